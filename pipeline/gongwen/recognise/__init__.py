@@ -1,0 +1,1 @@
+"""Text to mentions: grammars as data, and the small engine that runs them."""

@@ -1,0 +1,277 @@
+"""The grammar engine: named fragments and lexicons from YAML, compiled once, matched left to right.
+
+A grammar file holds `fragments` (named pieces of pattern), `lexicons` (tables of words) and `rules`. In a pattern
+`{name}` stands for a fragment or for any word of a lexicon of the same file, `{file.name}` for one of another file.
+Quantifiers such as `{1,3}` stay what they are in a regular expression.
+
+Overlap policy, once for all grammars: the leftmost match wins, among those the longest, among those the rule declared
+first. Matches do not overlap.
+
+Speed: for every character the engine learns, once, which rules can begin with it (by partial matching), so that a scan
+tries few rules at few places.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from ..errors import Code, GongwenError
+
+MAX_PATTERN = 200  # characters of a pattern as written; a longer one wants fragments
+TIMEOUT = 2.0  # seconds for one pattern at one place; a pattern that needs it is a bug, not a slow document
+
+_REFERENCE = regex.compile(r"\{([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, one purpose. `gives` is what the family's module makes of a match (kind, comparator, role …)."""
+
+    name: str  # grammar.rule, as mentions quote it
+    pattern: regex.Pattern[str]
+    source: str  # the pattern as written
+    gives: Mapping[str, Any]
+    purpose: str  # `for`: a wording that the rule is there for
+    examples: tuple[Mapping[str, Any], ...]
+    counter_examples: tuple[str, ...]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A match of one rule; `groups` are the named groups that took part."""
+
+    rule: Rule
+    start: int
+    end: int
+    groups: Mapping[str, str]
+    spans: Mapping[str, tuple[int, int]]
+
+    def __getitem__(self, name: str) -> str | None:
+        return self.groups.get(name)
+
+
+@dataclass(slots=True)
+class Grammar:
+    """A compiled grammar file."""
+
+    name: str
+    fragments: Mapping[str, str]
+    lexicons: Mapping[str, Mapping[str, Any]]
+    rules: tuple[Rule, ...]
+    _by_char: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+    _starters: set[str] = field(default_factory=set)
+    _scanner: regex.Pattern[str] | None = None
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
+        """All matches in text[start:end] under the overlap policy; lookarounds see the text outside the window."""
+        stop = len(text) if end is None else end
+        scanner = self._scanner_for(text[start:stop])
+        if scanner is None:
+            return
+        at = start
+        by_char = self._by_char
+        while (hit := scanner.search(text, at, stop)) is not None:
+            here = hit.start()
+            found = self._best(text, here, stop, by_char[text[here]])
+            if found is None:
+                at = here + 1
+            else:
+                yield found
+                at = max(found.end, here + 1)
+
+    def match(self, text: str, at: int, end: int | None = None) -> Match | None:
+        """The best match that begins exactly at `at`."""
+        stop = len(text) if end is None else end
+        if at >= stop:
+            return None
+        self._learn(text[at])
+        return self._best(text, at, stop, self._by_char[text[at]])
+
+    def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
+        """The first declared rule that matches text[start:end] as a whole."""
+        stop = len(text) if end is None else end
+        if start >= stop:
+            return None
+        self._learn(text[start])
+        for rule in self._by_char[text[start]]:
+            hit = rule.pattern.fullmatch(text, start, stop, timeout=TIMEOUT)
+            if hit is not None:
+                return _match(rule, hit)
+        return None
+
+    def words(self, lexicon: str) -> Mapping[str, Any]:
+        """A lexicon of this grammar: word to attributes."""
+        return self.lexicons[lexicon]
+
+    def _best(self, text: str, at: int, stop: int, rules: tuple[Rule, ...]) -> Match | None:
+        best = None
+        best_rule = None
+        for rule in rules:
+            hit = rule.pattern.match(text, at, stop, timeout=TIMEOUT)
+            if hit is not None and hit.end() > at and (best is None or hit.end() > best.end()):
+                best, best_rule = hit, rule
+        return None if best is None or best_rule is None else _match(best_rule, best)
+
+    def _scanner_for(self, text: str) -> regex.Pattern[str] | None:
+        for char in set(text).difference(self._by_char):
+            self._learn(char)
+        if self._scanner is None and self._starters:
+            self._scanner = regex.compile("[" + "".join(regex.escape(c) for c in sorted(self._starters)) + "]")
+        return self._scanner
+
+    def _learn(self, char: str) -> None:
+        if char in self._by_char:
+            return
+        able = tuple(r for r in self.rules if r.pattern.match(char, partial=True) is not None)
+        self._by_char[char] = able
+        if able:
+            self._starters.add(char)
+            self._scanner = None
+
+
+def _match(rule: Rule, hit: regex.Match[str]) -> Match:
+    groups = {k: v for k, v in hit.groupdict().items() if v is not None}
+    return Match(rule, hit.start(), hit.end(), groups, {k: hit.span(k) for k in groups})
+
+
+def grammar_folder() -> Path:
+    """Where the grammars lie: package data of an installed wheel, or `grammars/` of a checkout."""
+    inside = Path(__file__).resolve().parent.parent / "grammars"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "grammars"
+
+
+def grammar_names() -> list[str]:
+    """The grammars shipped, by name."""
+    return sorted(p.stem for p in grammar_folder().glob("*.yaml"))
+
+
+@functools.cache
+def load(name: str) -> Grammar:
+    """The grammar of that name, compiled; cached for the life of the process."""
+    raw = _raw(name)
+    lexicons = {k: _table(v) for k, v in (raw.get("lexicons") or {}).items()}
+    rules = tuple(_rule(name, i, spec) for i, spec in enumerate(raw.get("rules") or []))
+    return Grammar(name, raw.get("fragments") or {}, lexicons, rules)
+
+
+@functools.cache
+def _raw(name: str) -> dict[str, Any]:
+    import yaml
+
+    path = grammar_folder() / f"{name}.yaml"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        data = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader, C or Python
+    except (OSError, yaml.YAMLError) as exc:
+        raise GongwenError(Code.GRAMMAR_INVALID, f"grammar {name} cannot be read: {exc}") from exc
+    if not isinstance(data, dict):
+        raise GongwenError(Code.GRAMMAR_INVALID, f"grammar {name} is not a mapping")
+    return data
+
+
+def _table(value: Any) -> dict[str, Any]:
+    """A lexicon as written: a list of words, one string of words parted by blanks, or a mapping of words to attributes."""
+    if isinstance(value, str):
+        return dict.fromkeys(value.split())
+    if isinstance(value, list):
+        return {str(word): None for word in value}
+    return {str(word): attributes for word, attributes in value.items()}
+
+
+def _rule(grammar: str, order: int, spec: dict[str, Any]) -> Rule:
+    name = f"{grammar}.{spec['name']}"
+    source = spec["pattern"]
+    if len(source) > MAX_PATTERN:
+        raise GongwenError(Code.GRAMMAR_INVALID, f"{name}: pattern of {len(source)} characters; name its parts as fragments")
+    try:
+        pattern = regex.compile(expand(grammar, source))
+    except regex.error as exc:
+        raise GongwenError(Code.GRAMMAR_INVALID, f"{name}: {exc}") from exc
+    return Rule(
+        name=name,
+        pattern=pattern,
+        source=source,
+        gives=spec.get("gives") or {},
+        purpose=str(spec.get("for") or ""),
+        examples=tuple(spec.get("examples") or ()),
+        counter_examples=tuple(spec.get("not") or ()),
+        order=order,
+    )
+
+
+def expand(grammar: str, pattern: str, _seen: tuple[str, ...] = ()) -> str:
+    """The pattern with every `{reference}` replaced by what it names."""
+
+    def put(hit: regex.Match[str]) -> str:
+        reference = hit.group(1)
+        file, _, key = reference.rpartition(".")
+        file = file or grammar
+        label = f"{file}.{key}"
+        if label in _seen:
+            raise GongwenError(Code.GRAMMAR_INVALID, f"{label} refers to itself")
+        raw = _raw(file)
+        if key in (raw.get("fragments") or {}):
+            return "(?:" + expand(file, raw["fragments"][key], (*_seen, label)) + ")"
+        if key in (raw.get("lexicons") or {}):
+            words = sorted(_table(raw["lexicons"][key]), key=lambda w: (-len(w), w))
+            return "(?:" + "|".join(regex.escape(w) for w in words) + ")"
+        raise GongwenError(Code.GRAMMAR_INVALID, f"{label} is not defined (in {pattern!r})")
+
+    return _REFERENCE.sub(put, pattern)
+
+
+def compile_fragment(grammar: str, pattern: str) -> regex.Pattern[str]:
+    """A pattern with references, compiled outside a rule (for cues that code needs alone)."""
+    return regex.compile(expand(grammar, pattern))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example of a grammar that does not hold."""
+
+    rule: str
+    text: str
+    expected: str
+    got: str
+
+
+def check(grammar: Grammar, interpret: Any = None) -> list[Failure]:
+    """Run all examples of a grammar. `interpret(match)` gives the fields that examples state beside `text` and `raw`."""
+    failures: list[Failure] = []
+    for rule in grammar.rules:
+        if not rule.examples:
+            failures.append(Failure(rule.name, "", "at least one example", "none"))
+        for example in rule.examples:
+            failures += _check_example(grammar, rule, example, interpret)
+        for text in rule.counter_examples:
+            hits = [m for m in grammar.find(text) if m.rule is rule]
+            if hits:
+                failures.append(Failure(rule.name, text, "no match", text[hits[0].start : hits[0].end]))
+    return failures
+
+
+def _check_example(grammar: Grammar, rule: Rule, example: Mapping[str, Any], interpret: Any) -> list[Failure]:
+    text = str(example["text"])
+    raw = str(example.get("raw", text))
+    hits = [m for m in grammar.find(text) if m.rule is rule and text[m.start : m.end] == raw]
+    if not hits:
+        others = [f"{m.rule.name} {text[m.start : m.end]!r}" for m in grammar.find(text)]
+        return [Failure(rule.name, text, raw, "; ".join(others) or "nothing")]
+    if interpret is None:
+        return []
+    got = interpret(hits[0])
+    failures = []
+    for key, wanted in example.items():
+        if key in ("text", "raw"):
+            continue
+        value = got.get(key)
+        if str(value) != str(wanted):
+            failures.append(Failure(rule.name, text, f"{key}={wanted}", f"{key}={value}"))
+    return failures
