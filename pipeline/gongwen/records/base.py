@@ -50,5 +50,5 @@ class Span(Record):
     )
     boxes: tuple[BoxTuple, ...] = Field(
         default=(),
-        description="One rectangle per line: x0, top, x1, bottom in points from the top left; empty without layout. 各行在页面上的矩形，单位为点。",
+        description="One rectangle per line: x0, top, x1, bottom in points from the top left. 各行在页面上的矩形（点）。",
     )

@@ -1,0 +1,5 @@
+"""`python -m gongwen` is the `gongwen` command."""
+
+from .cli import main
+
+main()

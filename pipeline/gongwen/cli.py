@@ -1,0 +1,186 @@
+"""The `gongwen` command. Only declarations: what a command does is in gongwen.commands, loaded when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import __version__
+from .commands.run import Exit, PdfEngine, complain, emit, error_line, internal, read_notice, say
+from .errors import GongwenError
+
+app = typer.Typer(
+    name="gongwen",
+    help="From a Chinese reform notice (公文) to its task list.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+grammar_app = typer.Typer(name="grammar", help="Look at the grammars and test them.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(grammar_app)
+
+NoticeArgument = Annotated[str, typer.Argument(metavar="NOTICE", help="A file (PDF, DOCX, HTML, text …), or - for standard input.")]
+EngineOption = Annotated[PdfEngine, typer.Option("--pdf-engine", help="Who reads PDF: the fast engine or the reference.")]
+
+
+class _State:
+    debug = False
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        emit(f"gongwen {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,
+) -> None:
+    _State.debug = debug
+
+
+@app.command()
+def convert(
+    notices: Annotated[list[str], typer.Argument(metavar="NOTICE...", help="Files (PDF, DOCX, HTML, text …), or - for standard input.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File or folder for the records, instead of standard output.")] = None,
+    no_text: Annotated[bool, typer.Option("--no-text", help="Leave the canonical text out of the record.")] = False,
+    indent: Annotated[
+        bool | None,
+        typer.Option("--indent/--compact", help="JSON over many lines, or on one. Default: one line each for several on standard output."),
+    ] = None,
+    pdf_engine: EngineOption = PdfEngine.PDFIUM,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if the audit has any warning.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on standard error.")] = False,
+) -> None:
+    """Convert notices to records (JSON)."""
+    from .commands.convert import convert_sources
+
+    if notices.count("-") > 1:
+        raise typer.BadParameter("standard input can be read only once", param_hint="NOTICE")
+    wide = indent if indent is not None else (out is not None or len(notices) == 1)
+    try:
+        code = convert_sources(
+            notices,
+            out=out,
+            indent=2 if wide else None,
+            with_text=not no_text,
+            pdf_engine=pdf_engine.value,
+            strict=strict,
+            quiet=quiet,
+            debug=_State.debug,
+        )
+    except ValueError as exc:
+        raise typer.BadParameter(str(exc), param_hint="--out") from exc
+    raise typer.Exit(code)
+
+
+@app.command()
+def show(
+    notice: NoticeArgument,
+    pdf_engine: EngineOption = PdfEngine.PDFIUM,
+    width: Annotated[int | None, typer.Option("--width", min=40, help="Columns of the table. Default: the terminal's.")] = None,
+) -> None:
+    """Show the tasks of a notice as a table."""
+    from .commands.show import show_notice
+
+    emit(show_notice(read_notice(notice, pdf_engine.value, _State.debug), width))
+
+
+@app.command()
+def explain(
+    notice: NoticeArgument,
+    at: Annotated[int | None, typer.Option("--at", min=0, help="Offset into the canonical text.")] = None,
+    find: Annotated[str | None, typer.Option("--find", help="Text to look for; every place of it is explained.")] = None,
+    pdf_engine: EngineOption = PdfEngine.PDFIUM,
+) -> None:
+    """Tell which rules made what at a place of a notice."""
+    from .commands.explain import explain as told
+    from .commands.explain import occurrences
+
+    if (at is None) == (find is None):
+        raise typer.BadParameter("give one of --at and --find", param_hint="--at/--find")
+    record = read_notice(notice, pdf_engine.value, _State.debug)
+    text = record.text or ""
+    if at is not None and at >= len(text):
+        raise typer.BadParameter(f"the text has {len(text)} characters", param_hint="--at")
+    places = occurrences(text, find) if find is not None else [(at or 0, (at or 0) + 1)]
+    if not places:
+        raise typer.BadParameter("the text does not say that", param_hint="--find")
+    emit(told(record, places))
+
+
+@app.command()
+def schema(
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write, instead of standard output.")] = None,
+) -> None:
+    """Print the JSON Schema of a record."""
+    from .commands.run import write_whole
+    from .records import schema_text
+
+    emit(schema_text()) if out is None else write_whole(out, schema_text())
+
+
+@app.command()
+def doctor() -> None:
+    """Tell what is installed, what is missing, and how to get it."""
+    from .commands.doctor import checks
+
+    results = list(checks())
+    emit("".join(check.line + "\n" for check in results))
+    if any(check.required and check.found is None for check in results):
+        raise typer.Exit(Exit.FAILED)
+
+
+@grammar_app.command("list")
+def grammar_list() -> None:
+    """List the grammars with their size."""
+    from .commands.grammar import listing
+
+    emit(listing() + "\n")
+
+
+@grammar_app.command("test")
+def grammar_test(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="Grammars to test. Default: all.")] = None,
+) -> None:
+    """Run the examples of the grammars."""
+    from .commands.grammar import failures, told
+    from .recognise.grammar import grammar_names
+
+    known = grammar_names()
+    unknown = [name for name in names or [] if name not in known]
+    if unknown:
+        raise typer.BadParameter(f"no grammar {', '.join(unknown)}; there are {', '.join(known)}", param_hint="NAME")
+    bad = failures(names or known)
+    emit("".join(told(failure) + "\n" for failure in bad))
+    say(f"{len(names or known)} grammars, {len(bad)} examples fail" if bad else f"{len(names or known)} grammars, all examples hold")
+    if bad:
+        raise typer.Exit(Exit.FAILED)
+
+
+def main() -> None:
+    """Run the command. Whatever goes wrong ends in one line on standard error, never in a traceback."""
+    arguments = sys.argv[1:]
+    if "--debug" in arguments[1:] and "--" not in arguments:  # allowed anywhere, as people type it last
+        arguments = ["--debug", *(a for a in arguments if a != "--debug")]
+    try:
+        app(args=arguments, prog_name="gongwen")
+    except GongwenError as error:
+        complain(error)
+        sys.exit(Exit.FAILED)
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.FAILED)
+    except Exception as exc:
+        if _State.debug:
+            raise
+        say(error_line(internal(exc)))
+        sys.exit(Exit.FAILED)

@@ -1,0 +1,114 @@
+"""Shared by the commands: exit codes, one-line errors, sources, output that is whole or not there."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import Code, GongwenError
+from ..limits import DEFAULT
+
+if TYPE_CHECKING:
+    from ..records import Notice
+
+STDIN = "-"
+_REPORT = "This is a fault of gongwen: please report it with the output of `gongwen --debug …` and `gongwen doctor`."
+
+
+class Exit(IntEnum):
+    """Exit codes of every command."""
+
+    OK = 0
+    FAILED = 1
+    USAGE = 2
+    PARTIAL = 3
+
+
+class PdfEngine(StrEnum):
+    """Who reads the characters of a PDF."""
+
+    PDFIUM = "pdfium"
+    PDFPLUMBER = "pdfplumber"
+
+
+def read_notice(source: str, pdf_engine: str, debug: bool) -> Notice:
+    """The record of a path or of standard input (`-`). Raises GongwenError, also for faults of our own (internal_error)."""
+    from ..convert import convert
+
+    try:
+        if source == STDIN:
+            # One byte more than allowed, so that convert can tell a file at the limit from one over it.
+            return convert(sys.stdin.buffer.read(DEFAULT.max_bytes + 1), name="stdin", pdf_engine=pdf_engine)
+        return convert(Path(source), pdf_engine=pdf_engine)
+    except GongwenError:
+        raise
+    except Exception as exc:
+        if debug:
+            raise
+        raise internal(exc) from exc
+
+
+def internal(exc: Exception) -> GongwenError:
+    """A coded error for an exception that nobody expected."""
+    return GongwenError(Code.INTERNAL, f"{type(exc).__name__}: {exc}", hint=_REPORT)
+
+
+def error_line(error: GongwenError) -> str:
+    """`gongwen: CODE: message (page n). hint`, on one line and without control characters."""
+    message = error.message.rstrip(".。 \n")
+    where = f" (page {error.page})" if error.page is not None else ""
+    hint = f" {error.hint}" if error.hint else ""
+    return "gongwen: " + printable(f"{error.code}: {message}{where}.{hint}")
+
+
+def complain(error: GongwenError) -> None:
+    """The error on standard error."""
+    say(error_line(error))
+
+
+def say(line: str) -> None:
+    """A line on standard error, whatever its encoding can carry."""
+    encoding = sys.stderr.encoding or "utf-8"
+    print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """Text of a document or a file name made safe for a terminal: one line, no control characters."""
+    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
+
+
+def emit(text: str) -> None:
+    """Text on standard output as UTF-8, whatever the locale."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there as a whole or not at all. Raises GongwenError (output_unwritable)."""
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name[:40]}.", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as exc:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+        raise GongwenError(Code.OUTPUT_UNWRITABLE, f"{path}: {exc.strerror or exc}", hint="Choose another place with --out.") from exc
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
