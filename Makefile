@@ -1,0 +1,72 @@
+# Everything a developer needs; `make` alone lists it. Needs Python 3.11 or later, make, and a network for packages.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+OUT := out
+CORPUS := $(sort $(wildcard corpus/*.txt corpus/*.docx corpus/*.pdf corpus/*.html corpus/*.ofd corpus/*.doc))
+CODE := pipeline tests benchmarks scripts
+TESTS ?= tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types imports schema schema-check docs spec bench gains system clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "gongwen needs Python 3.11 or later: none found (set PYTHON=…)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { echo "on Debian: apt-get install python3-venv" >&2; exit 1; }
+
+# A stamp per set of packages: what pyproject.toml asks for is installed once, and again when it changes.
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.run
+
+demo: $(VENV)/.run ## convert corpus/ into out/ and show a result
+	@mkdir -p $(OUT)
+	$(BIN)/gongwen convert --out $(OUT)/ $(CORPUS)
+	@echo
+	$(BIN)/gongwen show $(firstword $(CORPUS))
+	@echo "The records are in $(OUT)/. Look at one place: $(BIN)/gongwen explain $(firstword $(CORPUS)) --at 400"
+
+test: system lint types imports schema-check spec ## everything that CI runs: lint, types, imports, schema, grammars, all tests
+	$(BIN)/pytest -n auto $(TESTS)
+
+lint: $(VENV)/.dev ## ruff
+	$(BIN)/ruff check $(CODE)
+
+types: $(VENV)/.dev ## mypy --strict
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev ## imports run one way
+	$(BIN)/lint-imports --no-logo
+
+schema: $(VENV)/.run ## write schemas/ and docs/schema.md from the models
+	$(BIN)/gongwen schema --out schemas/notice.schema.json
+	$(BIN)/python scripts/schema_doc.py docs/schema.md
+
+schema-check: $(VENV)/.run ## are schemas/ and docs/schema.md what the models say?
+	@$(BIN)/gongwen schema | cmp - schemas/notice.schema.json && $(BIN)/python scripts/schema_doc.py - | cmp - docs/schema.md \
+		|| { echo "the models have changed: run make schema" >&2; exit 1; }
+
+spec: $(VENV)/.run ## run the examples of the grammars
+	$(BIN)/gongwen grammar test
+
+gains: $(VENV)/.run ## what the working tree gains and loses on corpus/ against the last commit (BASE=… for another)
+	$(BIN)/python scripts/gains.py --base $(or $(BASE),HEAD)
+
+bench: $(VENV)/.dev ## speed, measured
+	@set -e; for bench in $(sort $(wildcard benchmarks/bench_*.py)); do echo "== $$bench"; $(BIN)/python $$bench; done
+
+system: ## the Debian packages that some tests need (installed only as root on Debian)
+	@sh scripts/system_packages.sh
+
+clean: ## remove what was made, the environment too
+	rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find pipeline tests scripts benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
