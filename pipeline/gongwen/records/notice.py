@@ -146,7 +146,7 @@ class Column(Record):
     role: str | None = Field(
         default=None,
         pattern="^[a-z][a-z0-9_]*$",
-        description="What the column is for: number, task, measures, units, deadline, indicator, baseline, goal … 列的作用。",
+        description="What the column is for: number, task, measures, units, deadline, indicator, baseline, goal and others. 列的作用。",
     )
 
 

@@ -1,0 +1,41 @@
+"""Shared by all tests: where things lie, and one small record that has something of everything."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from gongwen.records import Notice
+from sample_record import sample
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpus() -> list[Path]:
+    """The notices of corpus/, in every format."""
+    formats = {".txt", ".docx", ".pdf", ".html", ".ofd", ".doc"}
+    return sorted(p for p in (ROOT / "corpus").rglob("*") if p.suffix in formats)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real notices with gold, which is no part of the project; without it the test is skipped."""
+    folder = Path(os.environ.get("GONGWEN_SHARED") or ROOT.parent / "shared")
+    if not (folder / "gold").is_dir():
+        pytest.skip(f"no real notices with gold in {folder} (set GONGWEN_SHARED)")
+    return folder
+
+
+@pytest.fixture
+def notice() -> Notice:
+    """A small record that has something of everything."""
+    return sample()
