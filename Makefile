@@ -51,6 +51,9 @@ schema: $(VENV)/.run ## write schemas/ and docs/schema.md from the models
 	$(BIN)/gongwen schema --out schemas/notice.schema.json
 	$(BIN)/python scripts/schema_doc.py docs/schema.md
 
+docs: schema ## write what the examples of the documentation print now, and docs/schema.md
+	$(BIN)/python scripts/doc_examples.py --write README.md docs/cli.md docs/grammars.md
+
 schema-check: $(VENV)/.run ## are schemas/ and docs/schema.md what the models say?
 	@$(BIN)/gongwen schema | cmp - schemas/notice.schema.json && $(BIN)/python scripts/schema_doc.py - | cmp - docs/schema.md \
 		|| { echo "the models have changed: run make schema" >&2; exit 1; }
