@@ -1,0 +1,92 @@
+"""The PDF reader: the text layer as lines of print and tables, in reading order.
+
+`read_pdf(data, name)` gives a Source. Engines: "pdfium" (fast, the default) and "pdfplumber" (pure Python, the reference); both give
+glyphs and rulings, everything after that is shared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from gongwen.errors import Code, GongwenError
+from gongwen.limits import DEFAULT, Limits
+from gongwen.model.source import Bookmark, Page, Remark, Source
+from gongwen.readers.pdf.glyphs import Glyphs
+
+MEDIA_TYPE = "application/pdf"
+ENGINES = ("pdfium", "pdfplumber")
+
+
+class Document(Protocol):
+    """An open PDF of either engine."""
+
+    n_pages: int
+
+    def page(self, index: int, limits: Limits) -> AbstractContextManager[Glyphs | None]: ...
+
+    def bookmarks(self) -> tuple[Bookmark, ...]: ...
+
+    def meta(self) -> dict[str, str]: ...
+
+
+def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT, engine: str = "pdfium") -> Source:
+    """Read the text layer of a PDF.
+
+    Errors (GongwenError): FILE_EMPTY, FILE_TOO_LARGE, FILE_CORRUPT, FILE_ENCRYPTED, TOO_MANY_PAGES, TOO_MUCH_TEXT, NO_TEXT_LAYER,
+    TEXT_GARBLED. Remarks: page_unreadable, page_without_text, text_garbled, vertical_text, watermark_text, drawing_capped.
+    """
+    if not data:
+        raise GongwenError(Code.FILE_EMPTY, "The file has no content.")
+    if len(data) > limits.max_bytes:
+        raise GongwenError(Code.FILE_TOO_LARGE, f"{len(data)} bytes; the limit max_bytes is {limits.max_bytes}.")
+    with _open(data, limits, engine) as document:
+        from gongwen.readers.pdf.reading import Reading
+
+        reading = Reading()
+        n_chars = 0
+        for glyphs, number in _pages(document, limits):
+            if glyphs is None:
+                reading.add_unreadable(number)
+                continue
+            n_chars += len(glyphs.text)
+            if n_chars > limits.max_chars:
+                raise GongwenError(Code.TOO_MUCH_TEXT, f"More characters than the limit max_chars, {limits.max_chars}.", page=number)
+            reading.add(glyphs)
+        bookmarks, meta = document.bookmarks(), document.meta()
+    reading.judge()
+    return Source(
+        name=name,
+        media_type=MEDIA_TYPE,
+        reader=f"pdf/{engine}",
+        sha256=hashlib.sha256(data).hexdigest(),
+        n_bytes=len(data),
+        items=reading.items(),
+        pages=tuple(reading.pages),
+        bookmarks=bookmarks,
+        remarks=tuple(reading.remarks),
+        meta=meta,
+    )
+
+
+def _open(data: bytes, limits: Limits, engine: str) -> AbstractContextManager[Document]:
+    if engine == "pdfium":
+        from gongwen.readers.pdf import pdfium
+
+        return pdfium.open_document(data, limits)
+    if engine == "pdfplumber":
+        from gongwen.readers.pdf import plumber
+
+        return plumber.open_document(data, limits)
+    raise ValueError(f"engine must be one of {', '.join(ENGINES)}, not {engine!r}")
+
+
+def _pages(document: Document, limits: Limits) -> Iterator[tuple[Glyphs | None, int]]:
+    for index in range(document.n_pages):
+        with document.page(index, limits) as glyphs:
+            yield glyphs, index + 1
+
+
+__all__ = ["ENGINES", "MEDIA_TYPE", "Page", "Remark", "read_pdf"]

@@ -1,0 +1,78 @@
+"""Tells text that nobody can read: glyphs without characters, bytes read in the wrong encoding, ideographs at random.
+
+It looks at character classes only, never at words. Thresholds are loose: a page must be mostly unreadable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+UNREADABLE_SHARE = 0.3  # of the printed characters, from which a page counts as garbled
+LATIN1_SHARE = 0.25  # accented and symbol bytes among the characters: GBK or Big5 bytes read as Latin-1
+NOISE_BLOCKS = 12  # different rare blocks of Unicode on one page
+COMMON_SHARE = 0.6  # of the ideographs that must be common ones; ordinary text has over 0.95, random ones 0.35
+FEWEST = 20  # characters needed for a verdict
+
+# Controls, private use, noncharacters, replacement and the specials that fonts without a map give.
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff\U000f0000-\U0010ffff]")
+_LATIN1 = re.compile("[\xa1-\xff]")
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+_RARE = re.compile("[^\x00-\x7f\xa0-\u024f\u0370-\u045f\u2000-\u27bf\u3000-\u33ff\u4e00-\u9fff\ue000-\uffff]")
+_SYMBOL = re.compile(r"[^\w\s.,;:'\"()%\-]", re.ASCII)
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+def is_garbled(text: str, unmapped: int = 0) -> bool:
+    """Whether most of a page's text is unreadable. `unmapped` counts glyphs that have no character at all."""
+    printed = "".join(text.split())
+    n = len(printed)
+    if n < FEWEST:
+        return n > 0 and unmapped + len(_UNREADABLE.findall(printed)) > n / 2
+    if unmapped + len(_UNREADABLE.findall(printed)) > UNREADABLE_SHARE * n:
+        return True
+    if printed.isascii():
+        return _is_ocr_noise(text)
+    latin1 = len(_LATIN1.findall(printed))
+    if latin1 > LATIN1_SHARE * n:
+        return True
+    rare = _RARE.findall(printed)
+    if len(rare) > UNREADABLE_SHARE * n and len({ord(char) >> 8 for char in rare}) >= NOISE_BLOCKS:
+        return True
+    ideographs = _IDEOGRAPH.findall(printed)
+    if len(ideographs) >= 2 * FEWEST:
+        return _common(ideographs[:2000]) < COMMON_SHARE
+    return _is_ocr_noise(text)
+
+
+def _common(ideographs: Iterable[str]) -> float:
+    """The share of ideographs of the first level of GB 2312, Big5 or JIS X 0208: what ordinary print is made of."""
+    seen = common = 0
+    for char in ideographs:
+        seen += 1
+        common += _is_common(char)
+    return common / seen
+
+
+def _is_common(char: str) -> bool:
+    if "\xb0" <= char.encode("gb2312", "replace").decode("latin-1")[0] <= "\xd7":
+        return True
+    if "\xa4" <= char.encode("big5", "replace").decode("latin-1")[0] <= "\xc6":
+        return True
+    return "\x88" <= char.encode("shift_jis", "replace").decode("latin-1")[0] <= "\x97"
+
+
+def _is_ocr_noise(text: str) -> bool:
+    """Latin text in which tokens mix letters with stray symbols, as a poor OCR layer does."""
+    tokens = text.split()
+    if len(tokens) < 2 * FEWEST:
+        return False
+    return sum(1 for token in tokens if _is_noise(token)) > UNREADABLE_SHARE * len(tokens)
+
+
+def _is_noise(token: str) -> bool:
+    core = token.strip(".,;:'\"()[]!?-“”‘’")
+    if not core:
+        return len(token) > 1
+    symbols = len(_SYMBOL.findall(core))
+    return (symbols > 0 and bool(_WORD.search(core))) or symbols == len(core)

@@ -1,0 +1,218 @@
+"""From glyphs to lines of print: pieces of evenly set glyphs, put side by side where they stand on one line.
+
+Blanks are made from positions, not taken from the engine, so that every engine gives the same text: a gap between two Latin letters
+is a blank from 0.15 em, beside an ideograph from 0.4 em (setting adds a quarter em there by itself), and a gap of 1 em or more
+becomes as many half-width blanks as fit into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import add, sub
+from statistics import median
+
+from gongwen.readers.pdf.glyphs import Font, Glyphs
+from gongwen.readers.pdf.normalise import LIGATURES, normalise
+
+CUT_GAP = 0.15  # em; a wider gap ends a piece
+MIN_ADVANCE = 0.12  # em; a smaller step means that a glyph is drawn over the one before
+SAME_LINE = 0.5  # share of the lower box that must stand beside the other
+OVERPRINT = 0.6  # em; pieces that overlap by more are woven character by character
+MAX_BLANKS = 40
+
+
+@dataclass(slots=True)
+class Piece:
+    """Glyphs set evenly one after the other in one direction; `x0` and `x1` are their left and right edges."""
+
+    text: str
+    x0: list[float]
+    x1: list[float]
+    top: float
+    bottom: float
+    font: Font
+
+    @property
+    def left(self) -> float:
+        return self.x0[0]
+
+    @property
+    def right(self) -> float:
+        return self.x1[-1]
+
+
+@dataclass(slots=True)
+class Print:
+    """A line of print. `edges` has the left edge of each character and the right edge of the last."""
+
+    text: str
+    edges: list[float]
+    top: float
+    bottom: float
+    font: Font
+    hidden: bool = False
+    stacked: bool = False  # turned or written downwards: edges do not tell characters apart
+
+
+def cut(page: Glyphs, start: int, end: int, font: Font) -> list[Piece]:
+    """The run of glyphs from `start` to `end` as pieces, blanks at their ends taken off."""
+    x0, x1 = page.x0[start:end], page.x1[start:end]
+    tops, bottoms = page.top[start:end], page.bottom[start:end]
+    text = page.text[start:end]
+    em = font.size or 1.0
+    if len(text) > 1:
+        rest = x0[1:]
+        gaps = list(map(sub, rest, x1))
+        steps = list(map(sub, rest, x0))
+        heights = list(map(add, tops, bottoms))
+        if max(gaps) > CUT_GAP * em or min(steps) < MIN_ADVANCE * em or max(heights) - min(heights) > em:
+            return _cut_unevenly(page, start, end, em)
+    middle = len(text) // 2
+    piece = _piece(text, x0, x1, tops[middle], bottoms[middle], font)
+    return [piece] if piece else []
+
+
+def _cut_unevenly(page: Glyphs, start: int, end: int, em: float) -> list[Piece]:
+    x0, x1, top, bottom = page.x0, page.x1, page.top, page.bottom
+    pieces: list[Piece] = []
+    at = start
+    for i in range(start + 1, end + 1):
+        if i < end:
+            before = i - 1
+            beside = min(bottom[i], bottom[before]) - max(top[i], top[before])
+            low = min(bottom[i] - top[i], bottom[before] - top[before])
+            step = x0[i] - x0[before]
+            if x0[i] - x1[before] <= CUT_GAP * em and step >= MIN_ADVANCE * em and beside >= SAME_LINE * low:
+                continue
+        middle = (at + i) // 2
+        piece = _piece(page.text[at:i], x0[at:i], x1[at:i], top[middle], bottom[middle], page.font_at(middle))
+        if piece:
+            pieces.append(piece)
+        at = i
+    return pieces
+
+
+def _piece(text: str, x0: list[float], x1: list[float], top: float, bottom: float, font: Font) -> Piece | None:
+    stripped = text.rstrip()
+    if len(stripped) < len(text):
+        x0, x1 = x0[: len(stripped)], x1[: len(stripped)]
+        text = stripped
+    stripped = text.lstrip()
+    if not stripped:
+        return None
+    if len(stripped) < len(text):
+        skip = len(text) - len(stripped)
+        x0, x1 = x0[skip:], x1[skip:]
+    height = bottom - top
+    if font.size and not 0.5 * font.size <= height <= 2.5 * font.size:  # a font with useless metrics: an em box on the middle
+        middle = (top + bottom) / 2
+        top, bottom = middle - font.size / 2, middle + font.size / 2
+    return Piece(stripped, x0, x1, top, bottom, font)
+
+
+def group(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """Pieces that stand on one line together, from left to right; the lines from top to bottom."""
+    lines: list[list[Piece]] = []
+    top = bottom = 0.0
+    for piece in sorted(pieces, key=_middle):
+        low = min(bottom - top, piece.bottom - piece.top)
+        if lines and min(bottom, piece.bottom) - max(top, piece.top) >= SAME_LINE * low:
+            lines[-1].append(piece)
+            if piece.bottom - piece.top > bottom - top:
+                top, bottom = piece.top, piece.bottom
+        else:
+            lines.append([piece])
+            top, bottom = piece.top, piece.bottom
+    for line in lines:
+        if len(line) > 1:
+            line.sort(key=_left)
+    return lines
+
+
+def _middle(piece: Piece) -> float:
+    return piece.top + piece.bottom
+
+
+def _left(piece: Piece) -> float:
+    return piece.x0[0]
+
+
+def set_line(pieces: Sequence[Piece]) -> Print:
+    """One line of print out of the pieces that stand on it, given from left to right."""
+    font = pieces[0].font if len(pieces) == 1 else max(pieces, key=lambda piece: len(piece.text)).font
+    if len(pieces) == 1:
+        only = pieces[0]
+        return _finish(only.text, [*only.x0, only.x1[-1]], only.top, only.bottom, font)
+    pieces = _weave(pieces, font.size)
+    texts = [pieces[0].text]
+    edges = list(pieces[0].x0)
+    tracked = _is_tracked(pieces, font.size)
+    for before, piece in zip(pieces, pieces[1:], strict=False):
+        gap = piece.left - before.right
+        blanks = 0 if tracked else _blanks(gap, font.size or 1.0, before.text[-1], piece.text[0])
+        if blanks:
+            texts.append(" " * blanks)
+            edges.extend(before.right + gap * k / blanks for k in range(blanks))
+        texts.append(piece.text)
+        edges.extend(piece.x0)
+    edges.append(pieces[-1].right)
+    return _finish("".join(texts), edges, min(p.top for p in pieces), max(p.bottom for p in pieces), font)
+
+
+def _finish(text: str, edges: list[float], top: float, bottom: float, font: Font) -> Print:
+    text = normalise(text)
+    if not text.isascii() and any(ligature in text for ligature in LIGATURES):
+        text, edges = _expand(text, edges)
+    return Print(text, edges, top, bottom, font)
+
+
+def _expand(text: str, edges: list[float]) -> tuple[str, list[float]]:
+    out: list[str] = []
+    at: list[float] = []
+    for i, char in enumerate(text):
+        letters = LIGATURES.get(char, char)
+        width = (edges[i + 1] - edges[i]) / len(letters)
+        out.append(letters)
+        at.extend(edges[i] + k * width for k in range(len(letters)))
+    return "".join(out), [*at, edges[-1]]
+
+
+def _blanks(gap: float, em: float, left: str, right: str) -> int:
+    if gap >= em:
+        return min(MAX_BLANKS, max(2, round(2 * gap / em)))
+    wide = (left > "\u2e7f") + (right > "\u2e7f")
+    return int(gap > em * (CUT_GAP, 0.4, 0.6)[wide])
+
+
+def _is_tracked(pieces: Sequence[Piece], em: float) -> bool:
+    """Ideographs set apart from each other evenly, as in a title or a signature: the gaps are no blanks."""
+    if len(pieces) < 3 or any(len(piece.text) > 1 or piece.text < "\u2e80" for piece in pieces):
+        return False
+    gaps = [b.left - a.right for a, b in zip(pieces, pieces[1:], strict=False)]
+    usual = median(gaps)
+    return usual <= 1.6 * em and all(abs(gap - usual) <= 0.3 * em for gap in gaps)
+
+
+def _weave(pieces: Sequence[Piece], em: float) -> Sequence[Piece]:
+    """The same pieces, or, where they are printed over each other, their characters in order of place without the doubled ones."""
+    if all(b.left >= a.right - OVERPRINT * em for a, b in zip(pieces, pieces[1:], strict=False)):
+        return pieces
+    chars = [(x0, x1, char, piece) for piece in pieces for char, x0, x1 in zip(piece.text, piece.x0, piece.x1, strict=True)]
+    chars.sort(key=lambda c: c[0])
+    kept: list[tuple[float, float, str, Piece]] = []
+    for char in chars:
+        doubled = any(old[2] == char[2] and char[0] - old[0] < 0.5 * (old[1] - old[0]) for old in kept[-3:])
+        if not doubled:
+            kept.append(char)
+    woven: list[Piece] = []
+    for x0, x1, text, piece in kept:
+        last = woven[-1] if woven else None
+        if last and x0 - last.right <= CUT_GAP * em:
+            last.text += text
+            last.x0.append(x0)
+            last.x1.append(x1)
+            last.top, last.bottom = min(last.top, piece.top), max(last.bottom, piece.bottom)
+        else:
+            woven.append(Piece(text, [x0], [x1], piece.top, piece.bottom, piece.font))
+    return woven

@@ -1,0 +1,142 @@
+"""Sorts the runs of a page: upright text, text turned by a quarter, watermarks across the page, text outside the page, columns written downwards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from operator import sub
+
+from gongwen.readers.pdf.glyphs import Font, Glyphs, turn_page
+from gongwen.readers.pdf.lines import Piece, Print, cut, set_line
+from gongwen.readers.pdf.normalise import normalise
+
+MAX_TILT = 3.0  # degrees by which scanned or sloppy text may be off the straight
+MIN_SIZE = 1.0  # points; smaller type is not meant to be read
+VERTICAL_SHARE = 0.6  # of the characters of a page written downwards, from which the page is read that way
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The text of a page by the way it is to be read."""
+
+    page: Glyphs
+    upright: list[Piece] = field(default_factory=list)
+    turned: list[Print] = field(default_factory=list)  # by a quarter against the rest of the page
+    hidden: list[Print] = field(default_factory=list)
+    watermark: bool = False
+    vertical: bool = False
+
+
+def sort_runs(page: Glyphs) -> Sorted:
+    """The runs of the page sorted; a page whose text is mostly drawn sideways is turned upright first."""
+    runs = [(start, end, _font(page, start, end)) for start, end in page.runs]
+    turn = _main_turn(runs)
+    if turn:
+        page = turn_page(page, turn)
+        runs = [(start, end, font._replace(angle=(font.angle - 90 * turn) % 360)) for start, end, font in runs]
+    if _is_vertical(page, runs):
+        return _sort_vertical(page, runs)
+    out = Sorted(page)
+    for start, end, font in runs:
+        for piece in cut(page, start, end, font):
+            _place(out, piece)
+    return out
+
+
+def _font(page: Glyphs, start: int, end: int) -> Font:
+    """How most of the run is set, by three samples; the middle one wins where all differ."""
+    middle = page.font_at((start + end) // 2)
+    if end - start < 4:
+        return middle
+    first = page.font_at(start)
+    if first == middle:
+        return middle
+    last = page.font_at(start + (end - start) * 3 // 4)
+    return first if first == last else middle
+
+
+def _main_turn(runs: list[tuple[int, int, Font]]) -> int:
+    """Quarters by which most characters of the page are turned clockwise."""
+    if not any(font.angle for _, _, font in runs):
+        return 0
+    weight: Counter[int] = Counter()
+    for start, end, font in runs:
+        quarter = round(font.angle / 90) % 4
+        if _tilt(font) <= MAX_TILT:
+            weight[quarter] += end - start
+    if not weight:
+        return 0
+    best = max(sorted(weight), key=lambda quarter: weight[quarter])
+    return best if weight[best] > weight[0] else 0
+
+
+def _tilt(font: Font) -> float:
+    return abs(font.angle - 90 * round(font.angle / 90))
+
+
+def _place(out: Sorted, piece: Piece) -> None:
+    page, font = out.page, piece.font
+    if _tilt(font) > MAX_TILT:
+        out.watermark = True
+        out.hidden.append(_whole([piece]))
+    elif font.size < MIN_SIZE or not (
+        -1 <= (piece.left + piece.right) / 2 <= page.width + 1 and -1 <= (piece.top + piece.bottom) / 2 <= page.height + 1
+    ):
+        out.hidden.append(_whole([piece]))
+    elif round(font.angle / 90) % 4:
+        _join_turned(out, piece)
+    else:
+        out.upright.append(piece)
+
+
+def _join_turned(out: Sorted, piece: Piece) -> None:
+    """Sideways glyphs of one column of print follow each other in the file: put them back together."""
+    last = out.turned[-1] if out.turned else None
+    size = piece.font.size
+    if last and last.font.angle == piece.font.angle and abs(last.edges[0] - piece.left) < size / 2 and _near(last, piece, 1.5 * size):
+        last.text += normalise(piece.text)
+        last.top, last.bottom = min(last.top, piece.top), max(last.bottom, piece.bottom)
+        last.edges = [min(last.edges[0], piece.left), max(last.edges[-1], piece.right)]
+    else:
+        out.turned.append(_whole([piece]))
+
+
+def _near(line: Print, piece: Piece, distance: float) -> bool:
+    return max(line.top, piece.top) - min(line.bottom, piece.bottom) < distance
+
+
+def _whole(pieces: list[Piece]) -> Print:
+    """A line whose characters have no edges of their own."""
+    line = set_line(pieces) if len(pieces) == 1 else Print("".join(p.text for p in pieces), [], 0, 0, pieces[0].font)
+    line.edges = [min(p.left for p in pieces), max(p.right for p in pieces)]
+    line.top, line.bottom = min(p.top for p in pieces), max(p.bottom for p in pieces)
+    line.stacked = True
+    return line
+
+
+def _is_vertical(page: Glyphs, runs: list[tuple[int, int, Font]]) -> bool:
+    total = stacked = 0
+    for start, end, font in runs:
+        total += end - start
+        if end - start > 2 and font.angle == 0:
+            downwards = list(map(sub, page.top[start + 1 : end], page.top[start : end - 1]))
+            x0 = page.x0[start:end]
+            if min(downwards) > 0.5 * font.size and max(x0) - min(x0) < font.size:
+                stacked += end - start
+    return stacked >= 6 and stacked >= VERTICAL_SHARE * total
+
+
+def _sort_vertical(page: Glyphs, runs: list[tuple[int, int, Font]]) -> Sorted:
+    """Columns from right to left, each from top to bottom, one line of print a column."""
+    out = Sorted(page, vertical=True)
+    columns: list[list[Piece]] = []
+    for start, end, font in runs:
+        pieces = [p for i in range(start, end) for p in cut(page, i, i + 1, font)]
+        if pieces:
+            columns.append(pieces)
+    columns.sort(key=lambda column: (-round(column[0].left / (column[0].font.size or 1)), column[0].top))
+    for column in columns:
+        line = _whole(column)
+        line.text = normalise(line.text)
+        out.turned.append(line)
+    return out

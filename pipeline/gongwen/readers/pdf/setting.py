@@ -1,0 +1,117 @@
+"""How lines stand in the text block: indent, alignment, blank lines before. Needs all pages, since a page may hold centred lines only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from gongwen.model.source import Box, Layer, Line, Style
+from gongwen.readers.pdf.lines import Print
+
+BLANK_LINE = 1.7  # times the usual distance of two lines
+FLUSH = 0.6  # em within which edges count as equal
+CLUSTER = 0.5  # em; starts this close together form an edge
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The text block of a page: left and right edge, and the usual distance from line to line, in points."""
+
+    left: float
+    right: float
+    leading: float
+
+
+def text_blocks(pages: Sequence[Sequence[Print]], widths: Sequence[float]) -> list[Block]:
+    """One block a page. A page whose edges are not borne out by several lines takes those of the other pages of its width."""
+    own = [_edges(lines) for lines in pages]
+    leading = median([d for lines in pages for d in _distances(lines)] or [0.0])
+    known: dict[int, list[tuple[float, float]]] = {}
+    for edges, width in zip(own, widths, strict=True):
+        if edges:
+            known.setdefault(round(width), []).append(edges)
+    usual = {width: (median(e[0] for e in edges), median(e[1] for e in edges)) for width, edges in known.items()}
+    blocks = []
+    for lines, edges, width in zip(pages, own, widths, strict=True):
+        edges = edges or usual.get(round(width)) or _outermost(lines, width)
+        distances = _distances(lines)
+        blocks.append(Block(edges[0], edges[1], median(distances) if len(distances) > 4 else leading))
+    return blocks
+
+
+def _outermost(lines: Sequence[Print], width: float) -> tuple[float, float]:
+    if not lines:
+        return 0.0, width
+    return min(line.edges[0] for line in lines), max(line.edges[-1] for line in lines)
+
+
+def _edges(lines: Sequence[Print]) -> tuple[float, float] | None:
+    """Where several lines begin furthest to the left and end furthest to the right."""
+    if len(lines) < 4:
+        return None
+    em = median(line.font.size for line in lines) or 1.0
+    need = max(2, len(lines) // 12)
+    left = _outer_cluster(sorted(line.edges[0] for line in lines), CLUSTER * em, need)
+    right = _outer_cluster(sorted(-line.edges[-1] for line in lines), 1.2 * CLUSTER * em, need)
+    if left is None or right is None or -right - left < 8 * em:
+        return None
+    return left, -right
+
+
+def _outer_cluster(values: list[float], width: float, need: int) -> float | None:
+    for i in range(len(values) - need + 1):
+        if values[i + need - 1] - values[i] <= width:
+            return values[i]
+    return None
+
+
+def _distances(lines: Sequence[Print]) -> list[float]:
+    middles = [line.top + line.bottom for line in lines]
+    return [(b - a) / 2 for a, b in zip(middles, middles[1:], strict=False) if b > a]
+
+
+_styles: dict[tuple[float, bool, str | None, str | None], Style] = {}
+
+
+def _style(line: Print, align: str | None) -> Style:
+    key = (line.font.size, line.font.bold, line.font.name, align)
+    style = _styles.get(key)
+    if style is None:
+        if len(_styles) > 4096:
+            _styles.clear()
+        style = _styles[key] = Style(round(key[0], 1) or None, key[1], key[2], align)
+    return style
+
+
+def place(line: Print, block: Block, page: int, before: Print | None) -> Line:
+    """The line with its indent in em, its alignment and whether a blank line stands before it."""
+    em = line.font.size or 1.0
+    left = line.edges[0] - block.left
+    distance = (line.top + line.bottom - before.top - before.bottom) / 2 if before is not None else 0.0
+    usual = max(block.leading, 1.15 * (line.bottom - line.top)) if block.leading else 2 * em
+    return Line(
+        line.text,
+        page=page,
+        box=Box(line.edges[0], line.top, line.edges[-1], line.bottom),
+        layer=Layer.HIDDEN if line.hidden else Layer.BODY,
+        style=_style(line, None if line.hidden or line.stacked else _align(left, block.right - line.edges[-1], block.right - block.left, em)),
+        indent=None if line.stacked else round(max(0.0, left) / em, 2),
+        blank_before=distance > BLANK_LINE * usual,
+        char_x=None if line.stacked else tuple(line.edges),
+    )
+
+
+def _align(left: float, right: float, width: float, em: float) -> str | None:
+    """Centred or right against the text block; None for everything that begins at the left edge or an indent."""
+    if left < FLUSH * em or width <= 0:
+        return None
+    if left > 0.45 * width and right < 0.5 * left and right < 0.3 * width:
+        return "right"
+    uneven = abs(left - right)
+    paragraph = abs(left - 2 * em) < 0.35 * em  # the usual indent of a first line
+    if (uneven <= FLUSH * em and not paragraph) or (uneven <= 0.35 * em and right > FLUSH * em and not paragraph):
+        return "center"
+    if left > 4 * em and right > 4 * em and uneven <= 1.5 * em:
+        return "center"
+    return None
