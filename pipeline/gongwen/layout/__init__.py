@@ -1,1 +1,80 @@
-""""""
+"""Source to Body: how notices are printed, undone.
+
+Furniture goes into a layer of its own, paragraphs and table rows that print cut are whole again, every character of
+the canonical text knows its page and box. Nothing here knows what a notice means.
+"""
+
+from __future__ import annotations
+
+
+from ..model.body import Block, Body, Furniture
+from ..model.source import Item, Line, Source, Table
+from .columns import columns_of, count_header_rows
+from .compose import Composer
+from .flow import gather, study
+from .furniture import take_off
+from .grid import Grid, expand, fill_down, join, split_at_headings
+from .lost import restore
+
+__all__ = ["lay_out"]
+
+
+def lay_out(source: Source) -> Body:
+    """Lay out a document.
+
+    Args:
+        source: what a reader gave.
+
+    Returns:
+        The canonical text with blocks, provenance and furniture. Empty text if the document has none.
+    """
+    items, furniture = take_off(source)
+    items, remarks = restore(items)
+    print_ = study([item for item in items if isinstance(item, Line)])
+    composer = Composer()
+    blocks: list[Block] = []
+    for run in _runs(items):
+        if isinstance(run[0], Line):
+            lines = [item for item in run if isinstance(item, Line) and item.text.strip()]
+            blocks += [composer.paragraph(p) for p in gather(lines, print_) if p]
+        else:
+            tables = [item for item in run if isinstance(item, Table) and item.cells]
+            for grid in _grids(tables):
+                furniture += [Furniture(kind, text, page) for kind, text, page in grid.dropped]
+                blocks.append(composer.table(grid))
+    return Body(composer.text(), tuple(blocks), tuple(composer.pieces), tuple(furniture), (*source.remarks, *remarks), source)
+
+
+def _runs(items: list[Item]) -> list[list[Item]]:
+    """Neighbouring items of one kind."""
+    runs: list[list[Item]] = []
+    for item in items:
+        if runs and isinstance(runs[-1][0], Line) == isinstance(item, Line):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def _grids(tables: list[Table]) -> list[Grid]:
+    grids = [grid for grid in map(expand, tables) if grid.rows]
+    for grid in grids:
+        grid.n_header = count_header_rows(grid)
+    joined = join([part for grid in grids for part in split_at_headings(grid)])
+    for grid in joined:
+        _fill(grid)
+    return joined
+
+
+def _fill(grid: Grid) -> None:
+    """Merges that text formats lose: group and domain columns hold until the next entry."""
+    columns = columns_of(grid)
+    number = next((i for i, c in enumerate(columns) if c.role == "number"), None)
+    held = [i for i, c in enumerate(columns) if c.role in ("group", "domain")]
+    task = next((i for i, c in enumerate(columns) if c.role == "task"), None)
+    rows = grid.rows[grid.n_header :]
+    if task is not None and all(row[task].lines or (number is not None and not row[number].lines) for row in rows):
+        held.append(task)
+    fill_down(grid, held)
+
+

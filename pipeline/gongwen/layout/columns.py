@@ -1,0 +1,232 @@
+"""Heading rows and the roles of columns, from the heading words and, where these leave a choice, from the cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from ..model.body import Column
+from ..recognise.grammar import load
+from .grid import Grid, GridCell, is_group_row
+
+TASK_ROLES = ("number", "deadline", "lead", "supporting", "units", "measures", "task", "target", "group", "remarks")
+INDICATOR_ROLES = ("number", "indicator", "data_units", "domain", "unit", "nature", "baseline", "goal", "change", "remarks")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年?")
+_BRACKETS = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]")
+_BLANKS = re.compile(r"[\s\u3000*：:，,、。．.]+")
+_NUMERIC = re.compile(r"^[<>≤≥＜＞﹤﹥=±+\-—–]*\s*[0-9][0-9.,，%％‰/:：\s]*.{0,12}$")
+
+
+@cache
+def _words(role: str) -> frozenset[str]:
+    return frozenset(_bare(w) for w in load("columns").words(role))
+
+
+@cache
+def _longest_first(role: str) -> tuple[str, ...]:
+    return tuple(sorted(_words(role), key=lambda w: (-len(w), w)))
+
+
+def _bare(text: str) -> str:
+    return _BLANKS.sub("", _BRACKETS.sub("", text) or text)
+
+
+def count_header_rows(grid: Grid) -> int:
+    """How many rows at the top are headings: marked so, or made of heading words; a spanning heading takes its subheadings."""
+    n = 0
+    for row in grid.rows[:4]:
+        if is_group_row(row):
+            break
+        marked = all(cell.header for cell in row if cell.lines)
+        worded = sum(1 for cell in row if cell.lines and _is_heading_word(cell.text))
+        filled = sum(1 for cell in row if cell.lines)
+        above = grid.rows[n - 1] if n else None
+        under_span = above is not None and any(a.spans and a is not b for a, b in zip(above, row, strict=True)) and not _has_value(row)
+        held = above is not None and any(a is b for a, b in zip(above, row, strict=True))
+        if marked or (worded >= max(2, filled * 0.5) and not _has_value(row)) or (n and held and under_span):
+            n += 1
+        else:
+            break
+    if n == 0 and len(grid.rows) > 2 and _looks_like_heading(grid):
+        return 1
+    return min(n, len(grid.rows) - 1) if len(grid.rows) > 1 else 0
+
+
+def _has_value(row: Sequence[GridCell]) -> bool:
+    return any(_NUMERIC.match(cell.text) and not _YEAR.match(cell.text) for cell in row if cell.lines)
+
+
+def _is_heading_word(text: str) -> bool:
+    bare = _bare(text)
+    if not bare or len(bare) > 20:
+        return False
+    stem = _YEAR.sub("", bare)
+    return any(stem in _words(r) for r in (*TASK_ROLES, *INDICATOR_ROLES)) or (not stem and bool(_YEAR.search(bare)))
+
+
+def _looks_like_heading(grid: Grid) -> bool:
+    """Short words over longer text or figures, a row with years, or heading words by their endings."""
+    row = grid.rows[0]
+    texts = [cell.text for cell in row if cell.lines]
+    if len(texts) < 2 or any(len(t) > 16 or t[-1:] in "。；" for t in texts):
+        return False
+    known = sum(1 for t in texts if _role(t, TASK_ROLES) or _role(t, INDICATOR_ROLES) or _YEAR.search(t))
+    return known >= max(1, len(texts) // 2)
+
+
+def columns_of(grid: Grid) -> tuple[Column, ...]:
+    """The columns of a joined table with roles; a role that the wording does not name stays None."""
+    headers = [_header(grid, c) for c in range(grid.n_cols)]
+    if _is_indicator_table(grid, headers):
+        return _indicator_columns(grid, headers)
+    return _task_columns(grid, headers)
+
+
+def _header(grid: Grid, col: int) -> str:
+    words: list[GridCell] = []
+    for row in grid.rows[: grid.n_header]:
+        cell = row[col]
+        if cell.lines and not any(cell is w for w in words):
+            words.append(cell)
+    return " ".join("".join(w.text.split()) for w in words)
+
+
+def _role(header: str, roles: Sequence[str]) -> str | None:
+    """By the whole word, else by the longest ending, else by the longest word inside."""
+    bare = _bare(_YEAR.sub("", header)) or _bare(header)
+    if not bare:
+        return None
+    for role in roles:
+        if bare in _words(role):
+            return role
+    for test in (str.endswith, str.__contains__):
+        best: tuple[int, str] | None = None
+        for role in roles:
+            for word in _longest_first(role):
+                if len(word) > 1 and test(bare, word):
+                    if best is None or len(word) > best[0]:
+                        best = (len(word), role)
+                    break
+        if best is not None:
+            return best[1]
+    return None
+
+
+def _rows(grid: Grid) -> list[list[GridCell]]:
+    return [row for row in grid.rows[grid.n_header :] if not is_group_row(row)]
+
+
+def _is_indicator_table(grid: Grid, headers: Sequence[str]) -> bool:
+    """A column of indicators, or columns of figures under years; and no column that says what is to be done."""
+    roles = [_role(h, INDICATOR_ROLES) for h in headers]
+    tasks = [_role(h, TASK_ROLES) for h in headers]
+    figures = sum(1 for c in range(grid.n_cols) if _share_numeric(grid, c) > 0.5 and roles[c] != "number")
+    years = sum(1 for h in headers if _YEAR.search(h))
+    named = any(_bare(h) in _words("indicator") for h in headers)
+    if named:
+        return figures > 0 or "goal" in roles or "baseline" in roles or years > 0 or "nature" in roles
+    doing = "measures" in tasks or any(t == "task" and _share_numeric(grid, c) == 0 and _long(grid, c) for c, t in enumerate(tasks))
+    return figures > 0 and (years > 0 or "goal" in roles or "baseline" in roles) and not doing
+
+
+def _share_numeric(grid: Grid, col: int) -> float:
+    texts = [row[col].text for row in _rows(grid) if row[col].lines]
+    return sum(1 for t in texts if _NUMERIC.match(t)) / len(texts) if texts else 0.0
+
+
+def _long(grid: Grid, col: int) -> bool:
+    texts = [row[col].text for row in _rows(grid) if row[col].lines]
+    return bool(texts) and sum(len(t) for t in texts) / len(texts) > 14
+
+
+def _indicator_columns(grid: Grid, headers: Sequence[str]) -> tuple[Column, ...]:
+    taken: dict[int, str | None] = {}
+    for c, header in enumerate(headers):
+        role = _role(header, INDICATOR_ROLES)
+        year = _YEAR.search(header)
+        if year and role in (None, "number", "indicator", "domain", "unit", "remarks"):
+            role = "goal" if _share_numeric(grid, c) > 0 or role is None else role
+        taken[c] = role
+    if "indicator" not in taken.values():
+        name = next((c for c in taken if taken[c] in (None, "domain") and _share_numeric(grid, c) < 0.3), None)
+        if name is not None:
+            taken[name] = "indicator"
+    _one_indicator(grid, taken)
+    _units_by_content(grid, headers, taken)
+    columns = []
+    for c, header in enumerate(headers):
+        year = _YEAR.search(header)
+        columns.append(Column(header, taken[c], year.group(1) if year else None))
+    return tuple(columns)
+
+
+def _one_indicator(grid: Grid, taken: dict[int, str | None]) -> None:
+    """Of several columns of indicators the last is the indicator, those before it are domains."""
+    named = [c for c in taken if taken[c] == "indicator"]
+    for c in named[:-1]:
+        taken[c] = "domain"
+    del grid
+
+
+def _units_by_content(grid: Grid, headers: Sequence[str], taken: dict[int, str | None]) -> None:
+    """单位 is a unit of measurement where the cells are short, a body where they are names."""
+    for c, header in enumerate(headers):
+        if _bare(header) == "单位":
+            texts = [row[c].text for row in _rows(grid) if row[c].lines]
+            taken[c] = "unit" if texts and sum(len(t) for t in texts) / len(texts) < 5 else "data_units"
+
+
+def _task_columns(grid: Grid, headers: Sequence[str]) -> tuple[Column, ...]:
+    roles: list[str | None] = [_role(h, TASK_ROLES) for h in headers]
+    _number_by_content(grid, headers, roles)
+    _sort_text_columns(grid, roles)
+    years = [_YEAR.search(h) for h in headers]
+    return tuple(Column(h, r, y.group(1) if y else None) for h, r, y in zip(headers, roles, years, strict=True))
+
+
+def _number_by_content(grid: Grid, headers: Sequence[str], roles: list[str | None]) -> None:
+    if "number" not in roles and roles and roles[0] is None and not headers[0].strip():
+        texts = [row[0].text for row in _rows(grid) if row[0].lines]
+        if texts and all(len(t) <= 4 for t in texts):
+            roles[0] = "number"
+
+
+def _sort_text_columns(grid: Grid, roles: list[str | None]) -> None:
+    """Which of several text columns is the group, the task, the measures: told by which are merged and which come first."""
+    text = [c for c, r in enumerate(roles) if r in ("task", "measures", "group", "target")]
+    if not text:
+        free = [c for c, r in enumerate(roles) if r is None and _long(grid, c)]
+        if free and any(r in ("units", "lead", "deadline") for r in roles):
+            roles[free[0]] = "task"
+        return
+    tasks = [c for c in text if roles[c] in ("task", "measures")]
+    if not tasks:
+        return
+    number = roles.index("number") if "number" in roles else None
+    merged = [c for c in tasks if _merged(grid, c, number)]
+    if len(tasks) >= 2:
+        first = tasks[0]
+        if first in merged and (len(tasks) > 2 or number is not None or roles[first] == "group"):
+            roles[first] = "group"
+            tasks = tasks[1:]
+        elif len(tasks) > 2 and tasks[0] not in merged:
+            pass
+    if all(roles[c] == "measures" for c in tasks):
+        roles[tasks[0]] = "task"
+    elif sum(1 for c in tasks if roles[c] == "task") > 1:
+        for c in tasks[1:]:
+            roles[c] = "measures"
+    elif roles[tasks[0]] == "measures" and "task" in roles:
+        # 措施 before 任务 in the heading: the order of the text decides only if the task column is merged
+        pass
+
+
+def _merged(grid: Grid, col: int, number: int | None) -> bool:
+    """Does a cell of this column stand over several rows that are numbered one by one?"""
+    rows = _rows(grid)
+    for above, below in zip(rows, rows[1:], strict=False):
+        same = above[col] is below[col] or (above[col].lines and not below[col].lines)
+        if same and (number is None or (below[number] is not above[number] and below[number].lines)):
+            return True
+    return False

@@ -1,0 +1,127 @@
+"""The canonical text: paragraphs and tables written out once, each stretch with the place where it was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model.body import CellSpan, Column, Paragraph, Piece, Row, TableBlock
+from ..model.source import Line
+from .columns import columns_of
+from .flow import glue
+from .grid import Grid, GridCell, is_group_row, paragraphs_of
+
+UNIT_ROLES = ("units", "lead", "supporting", "data_units")
+
+
+class Composer:
+    """Writes blocks one after the other; the only place where offsets are made."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.at = 0
+        self.pieces: list[Piece] = []
+
+    def _put(self, text: str) -> None:
+        self.parts.append(text)
+        self.at += len(text)
+
+    def text(self) -> str:
+        return "".join(self.parts)
+
+    def _break(self) -> None:
+        if self.at:
+            self._put("\n")
+
+    def lines(self, lines: Sequence[Line]) -> CellSpan:
+        """Write lines as one paragraph."""
+        start = self.at
+        before = ""
+        for line in lines:
+            text = line.text.strip()
+            if not text:
+                continue
+            if before:
+                gap = glue(before, text)
+                if gap:
+                    self._put(gap)
+            char_x = line.char_x if text == line.text else None
+            self.pieces.append(Piece(self.at, self.at + len(text), line.page, line.box, char_x))
+            self._put(text)
+            before = text
+        return start, self.at
+
+    def paragraph(self, lines: Sequence[Line]) -> Paragraph:
+        self._break()
+        start, end = self.lines(lines)
+        first = lines[0]
+        return Paragraph(start, end, first.style, first.indent, first.blank_before, len(lines))
+
+    def table(self, grid: Grid) -> TableBlock:
+        """Write a table row by row; a merged cell is written where it first comes, later rows point back to it."""
+        self._break()
+        start = self.at
+        columns = columns_of(grid)
+        written: dict[int, CellSpan] = {}
+        rows: list[Row] = []
+        for r, row in enumerate(grid.rows):
+            if r:
+                self._put("\n")
+            spans, own = self._row(row, columns, written)
+            if r >= grid.n_header:
+                rows.append(Row(tuple(spans), tuple(own), is_group_row(row)))
+        return TableBlock(start, self.at, columns, tuple(rows), tuple(grid.pages))
+
+    def _row(
+        self, row: Sequence[GridCell], columns: Sequence[Column], written: dict[int, CellSpan]
+    ) -> tuple[list[CellSpan], list[bool]]:
+        spans: list[CellSpan] = []
+        own: list[bool] = []
+        first = True
+        for cell, column in zip(row, columns, strict=True):
+            key = id(cell)
+            if key in written:
+                spans.append(written[key])
+                own.append(any(cell is x for x in row[: len(spans) - 1]) and own[row.index(cell)])
+                continue
+            if not first:
+                self._put("\t")
+            first = False
+            written[key] = self._cell(cell, column.role in UNIT_ROLES)
+            spans.append(written[key])
+            own.append(True)
+        return spans, own
+
+    def _cell(self, cell: GridCell, of_units: bool) -> CellSpan:
+        start = self.at
+        paragraphs = paragraphs_of(cell)
+        if of_units and any(len(lines) > 1 for lines in paragraphs):
+            paragraphs = _names_apart(paragraphs)
+        for i, lines in enumerate(paragraphs):
+            if i:
+                self._put("\n")
+            self.lines(lines)
+        return start, self.at
+
+
+def _names_apart(paragraphs: list[list[Line]]) -> list[list[Line]]:
+    """In a narrow column of bodies a full line may still be a whole name: keep names on lines of their own."""
+    from ..recognise.bodies import parse_body
+
+    out: list[list[Line]] = []
+    for lines in paragraphs:
+        current: list[Line] = []
+        for line in lines:
+            if current and _whole(current, parse_body) and _whole([line], parse_body):
+                out.append(current)
+                current = []
+            current.append(line)
+        if current:
+            out.append(current)
+    return out
+
+
+def _whole(lines: Sequence[Line], parse_body: object) -> bool:
+    text = "".join(line.text.strip() for line in lines)
+    if not text or text[-1] in "、，,；;":
+        return False
+    return callable(parse_body) and parse_body(text, 0, len(text)) is not None

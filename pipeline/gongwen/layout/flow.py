@@ -1,0 +1,257 @@
+"""Lines of print to paragraphs: hard wraps, page breaks and soft breaks undone.
+
+The evidence, strongest first: what begins a line (a marker, a closing mark), what ends the line before (a stop, a
+comma, an open bracket), whether that line was full, whether it can stand alone (a heading, a title, a signature).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ..model.source import Line, Wrap
+from ..recognise.grammar import compile_fragment
+from ..recognise.numbering import Marker, marker_at
+
+_STOPS = "。！？!?；;"
+_CLOSERS = "”’」』）)〕】》〉\"'"
+_NEVER_FIRST = "，。、；：！？,;:!?）)〕】》〉”’」』％%"
+_NEVER_LAST = "，、,（(〔【《〈“‘「『—-"
+_LONG = 30.0  # em; a line longer than this is no heading that ends without a stop
+_MAX_HEADING = 46.0  # em; of a heading or title standing alone
+_OPEN = {"（": "）", "(": ")", "〔": "〕", "《": "》", "【": "】", "“": "”"}
+_CLOSE = {v: k for k, v in _OPEN.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What the document's lines tell about its print: `measure` is the width of a full line in em, None if it has none."""
+
+    measure: float | None
+    indented: bool  # first lines of paragraphs are set in
+    blanks: bool = False  # an empty line means something: most lines have none before them
+
+    def full(self, line: Line, first: bool = False) -> bool:
+        """Does the line reach the wall? The `first` line of a paragraph may have lost its indent of two characters."""
+        lost = 2.0 if first and line.box is None and (line.indent or 0.0) < 1.5 else 0.0
+        return self.measure is not None and _right(line) + lost >= self.measure - 2.3
+
+
+def width(text: str) -> float:
+    """Width in em: a full-width character is 1, a half-width one 0.5."""
+    if text.isascii():
+        return len(text) * 0.5
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def _right(line: Line) -> float:
+    if line.box is not None and line.style.size:
+        return (line.indent or 0.0) + (line.box.x1 - line.box.x0) / line.style.size
+    return (line.indent or 0.0) + width(line.text)
+
+
+def study(lines: Sequence[Line]) -> Print:
+    """Whether lines are wrapped at a common measure, from the lines whose end the format does not explain."""
+    rights = sorted(_right(line) for line in lines if line.wrap is not Wrap.PARAGRAPH)
+    if len(rights) < 8:
+        return Print(None, False)
+    measure = rights[int(len(rights) * 0.95)]
+    longest = rights[int(len(rights) * 0.99)]
+    near = sum(1 for r in rights if abs(r - measure) <= 2.6)
+    # print ends at a wall: many lines stop there and hardly any goes beyond it
+    if not 12 <= measure <= 62 or longest - measure > 4 or near < max(4, len(rights) * 0.12):
+        return Print(None, False)
+    indents = [line.indent or 0.0 for line in lines]
+    set_in = sum(1 for x in indents if 0.5 <= x <= 3)
+    blank = sum(1 for line in lines if line.blank_before)
+    return Print(measure, len(lines) * 0.04 <= set_in <= len(lines) * 0.6, blank < len(lines) * 0.4)
+
+
+@cache
+def _apart() -> regex.Pattern[str]:
+    """Beginnings that open a paragraph of their own whatever stands before."""
+    return compile_fragment("paragraphs", "{apart}")
+
+
+@cache
+def _label() -> regex.Pattern[str]:
+    return compile_fragment("paragraphs", "{label}")
+
+
+@cache
+def _title_end() -> regex.Pattern[str]:
+    return compile_fragment("paragraphs", "{title_end}")
+
+
+@cache
+def _alone_end() -> regex.Pattern[str]:
+    return compile_fragment("paragraphs", "{alone}")
+
+
+@cache
+def _recipients() -> regex.Pattern[str]:
+    return compile_fragment("paragraphs", "{recipients}")
+
+
+def gather(lines: Sequence[Line], print_: Print | None = None) -> list[list[Line]]:
+    """Group lines into paragraphs, order kept."""
+    print_ = print_ or study(lines)
+    paragraphs: list[list[Line]] = []
+    for line in lines:
+        if paragraphs and _goes_on(paragraphs[-1], line, print_):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return _mend_cut_items(paragraphs)
+
+
+def _goes_on(above: list[Line], line: Line, print_: Print) -> bool:
+    """Does `line` continue the paragraph `above`?"""
+    last = above[-1]
+    text = line.text
+    end = last.text[-1:]
+    if text[:1] in _NEVER_FIRST and marker_at(text, 0) is None:
+        return True
+    so_far = "".join(x.text for x in above)
+    if marker_at(so_far, 0) is not None and _bare_marker(so_far):
+        return True  # a marker alone on its line waits for its text
+    if _opens(line, so_far) or (_title_end().search(so_far) and "。" not in so_far and _recipients().match(text)):
+        return False
+    if last.style.outline_level != line.style.outline_level or _other_size(last, line):
+        return False
+    if end in _NEVER_LAST:
+        return True
+    if last.wrap is Wrap.SOFT:
+        return not _stops(so_far) and not _stands_alone(so_far, above) and width(last.text) > 8
+    if _unclosed(so_far):
+        return True
+    if _stops(so_far) or end in "：:":
+        return _full_and_flush(last, line, print_)
+    return _unfinished(so_far, above, last, line, print_)
+
+
+def _full_and_flush(last: Line, line: Line, print_: Print) -> bool:
+    """After a stop only a full line can go on, and then only where first lines would be set in and this one is not."""
+    if not print_.full(last) or last.wrap is Wrap.PARAGRAPH:
+        return False
+    if print_.indented:
+        return (line.indent or 0.0) < 0.5
+    return width(line.text) > 12 or _stops(line.text)
+
+
+def _unfinished(so_far: str, above: list[Line], last: Line, line: Line, print_: Print) -> bool:
+    """No stop at the end: a cut sentence goes on, a heading, title or signature does not."""
+    if print_.measure is not None and last.wrap is not Wrap.PARAGRAPH:
+        if print_.full(last, len(above) == 1):
+            return not (line.style.align in ("center", "right") and not _same_align(last, line))
+        if print_.blanks and line.blank_before:
+            return False
+        return not (_stands_alone(so_far, above) and (marker_at(so_far, 0) is not None or _alone(last, so_far)))
+    return not _stands_alone(so_far, above) and (width(so_far) > _LONG or "。" in so_far)
+
+
+def _stands_alone(so_far: str, above: list[Line]) -> bool:
+    """Short and without a stop inside: a heading, a title line, a name, a date."""
+    return "。" not in so_far and "；" not in so_far and width(so_far) <= _MAX_HEADING and len(above) <= 2
+
+
+def _alone(last: Line, so_far: str) -> bool:
+    """In wrapped print a line that ends early and without a stop is a title, a date, a signature, or it is set apart."""
+    return last.style.bold or last.style.align in ("center", "right") or _alone_end().search(so_far) is not None
+
+
+def _same_align(a: Line, b: Line) -> bool:
+    return a.style.align == b.style.align
+
+
+def _other_size(a: Line, b: Line) -> bool:
+    return a.style.size is not None and b.style.size is not None and abs(a.style.size - b.style.size) > 1.2
+
+
+def _stops(text: str) -> bool:
+    """Ends a sentence: a stop, closing marks after it, or a bracket that was added after the stop."""
+    bare = text.rstrip(_CLOSERS)
+    if not bare or bare[-1] in _STOPS:
+        return bool(bare)
+    if text[-1] in "）)〕】":
+        opened = depth = 0
+        for i in range(len(text) - 1, max(-1, len(text) - 600), -1):
+            depth += (text[i] in "）)〕】") - (text[i] in "（(〔【")
+            if depth == 0:
+                opened = i
+                break
+        return opened > 0 and text[opened - 1] in _STOPS
+    return False
+
+
+def _bare_marker(text: str) -> bool:
+    marker = marker_at(text, 0)
+    return marker is not None and marker.end >= len(text.rstrip())
+
+
+def _opens(line: Line, so_far: str) -> bool:
+    """The line begins something of its own: a marker, a label, an annex heading."""
+    text = line.text
+    marker = marker_at(text, 0)
+    if marker is not None and not marker.weak:
+        return not _number_cut(marker, so_far, text)
+    if _label().match(text) is not None:
+        return not _unclosed(so_far)
+    return _apart().match(text) is not None
+
+
+def _number_cut(marker: Marker, so_far: str, text: str) -> bool:
+    """`…提高到3` + `.5个百分点` or `…占比达` + `1、` are cut inside a figure, not a new item."""
+    if marker.family not in ("arabic", "decimal", "arabic_paren", "one_is"):
+        return False
+    if so_far[-1:].isdigit() or so_far[-1:] in "-－—–~～.．":
+        return True
+    return marker.family == "one_is" and not _stops(so_far) and so_far[-1:] not in "：:"
+
+
+def _unclosed(text: str) -> bool:
+    """An opened bracket or book-title mark still waits for its closing one (quotes only near the end)."""
+    depth: list[str] = []
+    for char in text[-400:]:
+        if char in _OPEN:
+            depth.append(char)
+        elif char in _CLOSE and depth and depth[-1] == _CLOSE[char]:
+            depth.pop()
+    return bool(depth) and depth[-1] != "“" and len(text) - text.rfind(depth[-1]) < 300
+
+
+def _mend_cut_items(paragraphs: list[list[Line]]) -> list[list[Line]]:
+    """An item that ends without a stop, among siblings that all end with one, was cut: the next paragraph is its rest."""
+    tally: dict[str, list[int]] = {}
+    markers = [marker_at(p[0].text, 0) for p in paragraphs]
+    texts = ["".join(x.text for x in p) for p in paragraphs]
+    for marker, text in zip(markers, texts, strict=True):
+        if marker is not None:
+            counts = tally.setdefault(marker.family + marker.text[-1:], [0, 0])
+            counts[0] += 1
+            counts[1] += _stops(text)
+    mended: list[list[Line]] = []
+    take = False
+    for paragraph, marker, text in zip(paragraphs, markers, texts, strict=True):
+        if take and marker is None and not _opens(paragraph[0], "") and _stops(text):
+            mended[-1] = [*mended[-1], *paragraph]
+            take = False
+            continue
+        mended.append(paragraph)
+        counts = tally.get(marker.family + marker.text[-1:], [0, 0]) if marker else [0, 0]
+        take = marker is not None and not _stops(text) and counts[0] >= 3 and counts[1] >= counts[0] * 0.6 and width(text) > 14
+    return mended
+
+
+_LATIN_END = re.compile(r"[A-Za-z]{2,}[,.]?$|[,.]$")
+_LATIN_START = re.compile(r"[A-Za-z]{2,}")
+
+
+def glue(left: str, right: str) -> str:
+    """What stands between two joined lines: a blank between Latin words, nothing in Chinese."""
+    return " " if _LATIN_END.search(left) and _LATIN_START.match(right) else ""
