@@ -1,0 +1,135 @@
+"""The parts of an OOXML package and their relationships, read leniently: a missing or broken side part costs a remark."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from lxml import etree
+
+from ...errors import Code, GongwenError
+from ...model.source import Remark
+from ..container import SafeZip
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+# Strict OOXML differs from the common (Transitional) form by its namespace names only, as far as text goes
+_STRICT_NAMES = (
+    (b"wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    (b"officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+    (b"drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+)
+_MAIN_TYPE = re.compile(r"wordprocessingml\.(?:document|template)\.main\+xml|ms-word\.(?:document|template)\.macroEnabled", re.IGNORECASE)
+
+
+class Relation(NamedTuple):
+    """`kind` is the last word of the relationship type: styles, numbering, header, hyperlink … `target` a part name or an address."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """Parts by name. `main` is the name of the main document part."""
+
+    def __init__(self, container: SafeZip, remarks: list[Remark]) -> None:
+        self._zip = container
+        self._remarks = remarks
+        self._relations: dict[str, dict[str, Relation]] = {}
+        self.main = self._find_main()
+
+    def required(self, part: str) -> _Element:
+        """The root of a part without which there is no document. Raises GongwenError file_corrupt."""
+        try:
+            return parse(self._zip.read(part), part)
+        except KeyError:
+            raise GongwenError(Code.FILE_CORRUPT, f"the part {part} is missing") from None
+
+    def optional(self, part: str | None) -> _Element | None:
+        """The root of a side part, None where it is missing; None and a remark where it is broken."""
+        if part is None or part not in self._zip:
+            return None
+        try:
+            return parse(self._zip.read(part), part)
+        except GongwenError as error:
+            if error.code is not Code.FILE_CORRUPT:
+                raise
+            self._remarks.append(Remark("part_unreadable", error.message))
+            return None
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        if part not in self._relations:
+            folder, name = posixpath.split(part)
+            root = self.optional(posixpath.join(folder, "_rels", name + ".rels"))
+            self._relations[part] = {} if root is None else _read_relations(root, folder)
+        return self._relations[part]
+
+    def target(self, kind: str) -> str | None:
+        """The part that the main document names as its styles, numbering …; by its usual name where no relation tells."""
+        for relation in self.relations(self.main).values():
+            if relation.kind == kind and not relation.external:
+                return relation.target
+        usual = posixpath.join(posixpath.dirname(self.main), kind + ".xml")
+        return usual if usual in self._zip else None
+
+    def numbered_parts(self, kind: str) -> list[str]:
+        """Parts by their usual names (word/header1.xml …), for packages whose relations are lost."""
+        pattern = re.compile(re.escape(posixpath.dirname(self.main)) + rf"/{kind}\d*\.xml", re.IGNORECASE)
+        return sorted((name for name in self._zip if pattern.fullmatch(name)), key=lambda name: (len(name), name))
+
+    def _find_main(self) -> str:
+        for relation in self.relations("").values():
+            if relation.kind == "officeDocument" and not relation.external and relation.target in self._zip:
+                return relation.target
+        types = self.optional("[Content_Types].xml")
+        if types is not None:
+            for override in types:
+                if _MAIN_TYPE.search(override.get("ContentType", "")):
+                    return override.get("PartName", "").lstrip("/")
+        if "word/document.xml" in self._zip:
+            return "word/document.xml"
+        raise GongwenError(Code.UNSUPPORTED_FORMAT, "a zip container without a Word document in it")
+
+
+def parse(data: bytes, part: str) -> _Element:
+    """XML without entities, network or unbounded depth. Raises GongwenError file_corrupt."""
+    root = _parse(data, part)
+    if _STRICT in " ".join(root.nsmap.values()).encode():
+        data = etree.tostring(root, encoding="UTF-8")
+        for strict, common in _STRICT_NAMES:
+            data = data.replace(b'="' + _STRICT + strict, b'="' + common)
+        root = _parse(data, part)
+    return root
+
+
+def _parse(data: bytes, part: str) -> _Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise GongwenError(Code.FILE_CORRUPT, f"the part {part} is not well-formed XML ({error})") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise GongwenError(Code.FILE_CORRUPT, f"the part {part} declares a document type, which Office files never do")
+    return root
+
+
+def _read_relations(root: _Element, folder: str) -> dict[str, Relation]:
+    found: dict[str, Relation] = {}
+    for element in root:
+        identifier, target = element.get("Id"), element.get("Target")
+        if identifier is None or target is None:
+            continue
+        external = element.get("TargetMode", "") == "External"
+        if not external:
+            target = unquote(target.replace("\\", "/"))
+            target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found[identifier] = Relation(element.get("Type", "").rsplit("/", 1)[-1], target, external)
+    return found

@@ -1,0 +1,96 @@
+"""Where the cells of a w:tbl stand in its grid: spans, vertical merges, rows that begin late or end early."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from . import names as n
+from .tree import attr, is_on, unwrap, whole_number
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_COLUMNS = 63  # as Word has it; a span beyond is an error of the writer
+_GRID_SPAN, _V_MERGE, _H_MERGE = n.w("gridSpan"), n.w("vMerge"), n.w("hMerge")
+_GRID_BEFORE, _HEADER = n.w("gridBefore"), n.w("tblHeader")
+
+
+@dataclass(slots=True)
+class Slot:
+    """A cell as drawn. `elements` are its w:tc, the first one its own, the others those it covers."""
+
+    row: int
+    col: int
+    colspan: int
+    header: bool
+    elements: list[_Element]
+    rowspan: int = 1
+
+
+@dataclass(slots=True)
+class Grid:
+    """All cells of a table by row and column. `reading` pairs every w:tc with its slot in document order."""
+
+    n_rows: int = 0
+    n_cols: int = 0
+    slots: list[Slot] = field(default_factory=list)
+    reading: list[tuple[_Element, Slot, bool]] = field(default_factory=list)
+
+
+def read_grid(table: _Element) -> Grid:
+    """Lay the cells out. Every w:tc ends in exactly one slot and no two slots overlap."""
+    grid = Grid()
+    open_merges: dict[int, Slot] = {}
+    for row in unwrap(table, (n.TR,)):
+        properties = row.find(n.TR_PR)
+        if properties is not None and properties.find(n.DEL) is not None:
+            continue
+        open_merges = _read_row(row, properties, grid, open_merges)
+        grid.n_rows += 1
+    return grid
+
+
+def _read_row(row: _Element, properties: _Element | None, grid: Grid, above: dict[int, Slot]) -> dict[int, Slot]:
+    """Append the slots of a row; give the merges that go on below it, by column."""
+    col, header = 0, False
+    if properties is not None:
+        col = min(max(whole_number(attr(properties.find(_GRID_BEFORE))) or 0, 0), MAX_COLUMNS)
+        header = is_on(properties.find(_HEADER))
+    going_on: dict[int, Slot] = {}
+    left: Slot | None = None
+    for element in unwrap(row, (n.TC,)):
+        cell = element.find(n.TC_PR)
+        if cell is not None and cell.find(n.w("cellDel")) is not None:
+            continue
+        span = min(max(whole_number(attr(cell.find(_GRID_SPAN))) or 1, 1), MAX_COLUMNS) if cell is not None else 1
+        vertical = _merge(cell, _V_MERGE)
+        if left is not None and _merge(cell, _H_MERGE) == "continue":
+            left.elements.append(element)
+            grid.reading.append((element, left, True))
+            if left.row == grid.n_rows:
+                left.colspan += span
+            col += span
+            continue
+        covering = above.get(col) if vertical == "continue" else None
+        if covering is not None and covering.colspan == span:
+            covering.rowspan += 1
+            covering.elements.append(element)
+            slot = covering
+        else:
+            # a merge that goes on from nothing, or from a cell of another width, begins here
+            slot = Slot(grid.n_rows, col, span, header, [element])
+            grid.slots.append(slot)
+        grid.reading.append((element, slot, slot is covering))
+        if vertical is not None:
+            going_on[col] = slot
+        left = slot
+        col += span
+    grid.n_cols = max(grid.n_cols, col)
+    return going_on
+
+
+def _merge(cell: _Element | None, tag: str) -> str | None:
+    """restart, continue, or None where the cell is not merged that way."""
+    found = cell.find(tag) if cell is not None else None
+    return None if found is None else found.get(n.VAL, "continue")
