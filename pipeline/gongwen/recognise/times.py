@@ -1,0 +1,285 @@
+"""Time expressions: what a notice prints as date, period, recurrence or span, read without knowing the notice.
+
+`find_times` gives every expression in order, those included that are no deadlines, with the reason in `excused`:
+
+in_title, document_number   inside 《…》, a year in a document number
+baseline, past              较2020年; 2020年已…, 2020年以来
+plan_name, attributive      2025年重点工作任务; 今年上半年的进展
+effective, benefit_length   自…起施行; 学制三年, 贴息三年
+condition, handling_time    连续2年, 6个月内仍未整改; 3个工作日内办结 (a target of quantities)
+rate                        每人每年…元, 每天不少于1小时
+length                      a bare duration that opens no clause: claims nothing, a figure there may still be a target
+
+Dates that lack their year carry placeholders (see `calendar`); `calendar.resolve` supplies it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Final
+
+from ..model.mentions import TimeMention
+from . import calendar
+from .excuses import Reading, excuse
+from .grammar import Match
+from .numerals import read_integer, read_number, read_year
+from .points import ENDS, Point, cue, grammar, planning_period, read_point
+
+__all__ = ["find_times", "interpret", "planning_period"]
+
+_ANCHOR_REACH: Final = 24  # characters that the name of an event may take
+_FREQUENCY: Final = {"HY": (6, "M"), "HM": (15, "D"), "X": (10, "D"), "Q": (3, "M"), "S": (6, "M")}
+
+
+def find_times(text: str, start: int = 0, end: int | None = None) -> list[TimeMention]:
+    """All time expressions in text[start:end], in order, non-overlapping; `excused` tells those that are no deadlines."""
+    stop = len(text) if end is None else end
+    found: list[TimeMention] = []
+    for match in grammar().find(text, start, stop):
+        if match.rule.gives["kind"] == "title":
+            found += _inside_title(match)
+            continue
+        floor = found[-1].end if found else start
+        mention = _mention(match, floor)
+        if mention is not None:
+            found.append(mention)
+    return _share(text, found) if len(found) > 1 else found
+
+
+def interpret(match: Match) -> dict[str, Any]:
+    """The fields that examples of the grammar may state: kind, start, end, offset, freq, anchor, rrule, excused."""
+    mention = _mention(match, 0)
+    if mention is None:
+        return {}
+    return {
+        "kind": mention.kind,
+        "start": mention.begin,
+        "end": mention.until,
+        "offset": mention.offset,
+        "freq": mention.freq,
+        "anchor": mention.anchor,
+        "rrule": mention.rrule,
+        "excused": mention.excused,
+        "whole": match.string[mention.start : mention.end],
+    }
+
+
+def _mention(match: Match, floor: int) -> TimeMention | None:
+    reading = _READERS[match.rule.gives["kind"]](match, floor)
+    if reading is None:
+        return None
+    begin = match.start if reading.start is None else reading.start
+    excused = match.rule.gives.get("excused") or excuse(match, reading)
+    kind = "relative" if reading.kind == "length" else reading.kind
+    return TimeMention(
+        start=begin,
+        end=match.end,
+        rule=match.rule.name,
+        kind=kind,
+        begin=reading.begin,
+        until=reading.until,
+        needs_year=reading.shift is not None or _placeholder(reading.begin) or _placeholder(reading.until),
+        shift=reading.shift,
+        offset=reading.offset,
+        anchor=reading.anchor,
+        freq=reading.freq,
+        rrule=reading.rrule,
+        excused=excused,
+    )
+
+
+def _placeholder(date: str | None) -> bool:
+    return date is not None and date.startswith("0000")
+
+
+def _inside_title(match: Match) -> list[TimeMention]:
+    inner = grammar().find(match.string, match.start + 1, match.end - 1)
+    mentions = (_mention(m, match.start) for m in inner if m.rule.gives["kind"] != "title")
+    return [_excused(m, "in_title") for m in mentions if m is not None]
+
+
+def _excused(mention: TimeMention, reason: str) -> TimeMention:
+    return dataclasses.replace(mention, excused=reason)
+
+
+# --- what the rules say around them
+
+
+def _read_point_rule(match: Match, floor: int) -> Reading | None:
+    point = read_point(match.string[match.start : match.end])
+    return None if point is None else Reading(point.kind, None if point.kind == "by" else point.begin, point.until, point.shift)
+
+
+def _read_by(match: Match, floor: int) -> Reading | None:
+    if "feast" in match.groups:
+        return _read_feast(match)
+    if "to" in match.groups:
+        period = _bounds(match)
+        return None if period is None else Reading("by", None, period.until, period.shift)
+    point = read_point(match.groups["at"])
+    return None if point is None else Reading("by", None, point.until, point.shift)
+
+
+def _read_feast(match: Match) -> Reading | None:
+    """春节前 ends the day before; what has no fixed day (汛期前) counts from the event."""
+    name = match.groups["feast"]
+    date = grammar().words("feasts")[name]
+    if date is None:
+        return Reading("relative", anchor=name)
+    at = read_point(match.groups["at"]) if "at" in match.groups else None
+    year = at.until[:4] if at is not None and at.until is not None else "0000"
+    if date == "spring":
+        day = grammar().words("spring_festival").get(year.lstrip("0"))
+        if day is None:
+            return Reading("by", None, None, at.shift if at else "year+0", anchor=name)
+        date = str(day)
+    month, number = int(date[:2]), int(date[3:])
+    if number > 1:
+        until = f"{year}-{month:02d}-{number - 1:02d}"
+    elif month > 1:
+        until = calendar.iso(int(year), month - 1, calendar.last_day(int(year), month - 1))
+    else:
+        return Reading("by", None, f"{year}-12-31", "year-1") if year == "0000" else Reading("by", None, f"{int(year) - 1:04d}-12-31")
+    return Reading("by", None, until, at.shift if at else None)
+
+
+def _read_during(match: Match, floor: int) -> Reading | None:
+    if "at" in match.groups:  # an open end: 自2025年起
+        point = read_point(match.groups["at"])
+        if point is None:
+            return None
+        return Reading("during", point.begin or point.until, None, point.shift)
+    period = _bounds(match)
+    return None if period is None else Reading("during", period.begin, period.until, period.shift)
+
+
+def _bounds(match: Match) -> Point | None:
+    """First and last day of X至Y; what either end leaves out it takes from the other."""
+    left, right = match.groups["from"], match.groups["to"]
+    to = read_point(right)
+    if to is None:
+        return _day_of_same_month(left, right)
+    at = read_point(left)
+    if at is None:
+        at = read_point(left + ("年" if read_year(left) else "月"))
+    if at is None or at.begin is None or to.until is None:
+        return None
+    begin, until, shift = at.begin, to.until, to.shift
+    if at.has_year and not to.has_year and to.shift is None:
+        until = calendar.with_year(until, int(begin[:4]))
+    elif to.has_year and not at.has_year and at.shift is None:
+        begin = calendar.with_year(begin, int(until[:4]))
+    if at.shift is not None and to.shift is None:
+        shift = at.shift
+    return Point(begin, until, shift) if begin <= until else None
+
+
+def _day_of_same_month(left: str, right: str) -> Point | None:
+    """9月10日至15日"""
+    at = read_point(left)
+    day = cue("day").fullmatch(right)
+    if at is None or at.until is None or day is None or at.begin != at.until:
+        return None
+    last = read_integer(day["day"]) or 0
+    year, month = int(at.until[:4]), int(at.until[5:7])
+    if not calendar.is_date(year, month, last) or last < int(at.until[8:]):
+        return None
+    return Point(at.begin, calendar.iso(year, month, last), at.shift)
+
+
+def _read_recurring(match: Match, floor: int) -> Reading | None:
+    unit = str(grammar().words("every_units")[match.groups["unit"]])
+    number = read_number(match.groups["n"]) if "n" in match.groups else Decimal(1)
+    step, letter = _FREQUENCY.get(unit, (1, unit))
+    freq = calendar.duration(number * step, letter) if number is not None and number <= 100 else None
+    if freq is None:
+        return None
+    return Reading("recurring", freq=freq, rrule=_rule_of(match, freq, unit), unit=unit)
+
+
+def _rule_of(match: Match, freq: str, unit: str) -> str | None:
+    """RRULE of 每年3月底前, 每月5日前, 每月底; the frequency alone where the place within it has no simple day."""
+    inner = match.groups.get("at_inner")
+    if inner is None:
+        return calendar.rrule(freq)
+    if unit == "Y":
+        point = read_point(inner.strip())
+        if point is None or point.until is None or "月" not in inner:
+            return calendar.rrule(freq, 12, 31) if inner.strip()[-1] in ENDS else calendar.rrule(freq)
+        month, day = int(point.until[5:7]), int(point.until[8:])
+        if "day" in match.groups:
+            return calendar.rrule(freq, month, day)
+        return calendar.rrule(freq, month, -1)
+    if unit == "M":
+        number = read_integer(match.groups["day"]) if "day" in match.groups else None
+        return calendar.rrule(freq, None, number or (-1 if inner.strip()[-1] in ENDS else None))
+    return calendar.rrule(freq)
+
+
+def _read_relative(match: Match, floor: int) -> Reading | None:
+    groups = match.groups
+    unit = str(grammar().words("units")[groups["unit"]])
+    amount = read_number(groups["n"])
+    if amount is None:
+        return None
+    if "and_half" in groups:
+        amount += read_number("半") or 0
+    offset = calendar.duration(amount, unit)
+    if offset is None:
+        return None
+    kind = match.rule.gives["kind"]
+    if "event" not in groups:
+        return Reading(kind, offset=offset, unit=unit)
+    event_start, event_end = match.spans["event"]
+    start = _anchor_start(match.string, event_start, floor)
+    return Reading(kind, offset=offset, anchor=match.string[start:event_end], start=start, unit=unit)
+
+
+def _anchor_start(text: str, event: int, floor: int) -> int:
+    """Where the name of the event begins: 省上医改专项规划|发布, back to a preposition or the start of the clause."""
+    low = max(floor, event - _ANCHOR_REACH)
+    stop = cue("anchor_stop")
+    at = event
+    while at > low and stop.match(text, at - 1) is None:
+        at -= 1
+    return at
+
+
+def _read_nothing(match: Match, floor: int) -> Reading:
+    return Reading("bare")
+
+
+_READERS: Final[dict[str, Callable[[Match, int], Reading | None]]] = {
+    "none": _read_nothing,
+    "title": _read_nothing,
+    "point": _read_point_rule,
+    "by": _read_by,
+    "during": _read_during,
+    "recurring": _read_recurring,
+    "relative": _read_relative,
+    "length": _read_relative,
+}
+
+
+# --- what a list shares
+
+
+def _share(text: str, found: list[TimeMention]) -> list[TimeMention]:
+    """What the last of a list of dates has the others share: 前 (7月25日、9月25日前), or being spoken of (上半年、全年的进展)."""
+    out = list(found)
+    between = cue("list_between")
+    for i in range(len(out) - 2, -1, -1):
+        this, after = out[i], out[i + 1]
+        if this.kind not in ("bare", "during", "by") or this.excused or between.fullmatch(text, this.end, after.start) is None:
+            continue
+        if after.excused in ("attributive", "baseline", "past") and this.kind != "by":
+            out[i] = _excused(this, after.excused)
+        elif this.kind == "bare" and after.kind == "by" and after.excused is None and text[after.start] not in "到至":
+            out[i] = _as_by(this)
+    return out
+
+
+def _as_by(mention: TimeMention) -> TimeMention:
+    return dataclasses.replace(mention, kind="by", begin=None, rule=mention.rule + ".shared")
