@@ -7,8 +7,9 @@ Quantifiers such as `{1,3}` stay what they are in a regular expression.
 Overlap policy, once for all grammars: the leftmost match wins, among those the longest, among those the rule declared
 first. Matches do not overlap.
 
-Speed: for every character the engine learns, once, which rules can begin with it (by partial matching), so that a scan
-tries few rules at few places.
+Speed: for every character, and for every pair of characters, the engine learns, once, which rules can begin with it (by
+partial matching), so that a scan tries few rules at few places. What stands before a place is unknown then, so a
+lookbehind that must hold is taken to hold.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from ..errors import Code, GongwenError
 MAX_PATTERN = 200  # characters of a pattern as written; a longer one wants fragments
 TIMEOUT = 2.0  # seconds for one pattern at one place; a pattern that needs it is a bug, not a slow document
 
+MAX_PAIRS = 100_000  # pairs of characters remembered per grammar; a hostile text shall not fill the memory
+
 _REFERENCE = regex.compile(r"\{([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)\}")
 
 
@@ -41,17 +44,20 @@ class Rule:
     examples: tuple[Mapping[str, Any], ...]
     counter_examples: tuple[str, ...]
     order: int
+    opening: regex.Pattern[str]  # the pattern without the lookbehinds that must hold: what a match can begin with
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A match of one rule; `groups` are the named groups that took part."""
+    """A match of one rule; `text` is what it covers, `groups` are the named groups that took part."""
 
     rule: Rule
     start: int
     end: int
+    text: str
     groups: Mapping[str, str]
     spans: Mapping[str, tuple[int, int]]
+    string: str = ""  # what was searched, so that a family's module can look around the match
 
     def __getitem__(self, name: str) -> str | None:
         return self.groups.get(name)
@@ -65,7 +71,9 @@ class Grammar:
     fragments: Mapping[str, str]
     lexicons: Mapping[str, Mapping[str, Any]]
     rules: tuple[Rule, ...]
+    whole: bool = False  # rules are for whole lines or cells (fullmatch), not for places in running text
     _by_char: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+    _by_pair: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     _starters: set[str] = field(default_factory=set)
     _scanner: regex.Pattern[str] | None = None
 
@@ -76,15 +84,20 @@ class Grammar:
         if scanner is None:
             return
         at = start
-        by_char = self._by_char
-        while (hit := scanner.search(text, at, stop)) is not None:
-            here = hit.start()
-            found = self._best(text, here, stop, by_char[text[here]])
+        by_pair = self._by_pair
+        search = scanner.search
+        while (hit := search(text, at, stop)) is not None:
+            at = hit.start()
+            pair = text[at : at + 2]
+            rules = by_pair.get(pair)
+            if rules is None:
+                rules = self._learn_pair(pair)
+            found = self._best(text, at, stop, rules) if rules else None
             if found is None:
-                at = here + 1
+                at += 1
             else:
                 yield found
-                at = max(found.end, here + 1)
+                at = found.end
 
     def match(self, text: str, at: int, end: int | None = None) -> Match | None:
         """The best match that begins exactly at `at`."""
@@ -101,7 +114,7 @@ class Grammar:
             return None
         self._learn(text[start])
         for rule in self._by_char[text[start]]:
-            hit = rule.pattern.fullmatch(text, start, stop, timeout=TIMEOUT)
+            hit = _whole(rule, text, start, stop)
             if hit is not None:
                 return _match(rule, hit)
         return None
@@ -114,7 +127,7 @@ class Grammar:
         best = None
         best_rule = None
         for rule in rules:
-            hit = rule.pattern.match(text, at, stop, timeout=TIMEOUT)
+            hit = _at(rule, text, at, stop)
             if hit is not None and hit.end() > at and (best is None or hit.end() > best.end()):
                 best, best_rule = hit, rule
         return None if best is None or best_rule is None else _match(best_rule, best)
@@ -129,16 +142,40 @@ class Grammar:
     def _learn(self, char: str) -> None:
         if char in self._by_char:
             return
-        able = tuple(r for r in self.rules if r.pattern.match(char, partial=True) is not None)
+        able = tuple(r for r in self.rules if r.opening.match(char, partial=True) is not None)
         self._by_char[char] = able
         if able:
             self._starters.add(char)
             self._scanner = None
 
+    def _learn_pair(self, pair: str) -> tuple[Rule, ...]:
+        able = tuple(r for r in self._by_char[pair[0]] if r.opening.match(pair, partial=True) is not None)
+        if len(self._by_pair) < MAX_PAIRS:
+            self._by_pair[pair] = able
+        return able
+
+
+def _at(rule: Rule, text: str, at: int, stop: int) -> regex.Match[str] | None:
+    try:
+        return rule.pattern.match(text, at, stop, timeout=TIMEOUT)
+    except TimeoutError as exc:
+        raise _too_slow(rule, text, at) from exc
+
+
+def _whole(rule: Rule, text: str, start: int, stop: int) -> regex.Match[str] | None:
+    try:
+        return rule.pattern.fullmatch(text, start, stop, timeout=TIMEOUT)
+    except TimeoutError as exc:
+        raise _too_slow(rule, text, start) from exc
+
+
+def _too_slow(rule: Rule, text: str, at: int) -> GongwenError:
+    return GongwenError(Code.INTERNAL, f"{rule.name} did not finish at {text[at : at + 20]!r}", hint="Please report the rule's name.")
+
 
 def _match(rule: Rule, hit: regex.Match[str]) -> Match:
     groups = {k: v for k, v in hit.groupdict().items() if v is not None}
-    return Match(rule, hit.start(), hit.end(), groups, {k: hit.span(k) for k in groups})
+    return Match(rule, hit.start(), hit.end(), hit.group(), groups, {k: hit.span(k) for k in groups}, hit.string)
 
 
 def grammar_folder() -> Path:
@@ -158,7 +195,7 @@ def load(name: str) -> Grammar:
     raw = _raw(name)
     lexicons = {k: _table(v) for k, v in (raw.get("lexicons") or {}).items()}
     rules = tuple(_rule(name, i, spec) for i, spec in enumerate(raw.get("rules") or []))
-    return Grammar(name, raw.get("fragments") or {}, lexicons, rules)
+    return Grammar(name, raw.get("fragments") or {}, lexicons, rules, whole=bool(raw.get("whole")))
 
 
 @functools.cache
@@ -191,7 +228,8 @@ def _rule(grammar: str, order: int, spec: dict[str, Any]) -> Rule:
     if len(source) > MAX_PATTERN:
         raise GongwenError(Code.GRAMMAR_INVALID, f"{name}: pattern of {len(source)} characters; name its parts as fragments")
     try:
-        pattern = regex.compile(expand(grammar, source))
+        whole = expand(grammar, source)
+        pattern, opening = regex.compile(whole), regex.compile(_without_lookbehind(whole))
     except regex.error as exc:
         raise GongwenError(Code.GRAMMAR_INVALID, f"{name}: {exc}") from exc
     return Rule(
@@ -203,7 +241,33 @@ def _rule(grammar: str, order: int, spec: dict[str, Any]) -> Rule:
         examples=tuple(spec.get("examples") or ()),
         counter_examples=tuple(spec.get("not") or ()),
         order=order,
+        opening=opening,
     )
+
+
+def _without_lookbehind(pattern: str) -> str:
+    """The pattern with every (?<=…) taken out; classes and escapes are stepped over."""
+    out: list[str] = []
+    depth, removed_from, in_class, i = 0, None, False, 0
+    while i < len(pattern):
+        step = 2 if pattern[i] == "\\" else 1
+        char = pattern[i]
+        if in_class:
+            in_class = char != "]" or pattern[i - 1] == "["
+        elif char == "[":
+            in_class = True
+        elif char == "(":
+            depth += 1
+            if removed_from is None and pattern.startswith("(?<=", i):
+                removed_from = depth
+        if removed_from is None:
+            out.append(pattern[i : i + step])
+        if char == ")" and not in_class and step == 1:
+            if removed_from == depth:
+                removed_from = None
+            depth -= 1
+        i += step
+    return "".join(out)
 
 
 def expand(grammar: str, pattern: str, _seen: tuple[str, ...] = ()) -> str:
@@ -251,18 +315,25 @@ def check(grammar: Grammar, interpret: Any = None) -> list[Failure]:
         for example in rule.examples:
             failures += _check_example(grammar, rule, example, interpret)
         for text in rule.counter_examples:
-            hits = [m for m in grammar.find(text) if m.rule is rule]
+            hits = [m for m in _tried(grammar, text) if m.rule is rule]
             if hits:
                 failures.append(Failure(rule.name, text, "no match", text[hits[0].start : hits[0].end]))
     return failures
 
 
+def _tried(grammar: Grammar, text: str) -> list[Match]:
+    if not grammar.whole:
+        return list(grammar.find(text))
+    match = grammar.fullmatch(text)
+    return [] if match is None else [match]
+
+
 def _check_example(grammar: Grammar, rule: Rule, example: Mapping[str, Any], interpret: Any) -> list[Failure]:
     text = str(example["text"])
     raw = str(example.get("raw", text))
-    hits = [m for m in grammar.find(text) if m.rule is rule and text[m.start : m.end] == raw]
+    hits = [m for m in _tried(grammar, text) if m.rule is rule and text[m.start : m.end] == raw]
     if not hits:
-        others = [f"{m.rule.name} {text[m.start : m.end]!r}" for m in grammar.find(text)]
+        others = [f"{m.rule.name} {text[m.start : m.end]!r}" for m in _tried(grammar, text)]
         return [Failure(rule.name, text, raw, "; ".join(others) or "nothing")]
     if interpret is None:
         return []
