@@ -50,7 +50,8 @@ def _root(
 @app.command()
 def convert(
     notices: Annotated[list[str], typer.Argument(metavar="NOTICE...", help="Files (PDF, DOCX, HTML, text …), or - for standard input.")],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="File or folder for the records, instead of standard output.")] = None,
+    # A string, since Path drops the separator at the end that makes it a folder.
+    out: Annotated[str | None, typer.Option("--out", "-o", help="File or folder for the records, instead of standard output.")] = None,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the canonical text out of the record.")] = False,
     indent: Annotated[
         bool | None,

@@ -18,7 +18,7 @@ _ORDER = ("error", "warning", "info")
 
 
 def convert_sources(
-    sources: list[str], *, out: Path | None, indent: int | None, with_text: bool, pdf_engine: str, strict: bool, quiet: bool, debug: bool
+    sources: list[str], *, out: str | None, indent: int | None, with_text: bool, pdf_engine: str, strict: bool, quiet: bool, debug: bool
 ) -> Exit:
     """Convert each source on its own: one that fails writes nothing and does not stop the others."""
     targets = destinations(sources, out)
@@ -42,7 +42,7 @@ def convert_sources(
     return Exit.FAILED if Exit.FAILED in exits else max(exits)
 
 
-def destinations(sources: list[str], out: Path | None) -> list[Path | None]:
+def destinations(sources: list[str], out: str | None) -> list[Path | None]:
     """Where each record goes. Raises ValueError if two would go to one file.
 
     `out` is a folder if it is one, ends in a separator, or several notices go there; in a folder a record is named
@@ -50,11 +50,12 @@ def destinations(sources: list[str], out: Path | None) -> list[Path | None]:
     """
     if out is None:
         return [None] * len(sources)
-    if len(sources) == 1 and not out.is_dir() and not str(out).endswith(os.sep):
-        return [out]
+    folder = Path(out)
+    if len(sources) == 1 and not folder.is_dir() and not out.endswith(("/", os.sep)):
+        return [folder]
     names = ["stdin" if s == STDIN else Path(s).name for s in sources]
     stems = Counter(Path(name).stem for name in names)
-    files = [out / f"{Path(name).stem if stems[Path(name).stem] == 1 else name}.json" for name in names]
+    files = [folder / f"{Path(name).stem if stems[Path(name).stem] == 1 else name}.json" for name in names]
     for file, count in Counter(files).items():
         if count > 1:
             raise ValueError(f"{count} notices would be written to {file}; convert them into different folders")

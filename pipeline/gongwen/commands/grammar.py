@@ -33,6 +33,12 @@ def _failures(name: str) -> list[Failure]:
         return check(load(name), interpreter(name))
     except GongwenError as error:
         return [Failure(name, "", "a valid grammar", error.message)]
+    except (
+        KeyError,
+        TypeError,
+        AttributeError,
+    ) as exc:  # not in the form of a grammar: a rule without a name, an example that is no mapping
+        return [Failure(name, "", "rules with name and pattern, examples with text", f"{type(exc).__name__}: {exc}")]
 
 
 def interpreter(grammar: str) -> Any:
