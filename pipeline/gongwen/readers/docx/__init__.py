@@ -10,6 +10,7 @@ Tracked changes are read as accepted. Nothing outside the package is opened: add
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ...errors import Code, GongwenError
@@ -72,7 +73,7 @@ def _read(package: Package, limits: Limits, remarks: list[Remark]) -> tuple[Docu
     root = package.required(package.main)
     if root.tag != n.w("document"):
         raise GongwenError(Code.UNSUPPORTED_FORMAT, f"the part {package.main} is no Word document")
-    styles = Styles(package.optional(package.target("styles")), package.optional(package.target("theme")))
+    styles = Styles(package.optional(package.target("styles")), cache(lambda: package.optional(package.target("theme"))))
     numbering = Numbering(package.optional(package.target("numbering")), styles, remarks)
     document = Document(package, styles, numbering, limits, remarks)
     items: list[Item] = []

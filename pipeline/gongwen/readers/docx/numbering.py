@@ -40,7 +40,7 @@ class Level:
     legal: bool = False
     hidden: bool = False
     style: str | None = None
-    indent: Indent = field(default_factory=dict)
+    indent: Indent = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class Properties:
     style: str | None = None
     list_ref: ListRef | None = None
     align: str | None = None
-    indent: Indent = field(default_factory=dict)
+    indent: Indent = ()
     outline: int | None = None
     mark_deleted: bool = False
     mark_hidden: bool = False
@@ -61,6 +61,8 @@ class Draft:
         out: list[tuple[str, RunFormat]] = []
         texts: list[str] = []
         weights: dict[RunFormat, int] = {}
+        if len(self.parts) == 1 and self.parts[0][0] != _BREAK:
+            return self.parts
         for text, form in [*self.parts, (_BREAK, BARE)]:
             if text == _BREAK:
                 out.append(("".join(texts), max(weights, key=weights.__getitem__) if weights else BARE))
@@ -126,14 +128,9 @@ class ParagraphReader:
     def _dispatch(self, element: _Element, draft: Draft, form: RunFormat) -> None:
         tag = element.tag
         if tag == n.R:
-            properties = element.find(n.RPR)
-            self._gather(element, draft, BARE if properties is None else run_format(properties))
+            self._run(element, draft)
         elif tag == n.T:
-            text = element.text
-            if text:
-                if (text[0] in _EDGE or text[-1] in _EDGE) and element.get(n.XML_SPACE) != "preserve":
-                    text = text.strip(" \t\r\n")
-                self._add(text, draft, form)
+            self._text(element, draft, form)
         elif tag in _FIXED:
             self._add(_FIXED[tag], draft, form)
         elif tag == n.INSTR_TEXT:
@@ -144,6 +141,24 @@ class ParagraphReader:
                 self._document.count_deletion()
         else:
             self._dispatch_rare(element, tag, draft, form)
+
+    def _run(self, run: _Element, draft: Draft) -> None:
+        form = BARE
+        for element in run:
+            tag = element.tag
+            if tag == n.T:
+                self._text(element, draft, form)
+            elif tag == n.RPR:
+                form = run_format(element)
+            else:
+                self._dispatch(element, draft, form)
+
+    def _text(self, element: _Element, draft: Draft, form: RunFormat) -> None:
+        text = element.text
+        if text:
+            if (text[0] in _EDGE or text[-1] in _EDGE) and element.get(n.XML_SPACE) != "preserve":
+                text = text.strip(" \t\r\n")
+            self._add(text, draft, form)
 
     def _dispatch_rare(self, element: _Element, tag: str, draft: Draft, form: RunFormat) -> None:
         if tag == n.FLD_CHAR:

@@ -13,7 +13,7 @@ from . import names as n
 from .numbering import Counts, Number, Numbering
 from .package import Package
 from .paragraph import Draft, ParagraphReader, Properties
-from .styles import Styles, first_indent, overlay
+from .styles import Indent, Styles, first_indent, overlay
 from .tables import Grid, read_grid
 from .tree import unwrap
 
@@ -176,7 +176,8 @@ class Story:
         last = max((at for at, (text, _) in enumerate(lines) if text.strip(_BLANK)), default=0)
         for at, (text, form) in enumerate(lines):
             body = text.lstrip(_BLANK)
-            blank_width = sum(1.0 if c in _WIDE else 2.0 if c == "\t" else 0.5 for c in text[: len(text) - len(body)])
+            lead = text[: len(text) - len(body)]
+            blank_width = sum(1.0 if c in _WIDE else 2.0 if c == "\t" else 0.5 for c in lead) if lead else 0.0
             body = body.rstrip(_BLANK)
             if at == 0 and number is not None and number.text:
                 body, blank_width = (number.text + body).rstrip(_BLANK), 0.0
@@ -214,7 +215,7 @@ class Story:
         self.document.count_cells(grid)
         if not grid.slots:
             return
-        if not flow.in_cell and grid.n_cols == max(s.colspan for s in grid.slots) and _has_table(grid):
+        if not flow.in_cell and all(s.colspan == grid.n_cols for s in grid.slots) and _has_table(grid):
             # a frame around other tables: as a table it could not hold them
             self.document.remark_once("frame_table", "a table of one column that holds tables is read as plain text", "info")
             for cell, _, _ in grid.reading:
@@ -235,7 +236,7 @@ class Story:
         flow.blank = False
 
 
-def _indent(draft: Draft, number: Number | None) -> dict[str, int]:
+def _indent(draft: Draft, number: Number | None) -> Indent:
     own, style = draft.properties.indent, draft.sheet.indent
     if number is None:
         return overlay(style, own)

@@ -6,7 +6,9 @@ Properties are looked up as Word does: direct formatting, character style, parag
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.source import Style
@@ -25,7 +27,8 @@ _EAST_ASIA, _EAST_ASIA_THEME = n.w("eastAsia"), n.w("eastAsiaTheme")
 _LEFT = ("left", "start", "leftChars", "startChars")
 _FIRST = ("firstLine", "firstLineChars", "hanging", "hangingChars")
 
-Indent = dict[str, int]
+Indent = tuple[tuple[str, int], ...]  # names and values of w:ind
+_INDENT_NAMES = {n.w(name): name for name in _LEFT + _FIRST}
 
 
 class RunFormat(NamedTuple):
@@ -48,7 +51,7 @@ class ListRef(NamedTuple):
     level: int | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class StyleSheet:
     """One style with everything it inherits. `chain` has its own id and those of its bases."""
 
@@ -56,14 +59,14 @@ class StyleSheet:
     run: RunFormat = BARE
     align: str | None = None
     outline: int | None = None  # 0-9 as stored, 9 is body text
-    indent: Indent = field(default_factory=dict)
+    indent: Indent = ()
     list_ref: ListRef | None = None
 
 
 class Styles:
     """The styles part, each style resolved when first met. Missing styles resolve to the document defaults."""
 
-    def __init__(self, root: _Element | None, theme: _Element | None) -> None:
+    def __init__(self, root: _Element | None, theme: Callable[[], _Element | None]) -> None:
         self._elements: dict[str, _Element] = {}
         self._sheets: dict[str | None, StyleSheet] = {}
         self._lines: dict[tuple[object, ...], Style] = {}
@@ -99,13 +102,15 @@ class Styles:
 
     def is_hidden(self, run: RunFormat, sheet: StyleSheet) -> bool:
         """Whether w:vanish applies: a toggle, so paragraph style and character style cancel each other."""
+        if run is BARE and not sheet.run.hidden and not self._defaults.hidden:
+            return False
         if run.hidden is not None:
             return run.hidden
         of_run = self._character(run.style).run.hidden or False
         return of_run != (sheet.run.hidden or False) or bool(self._defaults.hidden)
 
     def line_style(self, sheet: StyleSheet, run: RunFormat, align: str | None, outline: int | None) -> Style:
-        key = (sheet.chain, run, align, outline)
+        key = (sheet, run, align, outline)
         style = self._lines.get(key)
         if style is None:
             style = self._lines[key] = self._combine(sheet, run, align, outline)
@@ -142,10 +147,11 @@ class Styles:
         """A theme reference (+minorEastAsia) by the name it stands for."""
         if font is None or not font.startswith("+"):
             return font
-        if self._theme is None:
+        theme = self._theme()
+        if theme is None:
             return None
         a = f"{{{n.A_NS}}}"
-        scheme = self._theme.find(f".//{a}fontScheme/{a}{'majorFont' if font.startswith('+major') else 'minorFont'}")
+        scheme = theme.find(f".//{a}fontScheme/{a}{'majorFont' if font.startswith('+major') else 'minorFont'}")
         if scheme is None:
             return None
         named = attr(scheme.find(f"{a}ea"), "typeface")
@@ -189,29 +195,32 @@ def list_reference(element: _Element | None) -> ListRef | None:
 
 def indents(element: _Element | None) -> Indent:
     """Read a w:ind: twentieths of a point, or hundredths of a character for the …Chars names."""
-    if element is None:
-        return {}
-    read = ((name, whole_number(element.get(n.w(name)))) for name in _LEFT + _FIRST)
-    return {name: value for name, value in read if value is not None}
+    return () if element is None else _read_indents(*element.items())
 
 
+@lru_cache(maxsize=4096)
+def _read_indents(*attributes: tuple[str, str]) -> Indent:
+    read = ((_INDENT_NAMES.get(name), whole_number(value)) for name, value in attributes)
+    return tuple((name, value) for name, value in read if name is not None and value is not None)
+
+
+@lru_cache(maxsize=4096)
 def overlay(base: Indent, nearer: Indent) -> Indent:
     """What is stated nearer to the text replaces the same kind of indent, in whatever unit either is given."""
     if not nearer:
         return base
     if not base:
         return nearer
-    out = dict(base)
-    for family in (_LEFT, _FIRST):
-        if any(name in nearer for name in family):
-            out = {name: value for name, value in out.items() if name not in family}
-    return out | nearer
+    stated = {name for name, _ in nearer}
+    replaced = {name for family in (_LEFT, _FIRST) if not stated.isdisjoint(family) for name in family}
+    return tuple(pair for pair in base if pair[0] not in replaced) + nearer
 
 
+@lru_cache(maxsize=4096)
 def first_indent(indent: Indent, size: float, first: bool) -> float:
     """The blank before a line in em: of the first line of a paragraph or of those after it."""
     em = size * 20
-    get = indent.get
+    get = dict(indent).get
     left = (get("leftChars") or get("startChars") or 0) / 100 or (get("left") or get("start") or 0) / em
     if not first:
         return round(left, 2)
@@ -224,7 +233,7 @@ def _derive(identifier: str, element: _Element, base: StyleSheet) -> StyleSheet:
     run = run_format(own_run) if own_run is not None else BARE
     paragraph = element.find(n.PPR)
     outline = align = list_ref = None
-    indent: Indent = {}
+    indent: Indent = ()
     if paragraph is not None:
         outline = whole_number(attr(paragraph.find(n.w("outlineLvl"))))
         align = alignment(paragraph.find(n.w("jc")))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS = 63  # as Word has it; a span beyond is an error of the writer
 _GRID_SPAN, _V_MERGE, _H_MERGE = n.w("gridSpan"), n.w("vMerge"), n.w("hMerge")
+_DELETED = n.w("cellDel")
 _GRID_BEFORE, _HEADER = n.w("gridBefore"), n.w("tblHeader")
 
 
@@ -60,12 +61,12 @@ def _read_row(row: _Element, properties: _Element | None, grid: Grid, above: dic
     going_on: dict[int, Slot] = {}
     left: Slot | None = None
     for element in unwrap(row, (n.TC,)):
-        cell = element.find(n.TC_PR)
-        if cell is not None and cell.find(n.w("cellDel")) is not None:
+        stated = _stated(element)
+        if _DELETED in stated:
             continue
-        span = min(max(whole_number(attr(cell.find(_GRID_SPAN))) or 1, 1), MAX_COLUMNS) if cell is not None else 1
-        vertical = _merge(cell, _V_MERGE)
-        if left is not None and _merge(cell, _H_MERGE) == "continue":
+        span = min(max(whole_number(stated.get(_GRID_SPAN)) or 1, 1), MAX_COLUMNS)
+        vertical = stated.get(_V_MERGE)
+        if left is not None and stated.get(_H_MERGE) == "continue":
             left.elements.append(element)
             grid.reading.append((element, left, True))
             if left.row == grid.n_rows:
@@ -90,7 +91,10 @@ def _read_row(row: _Element, properties: _Element | None, grid: Grid, above: dic
     return going_on
 
 
-def _merge(cell: _Element | None, tag: str) -> str | None:
-    """restart, continue, or None where the cell is not merged that way."""
-    found = cell.find(tag) if cell is not None else None
-    return None if found is None else found.get(n.VAL, "continue")
+def _stated(cell: _Element) -> dict[str, str]:
+    """The properties of a cell that place it. A merge without a value is one that goes on."""
+    properties = cell.find(n.TC_PR)
+    if properties is None:
+        return {}
+    found = properties.iterchildren(_GRID_SPAN, _V_MERGE, _H_MERGE, _DELETED)
+    return {element.tag: element.get(n.VAL, "continue") for element in found}
