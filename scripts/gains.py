@@ -41,8 +41,8 @@ def _items(record: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     for row in record["indicators"]:
         yield from (("indicator", row["name"], _told(value)) for value in row["values"])
         yield from (("indicator unit", row["name"], _told(unit)) for unit in row["units"])
-    for kind in ("goals", "duties"):
-        yield from ((kind[:-1], "", _told(item)) for item in record[kind])
+    yield from (("goal", "", _told(goal)) for goal in record["goals"])
+    yield from (("duty", "", _told(duty)) for duty in record["duties"])
     for finding in record["audit"]["findings"]:
         yield "finding", finding["code"], finding["message"]
 
