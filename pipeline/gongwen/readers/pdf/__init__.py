@@ -13,7 +13,7 @@ from typing import Protocol
 
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT, Limits
-from gongwen.model.source import Bookmark, Page, Remark, Source
+from gongwen.model.source import Bookmark, Source
 from gongwen.readers.pdf.glyphs import Glyphs
 
 MEDIA_TYPE = "application/pdf"
@@ -89,4 +89,4 @@ def _pages(document: Document, limits: Limits) -> Iterator[tuple[Glyphs | None, 
             yield glyphs, index + 1
 
 
-__all__ = ["ENGINES", "MEDIA_TYPE", "Page", "Remark", "read_pdf"]
+__all__ = ["ENGINES", "MEDIA_TYPE", "read_pdf"]

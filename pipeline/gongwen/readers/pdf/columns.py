@@ -31,12 +31,13 @@ def in_reading_order(lines: list[list[Piece]]) -> list[list[Piece]]:
     long = sum(1 for line in lines if len(line) == 1 and line[0].right - line[0].left > 0.6 * (right - left))
     if long > 0.5 * len(lines):
         return lines
-    chunks = [_chunks(line) for line in lines]
+    chunks = [chunks_of(line) for line in lines]
     gutter = _gutter([c for line in chunks for c in line], left, right)
     return _by_column(chunks, gutter) if gutter is not None else lines
 
 
-def _chunks(line: Sequence[Piece]) -> list[Chunk]:
+def chunks_of(line: Sequence[Piece]) -> list[Chunk]:
+    """The pieces of a line, put together where no wide gap parts them."""
     out: list[Chunk] = []
     for piece in line:
         if out and piece.left - out[-1].right < WORD_GAP * piece.font.size:

@@ -7,6 +7,7 @@ becomes as many half-width blanks as fit into it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import add, sub
@@ -148,7 +149,7 @@ def set_line(pieces: Sequence[Piece]) -> Print:
     texts = [pieces[0].text]
     edges = list(pieces[0].x0)
     tracked = _is_tracked(pieces, font.size)
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in itertools.pairwise(pieces):
         gap = piece.left - before.right
         blanks = 0 if tracked else _blanks(gap, font.size or 1.0, before.text[-1], piece.text[0])
         if blanks:
@@ -189,14 +190,14 @@ def _is_tracked(pieces: Sequence[Piece], em: float) -> bool:
     """Ideographs set apart from each other evenly, as in a title or a signature: the gaps are no blanks."""
     if len(pieces) < 3 or any(len(piece.text) > 1 or piece.text < "\u2e80" for piece in pieces):
         return False
-    gaps = [b.left - a.right for a, b in zip(pieces, pieces[1:], strict=False)]
+    gaps = [b.left - a.right for a, b in itertools.pairwise(pieces)]
     usual = median(gaps)
     return usual <= 1.6 * em and all(abs(gap - usual) <= 0.3 * em for gap in gaps)
 
 
 def _weave(pieces: Sequence[Piece], em: float) -> Sequence[Piece]:
     """The same pieces, or, where they are printed over each other, their characters in order of place without the doubled ones."""
-    if all(b.left >= a.right - OVERPRINT * em for a, b in zip(pieces, pieces[1:], strict=False)):
+    if all(b.left >= a.right - OVERPRINT * em for a, b in itertools.pairwise(pieces)):
         return pieces
     chars = [(x0, x1, char, piece) for piece in pieces for char, x0, x1 in zip(piece.text, piece.x0, piece.x1, strict=True)]
     chars.sort(key=lambda c: c[0])

@@ -12,7 +12,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice, repeat
+from itertools import islice, pairwise, repeat
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -90,7 +90,7 @@ def _open_error(error: pdfium.PdfiumError) -> GongwenError:
     code = getattr(error, "err_code", None)
     if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
         return GongwenError(Code.FILE_ENCRYPTED, "The PDF opens only with a password.", hint="Save it without the password.")
-    return GongwenError(Code.FILE_CORRUPT, "The PDF cannot be opened.", hint="Open it in a PDF program and save it anew, or ask for it again.")
+    return GongwenError(Code.FILE_CORRUPT, "The PDF cannot be opened.", hint="Save it anew from a PDF program, or ask for it again.")
 
 
 class PdfiumDocument:
@@ -179,7 +179,7 @@ class _Frame:
         buffer = (ctypes.c_float * (4 * n))()
         start = ctypes.addressof(buffer)
         deque(map(_loose_box, repeat(text), range(n), range(start, start + 16 * n, 16)), maxlen=0)
-        values = memoryview(buffer).cast("B").cast("f").tolist()
+        values: list[float] = memoryview(buffer).cast("B").cast("f").tolist()  # type: ignore[assignment]
         return self._turn(values[0::4], values[1::4], values[2::4], values[3::4])
 
     def _turn(
@@ -273,7 +273,8 @@ def _face(font: int) -> tuple[str | None, bool]:
     buffer = ctypes.create_string_buffer(size)
     _font_name(font, ctypes.addressof(buffer), size)
     name = clean_name(buffer.value)
-    return name, is_bold_name(name) or bool(_font_flags(font) & _FORCE_BOLD and _font_flags(font) != -1)
+    flags = _font_flags(font)
+    return name, is_bold_name(name) or (flags >= 0 and bool(flags & _FORCE_BOLD))
 
 
 class _Drawing:
@@ -343,7 +344,7 @@ class _Drawing:
             ys = [p[1] for p in part]
             if add_thin(self._page, min(xs), min(ys), max(xs), max(ys)) or not outlines:
                 continue
-            for (xa, ya), (xb, yb) in zip(part, part[1:], strict=False):
+            for (xa, ya), (xb, yb) in pairwise(part):
                 if abs(ya - yb) <= 1.0 < abs(xa - xb):
                     self._page.horizontal.append(Ruling((ya + yb) / 2, min(xa, xb), max(xa, xb)))
                 elif abs(xa - xb) <= 1.0 < abs(ya - yb):

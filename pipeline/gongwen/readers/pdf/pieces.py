@@ -1,4 +1,4 @@
-"""Sorts the runs of a page: upright text, text turned by a quarter, watermarks across the page, text outside the page, columns written downwards."""
+"""Sorts the runs of a page: upright text, text turned by a quarter, watermarks, text outside the page, columns written downwards."""
 
 from __future__ import annotations
 

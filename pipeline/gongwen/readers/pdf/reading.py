@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from gongwen.errors import Code, GongwenError
 from gongwen.model.source import Box, Cell, Item, Line, Page, Remark, Table
-from gongwen.readers.pdf.aligned import find_aligned
+from gongwen.readers.pdf.aligned import Aligned, find_aligned
 from gongwen.readers.pdf.columns import in_reading_order
 from gongwen.readers.pdf.garble import is_garbled
-from gongwen.readers.pdf.glyphs import Glyphs
+from gongwen.readers.pdf.glyphs import Glyphs, Ruling
 from gongwen.readers.pdf.lines import Piece, Print, group, set_line
 from gongwen.readers.pdf.pieces import sort_runs
 from gongwen.readers.pdf.setting import Block, place, text_blocks
@@ -86,7 +86,7 @@ class Reading:
 
     def items(self) -> tuple[Item, ...]:
         """Lines and tables of all pages in reading order."""
-        body = [[item for item in draft.items if isinstance(item, Print) and not item.hidden and not item.stacked] for draft in self._drafts]
+        body = [[item for item in draft.items if isinstance(item, Print) and not (item.hidden or item.stacked)] for draft in self._drafts]
         blocks = text_blocks(body, [draft.width for draft in self._drafts])
         out: list[Item] = []
         for draft, block in zip(self._drafts, blocks, strict=True):
@@ -110,10 +110,21 @@ def _page_items(page: Glyphs, pieces: list[Piece]) -> list[Print | Table]:
             lattices.append(lattice)
             pieces = outside
     lines = in_reading_order(group(pieces))
-    items: list[Print | Table] = find_aligned(lines, page)
+    rules = [rule for rule in page.horizontal if not any(_rules_lattice(rule, lattice) for lattice in lattices)]
+    items: list[Print | Table] = []
+    at = 0
+    for table in find_aligned(lines, rules):
+        items += [set_line(line) for line in lines[at : table.start]]
+        items.append(_aligned_table(table, page.number))
+        at = table.end
+    items += [set_line(line) for line in lines[at:]]
     for lattice in lattices:
         _insert_table(items, _table(lattice, page.number))
     return items
+
+
+def _rules_lattice(rule: Ruling, lattice: Lattice) -> bool:
+    return lattice.ys[0] - 5 <= rule.pos <= lattice.ys[-1] + 5 and rule.start < lattice.xs[-1] and rule.end > lattice.xs[0]
 
 
 def _insert_table(items: list[Print | Table], table: Table) -> None:
@@ -158,6 +169,18 @@ def _table(lattice: Lattice, number: int) -> Table:
     )
     xs, ys = lattice.xs, lattice.ys
     return Table(len(ys) - 1, len(xs) - 1, cells, page=number, box=Box(xs[0], ys[0], xs[-1], ys[-1]))
+
+
+def _aligned_table(table: Aligned, number: int) -> Table:
+    cells = []
+    for cell in table.cells:
+        left, right = table.edges[cell.col][0], table.edges[cell.col + cell.colspan - 1][1]
+        pieces = cell.pieces
+        box = Box(left, min(p.top for p in pieces), right, max(p.bottom for p in pieces)) if pieces else None
+        cells.append(Cell(cell.row, cell.col, cell_lines(pieces, number), colspan=cell.colspan, page=number, box=box))
+    boxes = [cell.box for cell in cells if cell.box]
+    box = Box(min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes))
+    return Table(table.n_rows, len(table.edges), tuple(cells), page=number, box=box, ruled=False)
 
 
 def cell_lines(pieces: list[Piece], number: int) -> tuple[Line, ...]:

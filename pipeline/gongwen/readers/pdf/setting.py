@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -68,7 +69,7 @@ def _outer_cluster(values: list[float], width: float, need: int) -> float | None
 
 def _distances(lines: Sequence[Print]) -> list[float]:
     middles = [line.top + line.bottom for line in lines]
-    return [(b - a) / 2 for a, b in zip(middles, middles[1:], strict=False) if b > a]
+    return [(b - a) / 2 for a, b in itertools.pairwise(middles) if b > a]
 
 
 _styles: dict[tuple[float, bool, str | None, str | None], Style] = {}
@@ -89,13 +90,14 @@ def place(line: Print, block: Block, page: int, before: Print | None) -> Line:
     em = line.font.size or 1.0
     left = line.edges[0] - block.left
     distance = (line.top + line.bottom - before.top - before.bottom) / 2 if before is not None else 0.0
+    align = None if line.hidden or line.stacked else _align(left, block.right - line.edges[-1], block.right - block.left, em)
     usual = max(block.leading, 1.15 * (line.bottom - line.top)) if block.leading else 2 * em
     return Line(
         line.text,
         page=page,
         box=Box(line.edges[0], line.top, line.edges[-1], line.bottom),
         layer=Layer.HIDDEN if line.hidden else Layer.BODY,
-        style=_style(line, None if line.hidden or line.stacked else _align(left, block.right - line.edges[-1], block.right - block.left, em)),
+        style=_style(line, align),
         indent=None if line.stacked else round(max(0.0, left) / em, 2),
         blank_before=distance > BLANK_LINE * usual,
         char_x=None if line.stacked else tuple(line.edges),

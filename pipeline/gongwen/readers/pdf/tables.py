@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -100,7 +101,7 @@ def _drawn(rulings: Sequence[Ruling], at: list[float], across: list[float]) -> l
     drawn = [[False] * (len(across) - 1) for _ in at]
     for ruling in rulings:
         line = drawn[max(0, bisect_right(at, ruling.pos + 1e-6) - 1)]
-        for k, (a, b) in enumerate(zip(across, across[1:], strict=False)):
+        for k, (a, b) in enumerate(itertools.pairwise(across)):
             if min(b, ruling.end + REACH) - max(a, ruling.start - REACH) >= COVERED * (b - a):
                 line[k] = True
     return drawn

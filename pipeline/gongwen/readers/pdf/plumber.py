@@ -1,0 +1,155 @@
+"""The pdfplumber engine: pure Python, slow, independent of pdfium up to glyphs and rulings. For reference and parity tests."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from gongwen.errors import Code, GongwenError
+from gongwen.limits import Limits
+from gongwen.model.source import Bookmark
+from gongwen.readers.pdf.fonts import clean_name, is_bold_name
+from gongwen.readers.pdf.glyphs import Font, Glyphs, Ruling, add_thin
+
+MAX_OBJECTS = 30_000
+
+
+@contextmanager
+def open_document(data: bytes, limits: Limits) -> Iterator[PlumberDocument]:
+    """Open the bytes as a PDF. Errors: FILE_ENCRYPTED, FILE_CORRUPT, TOO_MANY_PAGES."""
+    import pdfplumber
+
+    try:
+        document = pdfplumber.open(io.BytesIO(data), unicode_norm=None)
+        n_pages = len(document.pages)
+    except RecursionError:
+        raise _corrupt() from None
+    except Exception as error:
+        # pdfminer raises whatever its parsers meet: any failure to open is one fact, the file cannot be read
+        raise _encrypted() if "Password" in f"{error!r}{error.__context__!r}" else _corrupt() from None
+    try:
+        if n_pages == 0:
+            raise GongwenError(Code.FILE_CORRUPT, "The PDF has no pages.", hint="Ask for the file again.")
+        if n_pages > limits.max_pages:
+            raise GongwenError(Code.TOO_MANY_PAGES, f"{n_pages} pages; the limit max_pages is {limits.max_pages}.")
+        yield PlumberDocument(document, n_pages)
+    finally:
+        document.close()
+
+
+def _encrypted() -> GongwenError:
+    return GongwenError(Code.FILE_ENCRYPTED, "The PDF opens only with a password.", hint="Save it without the password.")
+
+
+def _corrupt() -> GongwenError:
+    return GongwenError(Code.FILE_CORRUPT, "The PDF cannot be opened.", hint="Save it anew from a PDF program, or ask for it again.")
+
+
+class PlumberDocument:
+    """An open PDF; `page(i)` reads one page and frees its objects after the with block."""
+
+    def __init__(self, document: Any, n_pages: int) -> None:
+        self._document = document
+        self.n_pages = n_pages
+
+    @contextmanager
+    def page(self, index: int, limits: Limits) -> Iterator[Glyphs | None]:
+        """The glyphs and rulings of page `index` (from 0); None where pdfminer cannot read the page. Error: TOO_MUCH_TEXT."""
+        page = self._document.pages[index]
+        try:
+            chars: list[dict[str, Any]] | None = page.chars
+        except Exception:  # damaged content stream: the page is reported, the others go on
+            chars = None
+        try:
+            if chars is None:
+                yield None
+            else:
+                if len(chars) > limits.max_chars_per_page:
+                    limit = f"the limit max_chars_per_page is {limits.max_chars_per_page}"
+                    raise GongwenError(Code.TOO_MUCH_TEXT, f"{len(chars)} characters; {limit}.", page=index + 1)
+                yield _glyphs(page, chars, index + 1)
+        finally:
+            page.close()
+
+    def bookmarks(self) -> tuple[Bookmark, ...]:
+        return ()  # the reference is for lines and tables
+
+    def meta(self) -> dict[str, str]:
+        stated = {str(key).lower(): value for key, value in self._document.metadata.items()}
+        return {key: value.replace("\0", "") for key, value in sorted(stated.items()) if isinstance(value, str) and value}
+
+
+def _glyphs(page: Any, chars: list[dict[str, Any]], number: int) -> Glyphs:
+    left, top = page.bbox[0], page.bbox[1]
+    out = Glyphs(number, float(page.width), float(page.height), page.rotation or 0, "", [], [], [], [], [], lambda i: fonts[i])
+    fonts: list[Font] = []
+    texts: list[str] = []
+    for char in chars:
+        text = char["text"]
+        if text == " " and texts and texts[-1] == " ":
+            continue  # as pdfium does; how wide the gap is tells its place
+        if text.startswith("(cid:"):
+            text = "\ufffd"
+            out.unmapped += 1
+        font = _font(char)
+        width = (char["x1"] - char["x0"]) / max(1, len(text))
+        for k, letter in enumerate(text):
+            texts.append(letter)
+            fonts.append(font)
+            out.x0.append(char["x0"] - left + k * width)
+            out.x1.append(char["x0"] - left + (k + 1) * width)
+            out.top.append(char["top"] - top)
+            out.bottom.append(char["bottom"] - top)
+    out.text = "".join(texts)
+    out.runs = _runs(out, fonts)
+    _draw(out, page, left, top)
+    return out
+
+
+def _font(char: dict[str, Any]) -> Font:
+    a, b = char["matrix"][:2]
+    name = clean_name(char["fontname"])
+    size = char["height"] if char["upright"] else char["width"]  # the box is one font size high, across the direction of print
+    return Font(round(size, 2), name, is_bold_name(name), -math.degrees(math.atan2(b, a)) % 360)
+
+
+def _runs(page: Glyphs, fonts: list[Font]) -> list[tuple[int, int]]:
+    """Spans of glyphs drawn one after the other on one line; blanks of no width break them like any other gap."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for i in range(1, len(page.text) + 1):
+        if i < len(page.text) and fonts[i].angle == fonts[i - 1].angle and _goes_on(page, i):
+            continue
+        runs.append((start, i))
+        start = i
+    return runs if page.text else []
+
+
+def _goes_on(page: Glyphs, i: int) -> bool:
+    low = min(page.bottom[i] - page.top[i], page.bottom[i - 1] - page.top[i - 1])
+    beside = min(page.bottom[i], page.bottom[i - 1]) - max(page.top[i], page.top[i - 1])
+    return beside >= 0.5 * low and page.x0[i] >= page.x0[i - 1] - low
+
+
+def _draw(out: Glyphs, page: Any, left: float, top: float) -> None:
+    shapes = [*page.lines, *page.rects, *page.curves]
+    out.n_images = len(page.images)
+    out.n_objects = len(shapes)
+    out.capped = len(shapes) > MAX_OBJECTS
+    for shape in shapes[:MAX_OBJECTS]:
+        box = (shape["x0"] - left, shape["top"] - top, shape["x1"] - left, shape["bottom"] - top)
+        if add_thin(out, *box):
+            continue
+        if shape["stroke"]:
+            _outline(out, [(x - left, y - top) for x, y in shape["pts"]])
+
+
+def _outline(out: Glyphs, points: list[tuple[float, float]]) -> None:
+    for (xa, ya), (xb, yb) in zip(points, [*points[1:], points[0]], strict=True):
+        if abs(ya - yb) <= 1.0 < abs(xa - xb):
+            out.horizontal.append(Ruling((ya + yb) / 2, min(xa, xb), max(xa, xb)))
+        elif abs(xa - xb) <= 1.0 < abs(ya - yb):
+            out.vertical.append(Ruling((xa + xb) / 2, min(ya, yb), max(ya, yb)))
