@@ -171,8 +171,7 @@ class Numbering:
                 return ""
             if here.legal and level is not here and level.form not in ("bullet", "none"):
                 level = replace(level, form="decimal", padded=None)
-            count = counts.get(at)
-            return self._count(level, count if count is not None else definition.starts.get(at, level.start))
+            return self._count(level, counts.get(at, level.start))
 
         return "" if here.form == "bullet" else _PLACE.sub(place, here.text)
 
@@ -189,8 +188,14 @@ class Numbering:
 
 
 def _advance(definition: ListDefinition, level: int, counts: Counts) -> None:
-    """Count one paragraph at `level`: start or go on, and make the levels below it start anew."""
+    """Count one paragraph at `level`: start or go on, and make the levels below it start anew.
+
+    A level above that has not come yet is taken as begun: after 2 and 2.1.1 the next of the second level is 2.2.
+    """
     values = counts.values.setdefault(definition.family, {})
+    for above, defined in definition.levels.items():
+        if above < level:
+            values.setdefault(above, definition.starts.get(above, defined.start))
     key = (definition.identifier, level)
     if level in definition.starts and key not in counts.used:
         counts.used.add(key)
