@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..recognise.grammar import grammar_names, load
 from .run import printable
 
 if TYPE_CHECKING:
@@ -12,7 +13,19 @@ if TYPE_CHECKING:
 
 _AROUND = 24  # characters of context on each side
 _PLACES = 10  # places of a searched text that are explained
-_UNTOLD = frozenset({"raw", "span", "rule", "text", "measures", "units", "deadlines", "targets", "citations", "children", "values", "rows"})
+# What the heading line already says, or what has lines of its own.
+_UNTOLD = {"raw", "span", "rule", "text", "title", "name", "caption", "view", "path"} | {
+    "measures",
+    "units",
+    "deadlines",
+    "targets",
+    "citations",
+    "children",
+    "values",
+    "columns",
+    "rows",
+    "pages",
+}
 
 
 def explain(notice: Notice, places: list[tuple[int, int]]) -> str:
@@ -44,7 +57,7 @@ def _place(notice: Notice, start: int, end: int) -> Iterator[str]:
         yield "  in " + " › ".join(printable(f"{n.marker or ''}{n.heading or n.kind}") for n in path)
     found = [(kind, record) for kind, record in _items(notice) if _touches(_span(record), start, end)]
     for kind, record in found:
-        yield _line(kind, record)
+        yield from _lines(kind, record)
     if not found:
         yield "  no rule made anything of it"
     for finding in notice.audit.findings:
@@ -90,13 +103,22 @@ def _touches(span: Span, start: int, end: int) -> bool:
     return span.start < max(end, start + 1) and start < max(span.end, span.start + 1)
 
 
-def _line(kind: str, record: Record) -> str:
-    values: dict[str, Any] = {k: v for k, v in record.model_dump(exclude=set(_UNTOLD), exclude_defaults=True).items() if v is not None}
-    told = "  ".join(f"{k}={_short(v)}" for k, v in values.items())
-    rule = getattr(record, "rule", None)
-    page = f"  page {_span(record).page}" if _span(record).page is not None else ""
-    head = f"  {kind:<9}{rule or ''}" if rule else f"  {kind:<9}"
-    return f"{head}  {told}{page}".rstrip()
+def _lines(kind: str, record: Record) -> Iterator[str]:
+    told = {k: v for k, v in record.model_dump(exclude=_UNTOLD, exclude_defaults=True).items() if v is not None}
+    if _span(record).page is not None:
+        told["page"] = _span(record).page
+    head = next((getattr(record, key) for key in ("raw", "title", "name", "text", "caption") if getattr(record, key, None)), "")
+    yield "  ".join([f"  {kind:<10}{_short(head)}", *(f"{k}={_short(v)}" for k, v in told.items())])
+    if rule := getattr(record, "rule", None):
+        yield f"  {'':<10}by rule {rule}{_purpose(rule)}"
+
+
+def _purpose(rule: str) -> str:
+    """What the rule is there for, where a grammar has it (rules of the stages themselves have none)."""
+    name = rule.partition(".")[0]
+    if name not in grammar_names():
+        return ""
+    return "".join(f" (for: {_short(known.purpose)})" for known in load(name).rules if known.name == rule)
 
 
 def _short(value: Any, limit: int = 40) -> str:
