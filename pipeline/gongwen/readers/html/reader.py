@@ -1,0 +1,242 @@
+"""read_html: a saved page to a Source."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from dataclasses import replace
+
+from ...errors import Code, GongwenError
+from ...limits import DEFAULT, Limits
+from ...model.source import Item, Layer, Line, Remark, Source, Table
+from ..decode import decode_text
+from . import site
+from .css import Context
+from .flow import Flow
+from .tree import Element, parse, words
+
+READER = "html"
+HEAD = 4096  # bytes in which a page declares its encoding (HTML asks for 1,024)
+MAX_LINKS = 1000
+SCRIPT_BUILT = 200  # characters of text below which a page with much script is taken for one that builds its text
+SHORT = 100  # characters of text below which an attachment or pictures are taken for the document
+
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_:.-]{2,40})",
+    re.IGNORECASE,
+)
+_NOT_WORDS = re.compile(r"\W+")
+_META_NAMES = words("articletitle pubdate contentsource author sitename columnname columntype keywords description")
+
+
+def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
+    """A saved page, or a piece of one, as printed: the document in Layer.BODY, the site around it in SITE, unseen text in HIDDEN.
+
+    `meta` has html_title, the page's own <meta> fields and the labelled values of the table above the text. Raises
+    GongwenError: FILE_EMPTY, FILE_TOO_LARGE, ENCODING_UNKNOWN, TOO_MUCH_TEXT, EXPANDS_TOO_FAR, TABLE_TOO_LARGE, and
+    NO_TEXT_LAYER for a page whose text is not in the file (built by script, in frames).
+    """
+    if not data:
+        raise GongwenError(Code.FILE_EMPTY, "the file is empty")
+    if len(data) > limits.max_bytes:
+        raise GongwenError(Code.FILE_TOO_LARGE, f"{len(data):,} bytes (limit max_bytes, {limits.max_bytes:,})")
+    markup, encoding = decode_text(data, _declared_charset(data))
+    root = parse(markup)
+    body = next((e for e in root.descendants() if e.tag == "body"), root)
+    division = site.divide(body)
+    _check_length(body, limits)
+    items = Flow(Layer.SITE, limits).run(body, Context()) if body.layer is None else Flow(Layer.BODY, limits).run(body, Context())
+    items = _settle(items)
+    items = _with_title(items, division, limits)
+    items = _meta_table_aside(items)
+    remarks = _remarks(root, division, items, markup)
+    site_lines = [i.text for i in items if isinstance(i, Line) and i.layer == Layer.SITE]
+    return Source(
+        name=name,
+        media_type="text/html",
+        reader=READER,
+        sha256=hashlib.sha256(data).hexdigest(),
+        n_bytes=len(data),
+        items=tuple(items),
+        remarks=tuple(remarks),
+        links=tuple(_links(body)),
+        meta={**_head_meta(root), "encoding": encoding, **site.page_meta(site_lines)},
+    )
+
+
+def _declared_charset(data: bytes) -> str | None:
+    hit = _CHARSET.search(data[:HEAD])
+    return (hit.group(1) or hit.group(2)).decode("ascii") if hit else None
+
+
+def _check_length(body: Element, limits: Limits) -> None:
+    count = sum(len(child) for e in body.descendants() for child in e.children if isinstance(child, str))
+    if count > limits.max_chars and sum(len(t) for t in body.text().split()) > limits.max_chars:
+        raise GongwenError(Code.TOO_MUCH_TEXT, f"the page has more than {limits.max_chars:,} characters (limit max_chars)")
+
+
+def _settle(items: list[Item]) -> list[Item]:
+    """Lines inside the container that are the site's by their wording go to its layer."""
+    body = [i for i, item in enumerate(items) if item.layer == Layer.BODY]
+    edges = {*body[: site.EDGE], *body[-site.EDGE :]}
+    settled: list[Item] = []
+    for i, item in enumerate(items):
+        if isinstance(item, Line) and item.layer == Layer.BODY and site.furniture_line(item.text, i in edges):
+            item = replace(item, layer=Layer.SITE)
+        settled.append(item)
+    return settled
+
+
+def _with_title(items: list[Item], division: site.Division, limits: Limits) -> list[Item]:
+    """The page's heading before the text, where it stands outside the container and the text lacks it."""
+    first = next((i for i, item in enumerate(items) if item.layer == Layer.BODY), None)
+    if first is None:
+        return items
+    opening = _bare("".join(_text(item) for item in items[first : first + 15] if item.layer == Layer.BODY))[:1000]
+    for element in division.titles:
+        heading = Flow(Layer.BODY, limits).run(element, Context(bold=True, align="center"))
+        lines = [item for item in heading if isinstance(item, Line)]
+        text = "".join(line.text for line in lines)
+        if not lines or site.names_site(text) or site.furniture_line(text, at_edge=True) or site.is_label(text):
+            continue
+        if _holds(opening, _bare(text)):
+            return items
+        wanted = {line.text for line in lines}
+        kept = [i for i in items if not (isinstance(i, Line) and i.layer == Layer.SITE and i.text in wanted)]
+        at = next(i for i, item in enumerate(kept) if item.layer == Layer.BODY)
+        return [*kept[:at], *lines, *kept[at:]]
+    return items
+
+
+def _bare(text: str) -> str:
+    return _NOT_WORDS.sub("", text)
+
+
+def _text(item: Item) -> str:
+    return item.text if isinstance(item, Line) else "".join(cell.text for cell in item.cells[:50])
+
+
+def _holds(opening: str, title: str) -> bool:
+    """The opening has the title, whole or nearly (sites shorten titles and change their marks)."""
+    if not title or title in opening:
+        return True
+    match = difflib.SequenceMatcher(None, opening, title, autojunk=False).find_longest_match(0, len(opening), 0, len(title))
+    return match.size >= 0.7 * len(title)
+
+
+def _meta_table_aside(items: list[Item]) -> list[Item]:
+    """A table or run of labelled values that a site prints above the text, inside its container, is the site's."""
+    result = list(items)
+    labelled: list[int] = []
+    for i, item in enumerate(items):
+        if item.layer != Layer.BODY:
+            continue
+        if isinstance(item, Table):
+            if _is_meta_table(item):
+                lines = [replace(line, layer=Layer.SITE) for cell in item.cells for line in cell.lines]
+                return [*result[:i], *lines, *_meta_table_aside(result[i + 1 :])]
+            break
+        if site.is_label(item.text):
+            labelled.append(i)
+        elif len(item.text) > 40 or len(labelled) > 40:
+            break
+    if len(labelled) >= 3:
+        for i in labelled:
+            line = items[i]
+            if isinstance(line, Line):
+                result[i] = replace(line, layer=Layer.SITE)
+    return result
+
+
+def _is_meta_table(table: Table) -> bool:
+    labels = sum(site.is_label(cell.text) for cell in table.cells if cell.text)
+    filled = sum(bool(cell.text) for cell in table.cells)
+    return labels >= 3 and labels * 3 >= filled
+
+
+def _remarks(root: Element, division: site.Division, items: list[Item], markup: str) -> list[Remark]:
+    body = sum(len(_text(item)) for item in items if item.layer == Layer.BODY)
+    visible = sum(len(_text(item)) for item in items if item.layer != Layer.HIDDEN)
+    every = root.descendants()
+    script = sum(len(c) for e in every if e.tag == "script" for c in e.children if isinstance(c, str))
+    sourced = any(e.tag == "script" and e.attrs.get("src") for e in every)
+    pictures = sum(e.tag == "img" for r in division.roots for e in r.descendants())
+    if visible == 0 and not pictures:
+        _raise_without_text(every, script > 0 or sourced)
+    remarks: list[Remark] = []
+    if body < SCRIPT_BUILT and (script > 20 * max(body, 1) or (sourced and body < 20)):
+        remarks.append(Remark("script_built", "the page holds little text and much script; save it from a browser after it has loaded"))
+    if pictures and body < SHORT:
+        remarks.append(Remark("content_is_images", f"the text of the page is in {pictures} pictures, which are not read", severity="error"))
+    if body < SHORT and _links(root):
+        remarks.append(Remark("text_in_attachment", "the page has hardly any text; the document is in an attachment"))
+    if division.outside > max(site.OUTSIDE_CHARS, site.OUTSIDE_SHARE * (division.outside + body)):
+        message = f"about {int(division.outside)} characters of running text stand outside the element taken for the document"
+        remarks.append(Remark("text_outside_container", message, severity="info"))
+    if "\ufffd" in markup:
+        remarks.append(Remark("undecodable_bytes", f"{markup.count(chr(0xFFFD))} characters could not be decoded"))
+    return remarks
+
+
+def _raise_without_text(elements: list[Element], scripted: bool) -> None:
+    if any(e.tag in ("frame", "iframe") for e in elements):
+        message = "the page shows its text in frames that are other files"
+        raise GongwenError(Code.NO_TEXT_LAYER, message, hint="Save the framed page itself.")
+    if scripted:
+        raise GongwenError(
+            Code.NO_TEXT_LAYER,
+            "the page builds its text by script, so the file holds none of it",
+            hint="Open it in a browser and save the page after it has loaded.",
+        )
+    raise GongwenError(Code.NO_TEXT_LAYER, "the page has no text")
+
+
+def _head_meta(root: Element) -> dict[str, str]:
+    meta: dict[str, str] = {}
+    for element in root.descendants():
+        if element.tag == "title" and "html_title" not in meta and not _inside(element, "svg"):
+            title = " ".join("".join(c for c in element.children if isinstance(c, str)).split())
+            if title:
+                meta["html_title"] = title[:500]
+        elif element.tag == "meta":
+            key = element.attrs.get("name", "").strip()
+            value = " ".join(element.attrs.get("content", "").split())
+            if key.lower() in _META_NAMES and value:
+                meta.setdefault(key, value[:1000])
+    return meta
+
+
+def _inside(element: Element, tag: str) -> bool:
+    above = element.parent
+    while above is not None:
+        if above.tag == tag:
+            return True
+        above = above.parent
+    return False
+
+
+def _links(root: Element) -> list[str]:
+    """Attachments as "text -> address", in order, each once."""
+    wordings = site.wording()
+    found: dict[str, None] = {}
+    for element in root.descendants():
+        if element.tag == "a":
+            address = element.attrs.get("href", "").strip()
+        elif element.tag in ("iframe", "embed", "object"):
+            address = (element.attrs.get("src") or element.attrs.get("data") or "").strip()
+        else:
+            continue
+        if not address or len(address) > 2000 or address.lower().startswith(("javascript:", "#", "mailto:", "data:")):
+            continue
+        ends = re.split(r"[?#]", address, maxsplit=1)[0].lower().endswith(wordings.attachment_endings)
+        text = " ".join(element.text().split())[:300]
+        if ends or (element.tag == "a" and (text.lower().endswith(wordings.attachment_endings) or _names_attachment(text))):
+            found.setdefault(f"{text} -> {address}")
+        if len(found) >= MAX_LINKS:
+            break
+    return list(found)
+
+
+def _names_attachment(text: str) -> bool:
+    return 0 < len(text) <= 100 and text.startswith(site.wording().attachment_words)

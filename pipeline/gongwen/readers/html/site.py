@@ -1,0 +1,333 @@
+"""Which part of a page is the document, and which the site around it.
+
+All places and wordings are data (grammars/websites.yaml). Where no known container holds the text, its density decides: the
+element that holds nearly all running text of the page that is not in links.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...model.source import Layer
+from ...recognise import grammar
+from .css import declared
+from .tree import INVISIBLE, Element, words
+
+RUN = 15  # characters from which a block counts as running text; shorter ones (menus, cells) count for a third
+NEARLY_ALL = 0.97  # share of an element's running text that a child must hold to stand for it
+KNOWN_SHARE = 0.5  # share of the page's running text that known containers must hold to be believed
+FURNITURE_SHARE = 0.1  # an element with more of the running text than this is not furniture
+OUTSIDE_SHARE, OUTSIDE_CHARS = 0.25, 300  # running text outside the container that is worth a remark
+TITLE_CHARS = (6, 200)
+LINE = 200  # characters: longer lines are not tried against the wordings of furniture
+EDGE = 8  # lines at either end of the text where a single stamp of the site is furniture
+
+_CONTAINER_TAGS = words("html body div td th article section main form center blockquote dd li font span")
+_FLOW_TAGS = _CONTAINER_TAGS - {"li", "font", "span"}
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Elements named by id, class or tag, each with its rank in the list."""
+
+    ids: dict[str, int]
+    classes: dict[str, int]
+    tags: dict[str, int]
+
+    def rank(self, element: Element) -> int | None:
+        """The lowest rank under which the element is listed, or None."""
+        found = [self.tags[element.tag]] if element.tag in self.tags else []
+        attrs = element.attrs
+        if attrs:
+            name = attrs.get("id")
+            if name and (rank := self.ids.get(name.strip().lower())) is not None:
+                found.append(rank)
+            if classes := attrs.get("class"):
+                found += [self.classes[c] for c in classes.lower().split() if c in self.classes]
+        return min(found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The wordings of grammars/websites.yaml, compiled."""
+
+    containers: Places
+    titles: Places
+    furniture: Places
+    site_words: Any
+    label_run: Any
+    attachment_words: tuple[str, ...]
+    attachment_endings: tuple[str, ...]
+    labels: frozenset[str]
+    rules: tuple[grammar.Rule, ...]
+
+
+@functools.cache
+def wording() -> Wording:
+    sites = grammar.load("websites")
+    return Wording(
+        containers=_places(sites.words("containers")),
+        titles=_places(sites.words("titles")),
+        furniture=_places(sites.words("furniture")),
+        site_words=grammar.compile_fragment("websites", "{site_words}"),
+        label_run=grammar.compile_fragment("websites", r"(?<![^\s\[【（(|｜])(?P<label>{meta_labels})[\]】]?\s*[:：]"),
+        attachment_words=tuple(sites.words("attachment_words")),
+        attachment_endings=tuple(sites.words("attachment_endings")),
+        labels=frozenset(sites.words("meta_labels")),
+        rules=sites.rules,
+    )
+
+
+def _places(selectors: Any) -> Places:
+    places = Places({}, {}, {})
+    for rank, selector in enumerate(selectors):
+        kind = {"#": places.ids, ".": places.classes}.get(selector[0], places.tags)
+        kind.setdefault(selector.lstrip("#.").lower(), rank)
+    return places
+
+
+@dataclass(slots=True)
+class Division:
+    """What was found: the elements that hold the document, in order, and how sure that is."""
+
+    roots: list[Element]
+    known: bool  # a container listed in the grammar
+    titles: list[Element]  # headings of the page outside the roots that may name the notice, best first
+    outside: float = 0.0  # running text (characters) left outside
+    notes: list[str] = field(default_factory=list)
+
+
+def divide(body: Element) -> Division:
+    """Measure the page, find the document in it and mark every element with its layer where it differs from the one around."""
+    everything = body.descendants()
+    measure(body)
+    total = body.score
+    _mark_furniture(body, everything, total)
+    known = _known(everything, total)
+    roots = known or [_densest(body)]
+    for root in roots:
+        _unhide(root)
+        root.layer = Layer.BODY
+    inside = {id(e) for root in roots for e in root.descendants()}
+    titles = _titles(everything, inside)
+    for element in everything:
+        if element.hidden:
+            element.layer = Layer.HIDDEN
+        elif element.furniture and element.layer is None:
+            element.layer = Layer.SITE
+    outside = max(0.0, total - sum(root.score for root in roots))
+    return Division(roots, bool(known), titles, outside)
+
+
+def measure(element: Element, linked: bool = False) -> int:
+    """Fill visible, linked, score and hidden of the element and all inside; gives its inline running text (characters).
+
+    visible: characters that are not blank; linked: those inside links; score: running text outside links, by blocks.
+    A hidden element keeps its own figures and adds nothing to the element around it.
+    """
+    said = declared(element.tag, element.attrs) if element.attrs else None
+    if said is not None:
+        element.hidden = said.hidden
+        if said.display in ("inline", "block", "flex", "grid", "table"):
+            element.block = said.display != "inline"
+    run = 0
+    for child in element.children:
+        if isinstance(child, str):
+            count = len(child) if not child.isspace() else 0
+            if count > 1 and (child[0].isspace() or child[-1].isspace() or "\xa0" in child or "\u3000" in child):
+                count = len(_BLANKS.sub("", child))
+            element.visible += count
+            if linked:
+                element.linked += count
+            else:
+                run += count
+        elif child.tag not in INVISIBLE:
+            inline = measure(child, linked or child.tag == "a")
+            if not child.hidden:
+                element.visible += child.visible
+                element.linked += child.linked
+                element.score += child.score
+                if not child.block:
+                    run += inline
+    if not element.block:
+        return run
+    if run:
+        element.score += _worth(element, run)
+    return 0
+
+
+def _worth(element: Element, run: int) -> float:
+    if run < RUN:
+        return run * 0.3
+    if run < LINE and wording().site_words.search(_own_text(element)):
+        return 0.0
+    return float(run)
+
+
+def _own_text(element: Element) -> str:
+    """The text of a block without the blocks inside it."""
+    parts: list[str] = []
+    stack: list[Element | str] = list(reversed(element.children))
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            parts.append(node)
+        elif not node.block and node.tag not in INVISIBLE:
+            stack.extend(reversed(node.children))
+    return "".join(parts)
+
+
+def _mark_furniture(body: Element, everything: list[Element], total: float) -> None:
+    places = wording().furniture
+    for element in everything:
+        if element is not body and places.rank(element) is not None and element.score <= FURNITURE_SHARE * total:
+            element.furniture = True
+
+
+def _known(everything: list[Element], total: float) -> list[Element]:
+    """The known containers that hold the text: outermost ones, narrowed while one inside holds nearly all of it."""
+    places = wording().containers
+    ranked = [e for e in everything if e.tag in _CONTAINER_TAGS and e.attrs and places.rank(e) is not None and not e.furniture]
+    if not ranked:
+        return []
+    listed = {id(e) for e in ranked}
+    roots: list[Element] = []
+    for element in ranked:
+        if not any(id(a) in listed for a in _ancestors(element)):
+            roots.append(_narrow(element, ranked))
+    held = sum(root.score for root in roots)
+    if held >= KNOWN_SHARE * max(total, 1.0):
+        return [r for r in roots if r.score >= 0.02 * held]
+    pictured = [r for r in roots if r.visible < 50 and any(e.tag == "img" for e in r.descendants())]
+    return pictured[:1] if total - held < OUTSIDE_CHARS else []
+
+
+def _narrow(element: Element, ranked: list[Element]) -> Element:
+    """The innermost known container that still holds nearly all of it, where nothing but links and furniture is left out."""
+    inner = [e for e in ranked if e is not element and e.score >= NEARLY_ALL * element.score and element in _ancestors(e)]
+    if not inner or element.score == 0:
+        return element
+    best = inner[-1]
+    return best if element.visible - best.visible <= element.linked - best.linked + _furnished(element) else element
+
+
+def _furnished(element: Element) -> int:
+    """Characters inside furniture."""
+    count = 0
+    stack = element.elements()
+    while stack:
+        node = stack.pop()
+        if node.furniture:
+            count += node.visible
+        else:
+            stack.extend(node.elements())
+    return count
+
+
+def _ancestors(element: Element) -> list[Element]:
+    found = []
+    above = element.parent
+    while above is not None:
+        found.append(above)
+        above = above.parent
+    return found
+
+
+def _densest(body: Element) -> Element:
+    """The smallest element that holds nearly all running text, widened to what stands around it without links or furniture."""
+    here = body
+    while True:
+        inner = here.elements()
+        best = max(inner, key=lambda e: e.score, default=None)
+        if best is None or best.score <= 0 or best.score < NEARLY_ALL * here.score:
+            break
+        here = best
+    while here is not body and here.parent is not None and here.tag not in _FLOW_TAGS:
+        here = here.parent
+    while here is not body and here.parent is not None:
+        around = here.parent
+        if around.linked > here.linked or _furnished(around) > _furnished(here):
+            break
+        here = around
+    while here.tag not in _FLOW_TAGS and here is not body and here.parent is not None:
+        here = here.parent
+    return here
+
+
+def _unhide(root: Element) -> None:
+    """A container that a script would show (WeChat hides it until it runs) is what the reader sees."""
+    for element in [root, *_ancestors(root)]:
+        element.hidden = False
+        element.furniture = False
+
+
+def _titles(everything: list[Element], inside: set[int]) -> list[Element]:
+    places = wording().titles
+    least, most = TITLE_CHARS
+    found: list[tuple[int, int, Element]] = []
+    for order, element in enumerate(everything):
+        rank = places.rank(element)
+        if rank is None or id(element) in inside or element.hidden or not least <= element.visible <= most:
+            continue
+        if element.linked * 2 > element.visible or any(a.hidden for a in _ancestors(element)):
+            continue
+        found.append((rank, order, element))
+    return [element for _, _, element in sorted(found, key=lambda f: f[:2])]
+
+
+def furniture_line(text: str, at_edge: bool) -> bool:
+    """Whether a line inside the container is the site's (print buttons, counters, stamps), by wording alone."""
+    stripped = text.strip()
+    if not stripped or len(stripped) > LINE:
+        return False
+    for rule in wording().rules:
+        where = rule.gives.get("where")
+        if (where == "anywhere" or (where == "edge" and at_edge)) and _full(rule, stripped):
+            return True
+    return False
+
+
+def names_site(text: str) -> bool:
+    """Whether a heading names the site, not a document."""
+    return any(rule.gives.get("where") == "title" and _full(rule, text) for rule in wording().rules)
+
+
+def _full(rule: grammar.Rule, text: str) -> bool:
+    try:
+        return rule.pattern.fullmatch(text, timeout=grammar.TIMEOUT) is not None
+    except TimeoutError:
+        return False
+
+
+def page_meta(lines: list[str]) -> dict[str, str]:
+    """Labels with their values, from lines such as "label：value" or a label line followed by a value line."""
+    wordings = wording()
+    meta: dict[str, str] = {}
+    waiting: str | None = None
+    for line in lines:
+        text = line.strip()
+        bare = _BLANKS.sub("", text).strip("[]【】:：")
+        if bare in wordings.labels:
+            waiting = bare
+            continue
+        found = list(wordings.label_run.finditer(text[:2000]))
+        if found:
+            for i, hit in enumerate(found):
+                stop = found[i + 1].start() if i + 1 < len(found) else len(text)
+                value = text[hit.end() : stop].strip(" \t\u3000|｜[]【】")
+                if value and len(value) <= LINE:
+                    meta.setdefault(hit.group("label"), value)
+        elif waiting is not None and len(text) <= LINE:
+            meta.setdefault(waiting, text)
+        waiting = None
+    return meta
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell or line is, or begins with, a label of the page's own data."""
+    bare = _BLANKS.sub("", text).strip("[]【】:：")
+    return bare in wording().labels or wording().label_run.match(text.strip()) is not None
