@@ -8,7 +8,7 @@ Overlap policy, once for all grammars: the leftmost match wins, among those the 
 first. Matches do not overlap.
 
 Speed: for every character, and for every pair of characters, the engine learns, once, which rules can begin with it (by
-partial matching), so that a scan tries few rules at few places. What stands before a place is unknown then, so a
+partial matching), so that a scan tries few rules at few places. A grammar may add a `gate`: a cheap pattern without which no rule is tried. What stands before a place is unknown then, so a
 lookbehind that must hold is taken to hold.
 """
 
@@ -72,6 +72,7 @@ class Grammar:
     lexicons: Mapping[str, Mapping[str, Any]]
     rules: tuple[Rule, ...]
     whole: bool = False  # rules are for whole lines or cells (fullmatch), not for places in running text
+    gate: regex.Pattern[str] | None = None
     _by_char: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     _by_pair: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     _starters: set[str] = field(default_factory=set)
@@ -86,13 +87,14 @@ class Grammar:
         at = start
         by_pair = self._by_pair
         search = scanner.search
+        gate = self.gate
         while (hit := search(text, at, stop)) is not None:
             at = hit.start()
             pair = text[at : at + 2]
             rules = by_pair.get(pair)
             if rules is None:
                 rules = self._learn_pair(pair)
-            found = self._best(text, at, stop, rules) if rules else None
+            found = self._best(text, at, stop, rules) if rules and (gate is None or gate.match(text, at, stop)) else None
             if found is None:
                 at += 1
             else:
@@ -195,7 +197,11 @@ def load(name: str) -> Grammar:
     raw = _raw(name)
     lexicons = {k: _table(v) for k, v in (raw.get("lexicons") or {}).items()}
     rules = tuple(_rule(name, i, spec) for i, spec in enumerate(raw.get("rules") or []))
-    return Grammar(name, raw.get("fragments") or {}, lexicons, rules, whole=bool(raw.get("whole")))
+    return Grammar(name, raw.get("fragments") or {}, lexicons, rules, whole=bool(raw.get("whole")), gate=_gate(name, raw.get("gate")))
+
+
+def _gate(name: str, pattern: str | None) -> regex.Pattern[str] | None:
+    return None if pattern is None else regex.compile(expand(name, pattern))
 
 
 @functools.cache

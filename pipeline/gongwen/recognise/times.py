@@ -22,10 +22,10 @@ from typing import Any, Final
 
 from ..model.mentions import TimeMention
 from . import calendar
-from .excuses import Reading, excuse
 from .grammar import Match
 from .numerals import read_integer, read_number, read_year
 from .points import ENDS, Point, cue, grammar, planning_period, read_point
+from .time_excuses import Reading, excuse
 
 __all__ = ["find_times", "interpret", "planning_period"]
 
@@ -76,7 +76,7 @@ def _mention(match: Match, floor: int) -> TimeMention | None:
     return TimeMention(
         start=begin,
         end=match.end,
-        rule=match.rule.name,
+        rule=match.rule.name if reading.variant is None else f"{match.rule.name}.{reading.variant}",
         kind=kind,
         begin=reading.begin,
         until=reading.until,
@@ -115,11 +115,11 @@ def _read_point_rule(match: Match, floor: int) -> Reading | None:
 def _read_by(match: Match, floor: int) -> Reading | None:
     if "feast" in match.groups:
         return _read_feast(match)
-    if "to" in match.groups:
-        period = _bounds(match)
-        return None if period is None else Reading("by", None, period.until, period.shift)
     point = read_point(match.groups["at"])
-    return None if point is None else Reading("by", None, point.until, point.shift)
+    if point is None:
+        return None
+    unclear = point.kind == "bare" and point.begin != point.until and match.rule.name == "times.by_before"
+    return Reading("by", None, point.until, point.shift, variant="whole" if unclear else None)
 
 
 def _read_feast(match: Match) -> Reading | None:
@@ -152,7 +152,11 @@ def _read_during(match: Match, floor: int) -> Reading | None:
             return None
         return Reading("during", point.begin or point.until, None, point.shift)
     period = _bounds(match)
-    return None if period is None else Reading("during", period.begin, period.until, period.shift)
+    if period is None:
+        return None
+    if "before" in match.groups:
+        return Reading("by", None, period.until, period.shift)
+    return Reading("during", period.begin, period.until, period.shift)
 
 
 def _bounds(match: Match) -> Point | None:
@@ -232,7 +236,7 @@ def _read_relative(match: Match, floor: int) -> Reading | None:
     kind = match.rule.gives["kind"]
     if "event" not in groups:
         return Reading(kind, offset=offset, unit=unit)
-    event_start, event_end = match.spans["event"]
+    event_start, event_end = match.spans["event"]  # it stands before the match: rules that begin with a word are slow to find
     start = _anchor_start(match.string, event_start, floor)
     return Reading(kind, offset=offset, anchor=match.string[start:event_end], start=start, unit=unit)
 

@@ -1,0 +1,105 @@
+"""Why a time expression is no deadline: what stands before and behind it. The wording of the cues is in the grammar."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from .grammar import Match
+from .points import cue
+
+_REACH: Final = 16  # characters that a cue before an expression may take
+
+
+class Reading(NamedTuple):
+    """What a match means, before its surroundings may excuse it."""
+
+    kind: str
+    begin: str | None = None
+    until: str | None = None
+    shift: str | None = None
+    offset: str | None = None
+    anchor: str | None = None
+    freq: str | None = None
+    rrule: str | None = None
+    start: int | None = None  # where the expression begins, if before the match (the name of an event)
+    unit: str | None = None
+    variant: str | None = None  # appended to the rule's name: `whole` for 2030年前, whose last day is meant
+
+
+def _before(name: str, text: str, at: int) -> bool:
+    return cue(name).search(text, max(0, at - _REACH), at) is not None
+
+
+def _after(name: str, text: str, at: int) -> bool:
+    return cue(name).match(text, at) is not None
+
+
+def excuse(match: Match, reading: Reading) -> str | None:
+    if reading.kind == "recurring":
+        return _excuse_recurring(match, reading)
+    if reading.kind in ("relative", "length"):
+        return _excuse_span(match, reading)
+    return _excuse_date(match, reading)
+
+
+def _excuse_date(match: Match, reading: Reading) -> str | None:
+    text, start, end = match.string, match.start, match.end
+    if _before("baseline_before", text, start) or _after("baseline_after", text, end):
+        return "baseline"
+    if match.rule.name == "times.since":
+        if _after("effective_after", text, end):
+            return "effective"
+        if text.endswith("以来", start, end):
+            return "past"
+    elif _before("change_before", text, start) and _after("change_after", text, end):
+        return "baseline"
+    explicit = match.rule.name.startswith("times.by_") and match.rule.name != "times.by_until"
+    if not explicit and _after("past_after", text, end):
+        return "past"
+    if reading.kind in ("bare", "during"):
+        if _after("name_after", text, end):
+            return "plan_name"
+        if text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")"):
+            return "plan_name"
+        if match.rule.name != "times.since" and _after("attributive_after", text, end):
+            return "attributive"
+    return None
+
+
+def _excuse_recurring(match: Match, reading: Reading) -> str | None:
+    text = match.string
+    if _before("rate_before", text, match.start):
+        return "rate"
+    if reading.unit in ("D", "W") and _after("daily_after", text, match.end):
+        return "rate"
+    if reading.unit == "M" and _after("rate_after", text, match.end):
+        return "rate"
+    return None
+
+
+def _excuse_span(match: Match, reading: Reading) -> str | None:
+    text, start, end = match.string, match.start, match.end
+    if reading.anchor is not None and "unit" in match.groups:
+        return _excuse_event(match, reading)
+    if reading.unit is None:
+        return None
+    if _before("shortened_before", text, start):
+        return "handling_time"
+    if _before("condition_before", text, start) or "and_more" in match.groups or _after("condition_after", text, end):
+        return "condition"
+    if reading.unit in ("H", "MIN") or (reading.unit == "D" and _after("handling_after", text, end)):
+        return "handling_time"
+    if _before("length_before", text, start):
+        return "benefit_length"
+    if reading.kind == "length" and not (_before("opens_clause", text, start) and _after("building_after", text, end)):
+        return "plan_name" if _after("plan_named", text, end) else "length"
+    return None
+
+
+def _excuse_event(match: Match, reading: Reading) -> str | None:
+    anchor = reading.anchor or ""
+    if reading.unit in ("H", "MIN"):
+        return "handling_time"
+    if reading.unit == "D" and cue("document_event").search(anchor) is None and _after("handling_after", match.string, match.end):
+        return "handling_time"
+    return "condition" if _after("condition_after", match.string, match.end) else None
