@@ -22,18 +22,24 @@ class Chunk:
     right: float
 
 
-def in_reading_order(lines: list[list[Piece]]) -> list[list[Piece]]:
-    """The lines as given, or, on a page of two columns, the left column's before the right one's in each band of the page."""
+Column = tuple[float, float]
+
+
+def in_reading_order(lines: list[list[Piece]]) -> tuple[list[list[Piece]], list[Column | None] | None]:
+    """The lines as given, or, on a page of two columns, the left column's before the right one's in each band of the page.
+
+    With them, on such a page, the left and right edge of the column each line stands in (None: it spans both).
+    """
     if len(lines) < MIN_LINES:
-        return lines
+        return lines, None
     left = min(line[0].left for line in lines)
     right = max(line[-1].right for line in lines)
     long = sum(1 for line in lines if len(line) == 1 and line[0].right - line[0].left > 0.6 * (right - left))
     if long > 0.5 * len(lines):
-        return lines
+        return lines, None
     chunks = [chunks_of(line) for line in lines]
     gutter = _gutter([c for line in chunks for c in line], left, right)
-    return _by_column(chunks, gutter) if gutter is not None else lines
+    return _by_column(chunks, gutter) if gutter is not None else (lines, None)
 
 
 def chunks_of(line: Sequence[Piece]) -> list[Chunk]:
@@ -76,14 +82,25 @@ def _fullness(chunks: list[Chunk], width: float) -> float:
     return widths[len(widths) // 2] / width if width > 0 else 0.0
 
 
-def _by_column(lines: list[list[Chunk]], x: float) -> list[list[Piece]]:
+def _by_column(lines: list[list[Chunk]], x: float) -> tuple[list[list[Piece]], list[Column | None]]:
     out: list[list[Piece]] = []
+    columns: list[Column | None] = []
     one: list[list[Piece]] = []
     two: list[list[Piece]] = []
+
+    def end_band() -> None:
+        for side in (one, two):
+            if side:
+                edges = min(line[0].left for line in side), max(line[-1].right for line in side)
+                out.extend(side)
+                columns.extend([edges] * len(side))
+                side.clear()
+
     for line in lines:
         if any(c.left < x < c.right for c in line):
-            out += [*one, *two, [p for c in line for p in c.pieces]]
-            one, two = [], []
+            end_band()
+            out.append([p for c in line for p in c.pieces])
+            columns.append(None)
             continue
         before = [p for c in line if c.right <= x for p in c.pieces]
         after = [p for c in line if c.left >= x for p in c.pieces]
@@ -91,4 +108,5 @@ def _by_column(lines: list[list[Chunk]], x: float) -> list[list[Piece]]:
             one.append(before)
         if after:
             two.append(after)
-    return [*out, *one, *two]
+    end_band()
+    return out, columns

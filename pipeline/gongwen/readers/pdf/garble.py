@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 UNREADABLE_SHARE = 0.3  # of the printed characters, from which a page counts as garbled
 LATIN1_SHARE = 0.25  # accented and symbol bytes among the characters: GBK or Big5 bytes read as Latin-1
 NOISE_BLOCKS = 12  # different rare blocks of Unicode on one page
 COMMON_SHARE = 0.6  # of the ideographs that must be common ones; ordinary text has over 0.95, random ones 0.35
 FEWEST = 20  # characters needed for a verdict
+SAMPLE = 400  # ideographs of a page looked up
 
 # Controls, private use, noncharacters, replacement and the specials that fonts without a map give.
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff\U000f0000-\U0010ffff]")
@@ -41,7 +43,7 @@ def is_garbled(text: str, unmapped: int = 0) -> bool:
         return True
     ideographs = _IDEOGRAPH.findall(printed)
     if len(ideographs) >= 2 * FEWEST:
-        return _common(ideographs[:2000]) < COMMON_SHARE
+        return _common(ideographs[:SAMPLE]) < COMMON_SHARE
     return _is_ocr_noise(text)
 
 
@@ -54,6 +56,7 @@ def _common(ideographs: Iterable[str]) -> float:
     return common / seen
 
 
+@lru_cache(maxsize=8192)
 def _is_common(char: str) -> bool:
     if "\xb0" <= char.encode("gb2312", "replace").decode("latin-1")[0] <= "\xd7":
         return True

@@ -14,7 +14,7 @@ from operator import add, sub
 from statistics import median
 
 from gongwen.readers.pdf.glyphs import Font, Glyphs
-from gongwen.readers.pdf.normalise import LIGATURES, normalise
+from gongwen.readers.pdf.normalise import LIGATURES, needs_care, normalise
 
 CUT_GAP = 0.15  # em; a wider gap ends a piece
 MIN_ADVANCE = 0.12  # em; a smaller step means that a glyph is drawn over the one before
@@ -54,6 +54,7 @@ class Print:
     font: Font
     hidden: bool = False
     stacked: bool = False  # turned or written downwards: edges do not tell characters apart
+    column: tuple[float, float] | None = None  # edges of the column it stands in, on a page of columns
 
 
 def cut(page: Glyphs, start: int, end: int, font: Font) -> list[Piece]:
@@ -162,9 +163,8 @@ def set_line(pieces: Sequence[Piece]) -> Print:
 
 
 def _finish(text: str, edges: list[float], top: float, bottom: float, font: Font) -> Print:
-    text = normalise(text)
-    if not text.isascii() and any(ligature in text for ligature in LIGATURES):
-        text, edges = _expand(text, edges)
+    if needs_care(text):
+        text, edges = _expand(normalise(text), edges)
     return Print(text, edges, top, bottom, font)
 
 

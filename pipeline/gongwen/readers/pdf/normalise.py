@@ -37,10 +37,12 @@ TABLE: dict[int, str] = {
     **_HYPHENS,
     **_NUL,
 }
-_WRONG = re.compile("[\0\x02\xad\u2e80-\u2fd5\uf900-\ufaff\ufffe\U0002f800-\U0002fa1d]")
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 
+needs_care = re.compile("[\0\x02\xad\u2e80-\u2fd5\uf900-\ufb06\ufffe\U0002f800-\U0002fa1d]").search
+
+
 def normalise(text: str) -> str:
-    """The text with the same number of characters, each the one printed."""
-    return text.translate(TABLE) if _WRONG.search(text) else text
+    """The text with the same number of characters, each the one printed; ligatures stay."""
+    return text.translate(TABLE) if needs_care(text) else text

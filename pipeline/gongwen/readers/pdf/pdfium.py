@@ -233,33 +233,39 @@ def _runs(string: str, text: int) -> list[tuple[int, int]]:
 
 
 class _FontReader:
-    """Asks pdfium how a glyph is set; faces are kept by the address of the font for as long as the page is open."""
+    """Asks pdfium how a glyph is set. All glyphs of a text object are set alike, so each object is asked once."""
 
-    __slots__ = ("_faces", "_matrix", "_matrix_at", "_rotation", "_text")
+    __slots__ = ("_faces", "_fonts", "_matrix", "_matrix_at", "_rotation", "_text")
 
     def __init__(self, text: int, rotation: int) -> None:
         self._text = text
-        self._rotation = rotation
-        self._faces: dict[int, tuple[str | None, bool]] = {}
-        self._matrix = raw.FS_MATRIX()
+        self._rotation = float(rotation)
+        self._fonts: dict[int, Font] = {}  # by the address of the text object, as long as the page is open
+        self._faces: dict[int, tuple[str | None, bool]] = {}  # by the address of the font
+        self._matrix = (ctypes.c_float * 6)()
         self._matrix_at = ctypes.addressof(self._matrix)
 
     def __call__(self, i: int) -> Font:
-        text, matrix = self._text, self._matrix
-        size = _font_size(text, i)
-        angle = float(self._rotation)
-        if _char_matrix(text, i, self._matrix_at):
-            a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
+        handle = _text_object(self._text, i) or 0
+        font = self._fonts.get(handle)
+        if font is None:
+            font = self._fonts[handle] = self._ask(i, handle)
+        return font
+
+    def _ask(self, i: int, handle: int) -> Font:
+        size = _font_size(self._text, i)
+        angle = self._rotation
+        if _char_matrix(self._text, i, self._matrix_at):
+            a, b, c, d, _, _ = self._matrix
             size *= d if c == 0.0 and d > 0 else math.hypot(c, d)
             if b != 0.0 or a < 0:
                 angle = (angle - math.degrees(math.atan2(b, a))) % 360
-        handle = _text_object(text, i)
         if not handle:
-            return Font(size, None, False, angle)
-        font = _object_font(handle) or 0
-        face = self._faces.get(font)
+            return Font(round(size, 2), None, False, angle)
+        address = _object_font(handle) or 0
+        face = self._faces.get(address)
         if face is None:
-            face = self._faces[font] = _face(font)
+            face = self._faces[address] = _face(address)
         bold = face[1] or _render_mode(handle) == _FILL_AND_STROKE
         return Font(round(size, 2), face[0], bold, angle)
 
@@ -331,12 +337,14 @@ class _Drawing:
         if self._segments + count > MAX_SEGMENTS:
             self._page.capped = True
             return
-        self._segments += count
         ints = self._ints
         address = ctypes.addressof(ints)
         if not _draw_mode(handle, address, address + 4):
             return
         filled, stroked = ints[0] != 0, ints[1] != 0
+        if not stroked and count <= 5:
+            return  # one filled area: a background
+        self._segments += count
         parts = self._parts(handle, count, _multiply(self._matrix_of(handle), matrix))
         outlines = stroked or (filled and len(parts) > 1)
         for part in parts:

@@ -87,7 +87,8 @@ class Reading:
     def items(self) -> tuple[Item, ...]:
         """Lines and tables of all pages in reading order."""
         body = [[item for item in draft.items if isinstance(item, Print) and not (item.hidden or item.stacked)] for draft in self._drafts]
-        blocks = text_blocks(body, [draft.width for draft in self._drafts])
+        tables = [[item.box for item in draft.items if isinstance(item, Table) and item.box] for draft in self._drafts]
+        blocks = text_blocks(body, tables, [draft.width for draft in self._drafts])
         out: list[Item] = []
         for draft, block in zip(self._drafts, blocks, strict=True):
             before: Print | None = None
@@ -109,15 +110,18 @@ def _page_items(page: Glyphs, pieces: list[Piece]) -> list[Print | Table]:
         if keep(lattice):
             lattices.append(lattice)
             pieces = outside
-    lines = in_reading_order(group(pieces))
+    lines, columns = in_reading_order(group(pieces))
+    prints = [set_line(line) for line in lines]
+    for line, column in zip(prints, columns or (), strict=False):
+        line.column = column
     rules = [rule for rule in page.horizontal if not any(_rules_lattice(rule, lattice) for lattice in lattices)]
     items: list[Print | Table] = []
     at = 0
     for table in find_aligned(lines, rules):
-        items += [set_line(line) for line in lines[at : table.start]]
+        items += prints[at : table.start]
         items.append(_aligned_table(table, page.number))
         at = table.end
-    items += [set_line(line) for line in lines[at:]]
+    items += prints[at:]
     for lattice in lattices:
         _insert_table(items, _table(lattice, page.number))
     return items
@@ -188,5 +192,5 @@ def cell_lines(pieces: list[Piece], number: int) -> tuple[Line, ...]:
     if not pieces:
         return ()
     lines = [set_line(line) for line in group(pieces)]
-    block = Block(min(line.edges[0] for line in lines), max(line.edges[-1] for line in lines), 0.0)
+    block = Block(min(line.edges[0] for line in lines), max(line.edges[-1] for line in lines), 0.0, 0.0)
     return tuple(place(line, block, number, None) for line in lines)

@@ -17,15 +17,19 @@ CLUSTER = 0.5  # em; starts this close together form an edge
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The text block of a page: left and right edge, and the usual distance from line to line, in points."""
+    """The text block of a page: left and right edge, the usual distance from line to line, the middle of the page, in points.
+
+    A cell has no alignment to tell and passes 0 for the last two.
+    """
 
     left: float
     right: float
     leading: float
+    middle: float
 
 
-def text_blocks(pages: Sequence[Sequence[Print]], widths: Sequence[float]) -> list[Block]:
-    """One block a page. A page whose edges are not borne out by several lines takes those of the other pages of its width."""
+def text_blocks(pages: Sequence[Sequence[Print]], tables: Sequence[Sequence[Box]], widths: Sequence[float]) -> list[Block]:
+    """One block a page, from its lines. Where these do not bear out an edge: that of the other pages of this width, else of the tables."""
     own = [_edges(lines) for lines in pages]
     leading = median([d for lines in pages for d in _distances(lines)] or [0.0])
     known: dict[int, list[tuple[float, float]]] = {}
@@ -34,17 +38,22 @@ def text_blocks(pages: Sequence[Sequence[Print]], widths: Sequence[float]) -> li
             known.setdefault(round(width), []).append(edges)
     usual = {width: (median(e[0] for e in edges), median(e[1] for e in edges)) for width, edges in known.items()}
     blocks = []
-    for lines, edges, width in zip(pages, own, widths, strict=True):
-        edges = edges or usual.get(round(width)) or _outermost(lines, width)
+    for lines, boxes, edges, width in zip(pages, tables, own, widths, strict=True):
+        edges = edges or _widened(usual.get(round(width)), boxes) or _outermost(lines, boxes, width)
         distances = _distances(lines)
-        blocks.append(Block(edges[0], edges[1], median(distances) if len(distances) > 4 else leading))
+        blocks.append(Block(edges[0], edges[1], median(distances) if len(distances) > 4 else leading, width / 2))
     return blocks
 
 
-def _outermost(lines: Sequence[Print], width: float) -> tuple[float, float]:
-    if not lines:
-        return 0.0, width
-    return min(line.edges[0] for line in lines), max(line.edges[-1] for line in lines)
+def _widened(edges: tuple[float, float] | None, boxes: Sequence[Box]) -> tuple[float, float] | None:
+    return edges and (min([edges[0], *(box.x0 for box in boxes)]), max([edges[1], *(box.x1 for box in boxes)]))
+
+
+def _outermost(lines: Sequence[Print], boxes: Sequence[Box], width: float) -> tuple[float, float]:
+    lefts = [line.edges[0] for line in lines] + [box.x0 for box in boxes]
+    rights = [line.edges[-1] for line in lines] + [box.x1 for box in boxes]
+    left = min(lefts, default=0.0)
+    return left, max(width - left, *rights) if rights else width
 
 
 def _edges(lines: Sequence[Print]) -> tuple[float, float] | None:
@@ -88,9 +97,13 @@ def _style(line: Print, align: str | None) -> Style:
 def place(line: Print, block: Block, page: int, before: Print | None) -> Line:
     """The line with its indent in em, its alignment and whether a blank line stands before it."""
     em = line.font.size or 1.0
-    left = line.edges[0] - block.left
+    start, end = line.column or (block.left, block.right)
+    left = line.edges[0] - start
     distance = (line.top + line.bottom - before.top - before.bottom) / 2 if before is not None else 0.0
-    align = None if line.hidden or line.stacked else _align(left, block.right - line.edges[-1], block.right - block.left, em)
+    align = None
+    if block.middle and not (line.hidden or line.stacked):
+        centred = line.column is None and abs(line.edges[0] + line.edges[-1] - 2 * block.middle) <= 2 * FLUSH * em
+        align = _align(left, end - line.edges[-1], end - start, em, centred)
     usual = max(block.leading, 1.15 * (line.bottom - line.top)) if block.leading else 2 * em
     return Line(
         line.text,
@@ -104,10 +117,15 @@ def place(line: Print, block: Block, page: int, before: Print | None) -> Line:
     )
 
 
-def _align(left: float, right: float, width: float, em: float) -> str | None:
-    """Centred or right against the text block; None for everything that begins at the left edge or an indent."""
+def _align(left: float, right: float, width: float, em: float, centred: bool) -> str | None:
+    """Centred or right against the text block; None for everything that begins at the left edge or an indent.
+
+    `centred` tells that the line stands in the middle of the page.
+    """
     if left < FLUSH * em or width <= 0:
         return None
+    if centred and left > 2.5 * em and right > 2 * em:
+        return "center"
     if left > 0.45 * width and right < 0.5 * left and right < 0.3 * width:
         return "right"
     uneven = abs(left - right)
