@@ -245,7 +245,7 @@ class TestOtherCommands:
         from gongwen.recognise import grammar
 
         (tmp_path / "toy.yaml").write_text(
-            "rules:\n  - {name: year, pattern: '[0-9]{4}年', examples: [{text: 2031年}, {text: 三年}]}\n", "utf-8"
+            "rules:\n  - {name: year, pattern: '[0-9]{4}年', examples: [{text: 2031年, year: 2031}, {text: 三年}]}\n", "utf-8"
         )
         (tmp_path / "loose.yaml").write_text("rules:\n  - {name: year, pattern: '[0-9]{4}年', examples: [2031年]}\n", "utf-8")
         (tmp_path / "sick.yaml").write_text("rules: [", "utf-8")
@@ -253,6 +253,7 @@ class TestOtherCommands:
         result = run("grammar", "test")
         assert result.code == 1
         assert "toy.year in '三年': expected 三年, got nothing" in result.out
+        assert "toy.year in '2031年': expected year=2031, got year=None" in result.out
         assert "loose: expected rules with name and pattern" in result.out
         assert "sick: expected a valid grammar" in result.out
 

@@ -182,3 +182,29 @@ class TestViolations:
         assert len(violations(notice.model_copy(update={"tasks": (task,)}))) == 1
         other = notice.tasks[0].model_copy(update={"id": "table-1", "view": "table"})
         assert violations(notice.model_copy(update={"tasks": (task, other)})) == []
+
+
+class TestRealOutput:
+    """What the pipeline builds keeps every promise of the contract."""
+
+    @staticmethod
+    def assert_sound(path: Path) -> None:
+        from gongwen import convert
+
+        made = convert(path)
+        written = made.to_json()
+        assert violations(made) == []
+        jsonschema.Draft202012Validator(json_schema()).validate(json.loads(written))
+        assert Notice.from_json(written) == made
+        assert convert(path).to_json() == written
+
+    def test_the_example_of_the_documentation(self, root: Path) -> None:
+        self.assert_sound(root / "docs" / "example.txt")
+
+    def test_the_corpus(self, corpus: list[Path]) -> None:
+        for path in corpus:
+            self.assert_sound(path)
+
+    def test_real_notices(self, shared: Path) -> None:
+        for path in sorted((shared / "notices").glob("*.txt")):
+            self.assert_sound(path)

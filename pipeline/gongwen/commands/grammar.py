@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from ..errors import GongwenError
-from ..recognise.grammar import Failure, check, grammar_names, load
+from ..recognise.grammar import Failure, Match, check, grammar_names, load
 
 
 def listing() -> str:
@@ -41,10 +41,14 @@ def _failures(name: str) -> list[Failure]:
         return [Failure(name, "", "rules with name and pattern, examples with text", f"{type(exc).__name__}: {exc}")]
 
 
-def interpreter(grammar: str) -> Any:
-    """`interpret` of the family's module (recognise.NAME), which turns a match into fields; None if the family has none."""
+def interpreter(grammar: str) -> Callable[[Match], Mapping[str, Any]]:
+    """`interpret` of the family's module (recognise.NAME), which turns a match into the fields that examples state.
+
+    A family without one makes no fields, so that an example which states any fails instead of passing unread.
+    """
     module = f"gongwen.recognise.{grammar}"
-    return getattr(import_module(module), "interpret", None) if find_spec(module) else None
+    made: Callable[[Match], Mapping[str, Any]] | None = getattr(import_module(module), "interpret", None) if find_spec(module) else None
+    return made or (lambda match: {})
 
 
 def told(failure: Failure) -> str:
