@@ -139,6 +139,8 @@ def _full_and_flush(last: Line, line: Line, print_: Print) -> bool:
     """After a stop only a full line can go on, and then only where first lines would be set in and this one is not."""
     if not print_.full(last) or last.wrap is Wrap.PARAGRAPH:
         return False
+    if not print_.full(line) and not _stops(line.text) and _alone_end().search(line.text) is not None:
+        return False
     if print_.indented:
         return (line.indent or 0.0) < 0.5
     return width(line.text) > 12 or _stops(line.text)
@@ -151,7 +153,8 @@ def _unfinished(so_far: str, above: list[Line], last: Line, line: Line, print_: 
             return not (line.style.align in ("center", "right") and not _same_align(last, line))
         if print_.blanks and line.blank_before:
             return False
-        return not (_stands_alone(so_far, above) and (marker_at(so_far, 0) is not None or _alone(last, so_far)))
+        opened = marker_at(so_far, 0) is not None or _apart().match(so_far) is not None
+        return not (_stands_alone(so_far, above) and (opened or _alone(last, so_far)))
     return not _stands_alone(so_far, above) and (width(so_far) > _LONG or "。" in so_far)
 
 

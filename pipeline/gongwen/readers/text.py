@@ -17,7 +17,7 @@ from .decode import decode_text
 
 _BLANK = " \u3000\u00a0\u2002\u2003\u2009\ufeff\u200b"
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
-_BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*|__(\S(?:.*?\S)?)__")
+_BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _CELL_BREAK = re.compile(r"</?(?:p|br|div|li)\s*/?>", re.IGNORECASE)
 _MAX_GAP = 2  # blank lines that may stand between two rows of one tab-separated table
@@ -99,10 +99,10 @@ def _line(line: str, marked: bool, blank: bool) -> Line:
 
 def _unbold(text: str) -> tuple[str, bool]:
     """Markdown's emphasis marks taken off; True where they held the whole line."""
-    if "**" not in text and "__" not in text:
+    if "**" not in text:
         return text, False
     whole = _BOLD.fullmatch(text) is not None
-    return _BOLD.sub(lambda m: m.group(1) or m.group(2), text), whole
+    return _BOLD.sub(r"\1", text), whole
 
 
 def _cell(row: int, col: int, text: str, header: bool = False) -> Cell:
@@ -161,11 +161,15 @@ def _next_filled(lines: list[str], at: int) -> tuple[int | None, int]:
 def _lone_cell(lines: list[str], at: int, width: int) -> list[str] | None:
     """A short line with a table row right after it heads the rows below."""
     text = lines[at].strip(_BLANK + "\t")
-    after, gap = _next_filled(lines, at + 1)
-    if len(text) > 40 or after is None or gap > _MAX_GAP:
-        return None
-    following = _fields(lines[after])
-    return [text] if following is not None and len(following) == width else None
+    for _ in range(3):  # a group without rows may stand right above the next group
+        after, gap = _next_filled(lines, at + 1)
+        if len(lines[at].strip()) > 40 or after is None or gap > _MAX_GAP:
+            return None
+        following = _fields(lines[after])
+        if following is not None:
+            return [text] if len(following) == width else None
+        at = after
+    return None
 
 
 def _grid(rows: list[list[str]]) -> Table:
@@ -227,9 +231,9 @@ def _is_cell_line(line: str) -> bool:
 
 
 def _belongs(lines: list[str], at: int) -> bool:
-    """A short line without a tab is part of the cell above if cells go on after it (and after others like it)."""
+    """A short line without a tab, at most one blank line below the cell, is part of it if cells go on afterwards."""
     for _ in range(4):
-        if len(lines[at].strip()) > 30:
+        if len(lines[at].strip()) > 30 or not any(line.strip() for line in lines[max(0, at - 2) : at]):
             return False
         after, _gap = _next_filled(lines, at + 1)
         if after is None or _is_cell_line(lines[after]):

@@ -1,0 +1,232 @@
+"""Markers with depths to a tree of headings and items, with titles told from text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from ..layout.flow import width
+from ..model.body import Paragraph, TableBlock
+from ..model.outline import Node, NumberingFault, Span
+from ..recognise.numbering import marker_at, markers_in
+from .automaton import ENUMERATIONS, Candidate, Placed, run
+
+_STOPS = "。！？；"
+_MAX_TITLE = 60.0  # em
+_TYPICAL_TITLE = 27.0  # em; longer first sentences in a run of siblings are text, not titles
+
+Block = Paragraph | TableBlock
+
+
+@dataclass(slots=True)
+class _Open:
+    """A node while its text is gathered."""
+
+    placed: Placed | None
+    own: list[Span] = field(default_factory=list)
+    children: list[_Open] = field(default_factory=list)
+    table: TableBlock | None = None
+    end: int = 0
+
+
+def grow(blocks: Sequence[Block], text: str) -> tuple[tuple[Span, ...], tuple[Node, ...], list[NumberingFault]]:
+    """The tree of one part.
+
+    Returns:
+        (paragraphs before the first marker, nodes, numbering faults).
+    """
+    placed, faults = run(_candidates(blocks, text), text)
+    root = _gather(blocks, placed, text)
+    titles = _Titles(root, text)
+    nodes = tuple(_freeze(child, text, titles) for child in root.children)
+    return tuple(root.own), nodes, faults
+
+
+def _candidates(blocks: Sequence[Block], text: str) -> list[Candidate]:
+    out: list[Candidate] = []
+    for i, block in enumerate(blocks):
+        if isinstance(block, TableBlock):
+            continue
+        first = marker_at(text, block.start, block.end)
+        if first is not None and first.end <= block.end:
+            out.append(Candidate(first, i, True, block.end))
+        start = first.end if first is not None else block.start
+        # a second marker right behind the first (一、（一）…) begins there as well
+        behind = marker_at(text, start, block.end) if first is not None and start < block.end else None
+        if behind is not None and not behind.weak:
+            out.append(Candidate(behind, i, True, block.end))
+            start = behind.end
+        out += [Candidate(m, i, False, block.end) for m in markers_in(text, start, block.end)]
+    return out
+
+
+def _gather(blocks: Sequence[Block], placed: Sequence[Placed], text: str) -> _Open:
+    root = _Open(None)
+    path = [root]
+    queue = list(placed)
+    for i, block in enumerate(blocks):
+        at = block.start
+        while queue and queue[0].candidate.paragraph == i:
+            here = queue.pop(0)
+            marker = here.candidate.marker
+            _add(path[-1], text, at, marker.start)
+            node = _Open(here)
+            del path[here.depth + 1 :]
+            path[-1].children.append(node)
+            path.append(node)
+            at = marker.end
+        if isinstance(block, TableBlock):
+            path[-1].children.append(_Open(None, table=block, end=block.end))
+        else:
+            _add(path[-1], text, at, block.end)
+    return root
+
+
+def _add(node: _Open, text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        node.own.append((start, end))
+
+
+class _Titles:
+    """Whether the items of a family open with a title, from all siblings of the part together."""
+
+    def __init__(self, root: _Open, text: str) -> None:
+        self.text = text
+        self.run_in: dict[int, bool] = {}
+        alike: dict[tuple[str, int], list[float]] = defaultdict(list)
+        groups: list[tuple[list[_Open], list[float], tuple[str, int]]] = []
+        for parent in _walk(root):
+            items = [n for n in parent.children if n.placed is not None and n.own]
+            if not items:
+                continue
+            widths = [w for w in map(self._first_width, items) if w is not None]
+            kind = self._kind(items[0])
+            alike[kind] += widths
+            groups.append((items, widths, kind))
+        for items, widths, kind in groups:
+            # a run of siblings tells for itself; a short one asks its like in the whole part
+            evidence = widths if len(widths) > 2 else alike[kind]
+            for item in items:
+                self.run_in[id(item)] = bool(evidence) and median(evidence) <= _TYPICAL_TITLE
+
+    def _kind(self, node: _Open) -> tuple[str, int]:
+        assert node.placed is not None
+        return node.placed.candidate.marker.family, node.placed.depth
+
+    def _first_width(self, node: _Open) -> float | None:
+        first = self.first_sentence(node)
+        if first is None or first[1] >= node.own[-1][1]:
+            return None
+        return width(self.text[first[0] : first[1]])
+
+    def first_sentence(self, node: _Open) -> Span | None:
+        """The text up to its first full stop or, if that comes sooner and a sentence follows it, a colon."""
+        start, end = node.own[0]
+        depth = 0
+        for i in range(start, min(end, start + 120)):
+            char = self.text[i]
+            if char in "（(〔【《“":
+                depth += 1
+            elif char in "）)〕】》”":
+                depth = max(0, depth - 1)
+            elif char in "。；！" and depth == 0:
+                return start, i
+        return None if end - start > 100 else (start, end)
+
+    def title(self, node: _Open) -> tuple[Span | None, bool]:
+        """(title, run-in?) of a node."""
+        if node.placed is None or not node.own:
+            return None, False
+        start, end = node.own[0]
+        if node.placed.candidate.marker.family in ENUMERATIONS and not node.children:
+            return None, False
+        whole = self._strip(start, end)
+        more = len(node.own) > 1 or bool(node.children)
+        if more and self._is_line_title(whole):
+            return whole, False
+        first = self.first_sentence(node)
+        if first is None:
+            return None, False
+        if first[1] >= end - 1 and not more:
+            # a single sentence: a title where it has no stop and stands short, else text
+            return (whole, False) if self._is_line_title(whole) and self.text[end - 1] not in _STOPS else (None, False)
+        spaced = self._spaced(start, first[1])
+        if spaced is not None:
+            return spaced, True
+        colon = self._colon(start, first[1])
+        if colon is not None and self.run_in.get(id(node), True):
+            return colon, True
+        if not self.run_in.get(id(node), False) or width(self.text[first[0] : first[1]]) > _MAX_TITLE:
+            return None, False
+        return first, True
+
+    def _strip(self, start: int, end: int) -> Span:
+        while end > start and (self.text[end - 1] in "。：:" or self.text[end - 1].isspace()):
+            end -= 1
+        return start, end
+
+    def _is_line_title(self, span: Span) -> bool:
+        inner = self.text[span[0] : span[1]]
+        return 0 < width(inner) <= _MAX_TITLE * 1.4 and not any(c in inner for c in "。！？") and inner.count("；") == 0
+
+    def _spaced(self, start: int, end: int) -> Span | None:
+        """A short heading parted from its text by wide blanks."""
+        for i in range(start + 2, min(end, start + 40)):
+            if self.text[i] == "\u3000" or self.text[i : i + 2] == "  ":
+                head = self.text[start:i]
+                return (start, i) if not any(c in head for c in "，、；：,") and i < end - 8 else None
+        return None
+
+    def _colon(self, start: int, end: int) -> Span | None:
+        for i in range(start + 2, min(end, start + 26)):
+            if self.text[i] in "：:":
+                head = self.text[start:i]
+                return (start, i) if not any(c in head for c in "，；《（(") and i < end - 4 else None
+            if self.text[i] in "，；。":
+                return None
+        return None
+
+
+def _walk(node: _Open) -> list[_Open]:
+    out = []
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        out.append(here)
+        stack += here.children
+    return out
+
+
+def _freeze(node: _Open, text: str, titles: _Titles) -> Node:
+    if node.table is not None:
+        table = node.table
+        return Node(table.start, table.end, None, table.start, table.start, None, None, 0, None, False, (), (), table)
+    assert node.placed is not None
+    marker = node.placed.candidate.marker
+    title, run_in = titles.title(node)
+    children = tuple(_freeze(child, text, titles) for child in node.children)
+    ends = [marker.end, *(span[1] for span in node.own), *(child.end for child in children)]
+    return Node(
+        start=marker.start,
+        end=max(ends),
+        marker=marker.text,
+        marker_start=marker.start,
+        marker_end=marker.end,
+        family=marker.family,
+        ordinal=marker.ordinal,
+        level=node.placed.depth + 1,
+        title=title,
+        run_in=run_in,
+        own=tuple(node.own),
+        children=children,
+        inline=not node.placed.candidate.first,
+        rule=marker.rule,
+    )
+
+
