@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
-CORPUS := $(sort $(wildcard corpus/*.txt corpus/*.docx corpus/*.pdf corpus/*.html corpus/*.ofd corpus/*.doc))
+CORPUS := $(sort $(filter %.txt %.docx %.pdf %.html %.ofd %.doc,$(wildcard corpus/* corpus/*/*)))
 CODE := pipeline tests benchmarks scripts
 TESTS ?= tests
 
@@ -30,7 +30,7 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 
 demo: $(VENV)/.run ## convert corpus/ into out/ and show a result
 	@mkdir -p $(OUT)
-	$(BIN)/gongwen convert --out $(OUT)/ $(CORPUS)
+	$(BIN)/gongwen convert --out $(OUT)/ $(CORPUS) || test $$? -eq 3
 	@echo
 	$(BIN)/gongwen show $(firstword $(CORPUS))
 	@echo "The records are in $(OUT)/. Look at one place: $(BIN)/gongwen explain $(firstword $(CORPUS)) --at 400"
