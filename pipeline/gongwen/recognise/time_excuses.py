@@ -37,7 +37,7 @@ def _after(name: str, text: str, at: int) -> bool:
 def excuse(match: Match, reading: Reading) -> str | None:
     if reading.kind == "recurring":
         return _excuse_recurring(match, reading)
-    if reading.kind in ("relative", "length"):
+    if reading.kind == "relative":
         return _excuse_span(match, reading)
     return _excuse_date(match, reading)
 
@@ -46,24 +46,22 @@ def _excuse_date(match: Match, reading: Reading) -> str | None:
     text, start, end = match.string, match.start, match.end
     if _before("baseline_before", text, start) or _after("baseline_after", text, end):
         return "baseline"
-    if match.rule.name == "times.since":
+    if reading.variant == "since":
         if _after("effective_after", text, end):
             return "effective"
-        if text.endswith("以来", start, end):
-            return "past"
-    elif _before("change_before", text, start) and _after("change_after", text, end):
+        return "past" if text.endswith("以来", start, end) else None
+    if _before("change_before", text, start) and _after("change_after", text, end):
         return "baseline"
-    explicit = match.rule.name.startswith("times.by_") and match.rule.name != "times.by_until"
-    if not explicit and _after("past_after", text, end):
+    if reading.variant is None and _after("past_after", text, end):
         return "past"
-    if reading.kind in ("bare", "during"):
-        if _after("name_after", text, end):
-            return "plan_name"
-        if text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")"):
-            return "plan_name"
-        if match.rule.name != "times.since" and _after("attributive_after", text, end):
-            return "attributive"
-    return None
+    return _excuse_name(text, start, end) if reading.kind in ("bare", "during") else None
+
+
+def _excuse_name(text: str, start: int, end: int) -> str | None:
+    """A year in the name of a plan, or as the attribute of a noun."""
+    if _after("name_after", text, end) or (text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")")):
+        return "plan_name"
+    return "attributive" if _after("attributive_after", text, end) else None
 
 
 def _excuse_recurring(match: Match, reading: Reading) -> str | None:
@@ -79,21 +77,23 @@ def _excuse_recurring(match: Match, reading: Reading) -> str | None:
 
 def _excuse_span(match: Match, reading: Reading) -> str | None:
     text, start, end = match.string, match.start, match.end
-    if reading.anchor is not None and "unit" in match.groups:
+    if reading.anchor is not None:
         return _excuse_event(match, reading)
     if reading.unit is None:
         return None
     if _before("shortened_before", text, start):
         return "handling_time"
-    if _before("condition_before", text, start) or "and_more" in match.groups or _after("condition_after", text, end):
+    if "more" in match.groups or _before("condition_before", text, start) or _after("condition_after", text, end):
         return "condition"
     if reading.unit in ("H", "MIN") or (reading.unit == "D" and _after("handling_after", text, end)):
         return "handling_time"
     if _before("length_before", text, start):
         return "benefit_length"
-    if reading.kind == "length" and not (_before("opens_clause", text, start) and _after("building_after", text, end)):
-        return "plan_name" if _after("plan_named", text, end) else "length"
-    return None
+    if any(key in match.groups for key in ("inside", "taking", "coming")):
+        return None
+    if _before("opens_clause", text, start) and _after("building_after", text, end):
+        return None
+    return "plan_name" if _after("plan_named", text, end) else "length"
 
 
 def _excuse_event(match: Match, reading: Reading) -> str | None:

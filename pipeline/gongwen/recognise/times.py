@@ -30,6 +30,7 @@ from .time_excuses import Reading, excuse
 __all__ = ["find_times", "interpret", "planning_period"]
 
 _ANCHOR_REACH: Final = 24  # characters that the name of an event may take
+_EVENT_REACH: Final = 16  # characters between an event and the span counted from it
 _FREQUENCY: Final = {"HY": (6, "M"), "HM": (15, "D"), "X": (10, "D"), "Q": (3, "M"), "S": (6, "M")}
 
 
@@ -72,12 +73,11 @@ def _mention(match: Match, floor: int) -> TimeMention | None:
         return None
     begin = match.start if reading.start is None else reading.start
     excused = match.rule.gives.get("excused") or excuse(match, reading)
-    kind = "relative" if reading.kind == "length" else reading.kind
     return TimeMention(
         start=begin,
         end=match.end,
         rule=match.rule.name if reading.variant is None else f"{match.rule.name}.{reading.variant}",
-        kind=kind,
+        kind=reading.kind,
         begin=reading.begin,
         until=reading.until,
         needs_year=reading.shift is not None or _placeholder(reading.begin) or _placeholder(reading.until),
@@ -108,7 +108,12 @@ def _excused(mention: TimeMention, reason: str) -> TimeMention:
 
 
 def _read_point_rule(match: Match, floor: int) -> Reading | None:
-    point = read_point(match.string[match.start : match.end])
+    """A point alone (its kind open), with 前 behind it (by), or with 起 (an open end)."""
+    if "before" in match.groups:
+        return _read_by(match, floor)
+    if "onward" in match.groups:
+        return _read_since(match, floor)
+    point = read_point(match.groups["at"])
     return None if point is None else Reading(point.kind, None if point.kind == "by" else point.begin, point.until, point.shift)
 
 
@@ -118,8 +123,13 @@ def _read_by(match: Match, floor: int) -> Reading | None:
     point = read_point(match.groups["at"])
     if point is None:
         return None
-    unclear = point.kind == "bare" and point.begin != point.until and match.rule.name == "times.by_before"
-    return Reading("by", None, point.until, point.shift, variant="whole" if unclear else None)
+    unclear = point.kind == "bare" and point.begin != point.until and "before" in match.groups
+    return Reading("by", None, point.until, point.shift, variant="whole" if unclear else "before" if "before" in match.groups else None)
+
+
+def _read_since(match: Match, floor: int) -> Reading | None:
+    point = read_point(match.groups["at"])
+    return None if point is None else Reading("during", point.begin or point.until, None, point.shift, variant="since")
 
 
 def _read_feast(match: Match) -> Reading | None:
@@ -145,12 +155,7 @@ def _read_feast(match: Match) -> Reading | None:
     return Reading("by", None, until, at.shift if at else None)
 
 
-def _read_during(match: Match, floor: int) -> Reading | None:
-    if "at" in match.groups:  # an open end: 自2025年起
-        point = read_point(match.groups["at"])
-        if point is None:
-            return None
-        return Reading("during", point.begin or point.until, None, point.shift)
+def _read_period(match: Match, floor: int) -> Reading | None:
     period = _bounds(match)
     if period is None:
         return None
@@ -222,23 +227,20 @@ def _rule_of(match: Match, freq: str, unit: str) -> str | None:
     return calendar.rrule(freq)
 
 
-def _read_relative(match: Match, floor: int) -> Reading | None:
+def _read_span(match: Match, floor: int) -> Reading | None:
     groups = match.groups
     unit = str(grammar().words("units")[groups["unit"]])
     amount = read_number(groups["n"])
     if amount is None:
         return None
-    if "and_half" in groups:
-        amount += read_number("半") or 0
-    offset = calendar.duration(amount, unit)
+    offset = calendar.duration(amount + Decimal("0.5") if "and_half" in groups else amount, unit)
     if offset is None:
         return None
-    kind = match.rule.gives["kind"]
-    if "event" not in groups:
-        return Reading(kind, offset=offset, unit=unit)
-    event_start, event_end = match.spans["event"]  # it stands before the match: rules that begin with a word are slow to find
-    start = _anchor_start(match.string, event_start, floor)
-    return Reading(kind, offset=offset, anchor=match.string[start:event_end], start=start, unit=unit)
+    event = cue("event_before").search(match.string, max(floor, match.start - _EVENT_REACH), match.start) if "inside" in groups else None
+    if event is not None:
+        start = _anchor_start(match.string, event.start("event"), floor)
+        return Reading("relative", offset=offset, anchor=match.string[start : event.end("event")], start=start, unit=unit)
+    return Reading("relative", offset=offset, unit=unit)
 
 
 def _anchor_start(text: str, event: int, floor: int) -> int:
@@ -260,10 +262,10 @@ _READERS: Final[dict[str, Callable[[Match, int], Reading | None]]] = {
     "title": _read_nothing,
     "point": _read_point_rule,
     "by": _read_by,
-    "during": _read_during,
+    "since": _read_since,
+    "during": _read_period,
     "recurring": _read_recurring,
-    "relative": _read_relative,
-    "length": _read_relative,
+    "relative": _read_span,
 }
 
 
