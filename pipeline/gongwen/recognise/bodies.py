@@ -1,0 +1,299 @@
+"""Bodies (机构): does a stretch of text, as a whole, name one body of party, state or society?
+
+The lexicon lies in grammars/bodies.yaml: fields of work with their abbreviations and forms (卫生健康 + 委, 局, 厅 …), fixed
+organs, bodies run from above, and last words for the rest. A name is read from its end: the longest known head whose
+remainder is a level (市), a seat (市委, 市政府) or a place (清江市, 泉州); else a last word behind such a prefix.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import regex
+
+from . import regions
+from .grammar import load
+
+MAX_NAME = 40  # characters of the longest name of a body that is believed
+
+# how sure a reading is
+KNOWN = 3  # an entry of the lexicon or a rule of the grammar explains every character
+PREFIXED = 2  # a level or place, then a last word
+LIKELY = 1  # a last word only; believed under a label or before 负责
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One body. `name` without blanks; `prefix` a level word (市) or None; `place` its own place name (泉州, 清江市) or None;
+    `head` what follows (卫健委, 委组织部); `full` the head in full (卫生健康委员会) where known; `strength` 1-3 how sure."""
+
+    name: str
+    prefix: str | None
+    head: str
+    level: str | None
+    category: str
+    rule: str
+    place: str | None = None
+    full: str | None = None
+    party: bool = False  # stands under the party committee
+    printed_party: bool = False  # … and is printed so: 市委组织部
+    guojia: bool = False  # takes 国家 at the centre
+    central: bool = False  # a body of the centre whose name needs no prefix (财政部)
+    collective: bool = False  # 各县（市、区）, 相关部门
+    carries: bool = True  # takes the level prefix of the name before it
+    strength: int = KNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    full: str | None
+    category: str = "government"
+    party: bool = False
+    guojia: bool = False
+    level: str | None = None
+    whole: bool = False  # takes no prefix
+    vertical: bool = False
+    carries: bool = True  # takes the level prefix of the name before it
+    rule: str = "bodies.organ"
+
+
+_CENTRAL_FORMS = ("部", "总局", "总署", "署")
+
+
+@functools.cache
+def _heads() -> Mapping[str, _Head]:
+    """Every head that the lexicons spell out."""
+    grammar = load("bodies")
+    forms = grammar.words("forms")
+    heads: dict[str, _Head] = {}
+    for stem, spec in grammar.words("departments").items():
+        for form in spec.get("as") or ("局", "厅", "委"):
+            party, guojia = bool(spec.get("party")), bool(spec.get("guojia"))
+            level = "国家" if form in _CENTRAL_FORMS and not party else "省" if form == "厅" else None
+            shared = _Head(None, spec.get("category", "government"), party, guojia, level, rule="bodies.department")
+            for printed in (stem, *spec.get("also", ())):
+                heads.setdefault(printed + form, replace(shared, full=stem + forms[form]))
+            for printed in spec.get("akin", ()):
+                heads.setdefault(printed + form, replace(shared, full=printed + forms[form]))
+    for name, spec in grammar.words("organs").items():
+        heads[name] = _Head(
+            spec.get("full", name),
+            spec.get("category", "government"),
+            bool(spec.get("party")),
+            bool(spec.get("guojia")),
+            spec.get("level"),
+            bool(spec.get("whole")),
+            bool(spec.get("vertical")),
+        )
+    for name, spec in grammar.words("vertical").items():
+        heads[name] = _Head((spec or {}).get("full", name), "vertical", guojia=bool((spec or {}).get("guojia")), vertical=True, carries=bool((spec or {}).get("carries")), rule="bodies.vertical")
+    return heads
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    levels: Mapping[str, str]
+    seats: frozenset[str]
+    suffixes: Mapping[str, str]
+    short: frozenset[str]
+    refused: regex.Pattern[str]
+    rules: tuple[tuple[str, regex.Pattern[str], str], ...]
+    divisions: tuple[str, ...]
+    prefix: regex.Pattern[str]
+
+
+@functools.cache
+def _tables() -> _Tables:
+    grammar = load("bodies")
+    words = sorted(grammar.words("not_in_names"), key=lambda w: (-len(w), w))
+    levels = grammar.words("levels")
+    by_length = sorted(levels, key=lambda w: (-len(w), w))
+    return _Tables(
+        levels=levels,
+        seats=frozenset(grammar.words("seats")),
+        suffixes=grammar.words("suffixes"),
+        short=frozenset(grammar.words("short_suffixes")),
+        refused=regex.compile("|".join(map(regex.escape, words))),
+        rules=tuple((r.name, r.pattern, str(r.gives.get("category", "other"))) for r in grammar.rules),
+        divisions=tuple(grammar.words("divisions")),
+        prefix=regex.compile("|".join(map(regex.escape, by_length))),
+    )
+
+
+def parse_body(text: str, start: int = 0, end: int | None = None) -> Body | None:
+    """The body that text[start:end] names as a whole, blanks and line breaks aside; None if it names none."""
+    return parse_name("".join(text[start : len(text) if end is None else end].split()))
+
+
+@functools.lru_cache(maxsize=50_000)
+def parse_name(name: str) -> Body | None:
+    """parse_body for a name that has no blanks in it."""
+    if not 2 <= len(name) <= MAX_NAME:
+        return None
+    return _lexical(name) or _by_rule(name) or _by_suffix(name)
+
+
+def _lexical(name: str) -> Body | None:
+    heads = _heads()
+    for at in range(len(name) - 1):
+        head = heads.get(name[at:])
+        if head is None:
+            continue
+        body = _headed(name, name[:at], name[at:], head)
+        if body is not None:
+            return body
+    return None
+
+
+def _headed(name: str, before: str, printed: str, head: _Head) -> Body | None:
+    """The body of a known head behind `before`, if `before` may stand there."""
+    common = {"full": head.full, "category": head.category, "party": head.party, "guojia": head.guojia, "rule": head.rule, "carries": head.carries}
+    if not before:
+        central = head.level == "国家"
+        return Body(name, None, printed, head.level, central=central, **common)  # type: ignore[arg-type]
+    if head.whole:
+        return None
+    if before in ("国家", "全国", "中央", "国务院", "中国"):
+        if before == "中国" and not head.vertical:
+            return None
+        full = f"{before}{head.full}" if head.full and not head.full.startswith(("国家", "中国")) else head.full
+        return Body(name, before, printed, "国家", **{**common, "full": full}, central=True)  # type: ignore[arg-type]
+    prefix, seat, place = _split_prefix(before, vertical=head.vertical)
+    if prefix is None and place is None:
+        return None
+    party = head.party or seat == "委"
+    level = _tables().levels.get(prefix or "") or (regions.level_of(place) if place else None)
+    full = head.full
+    if seat and seat != "委" and full:
+        full = {"政府": "人民政府"}.get(seat, seat) + full if seat in ("政府", "人民政府") else full
+    head_text = seat + printed
+    return Body(
+        name, prefix, head_text, level, place=place, printed_party=seat == "委",
+        **{**common, "full": full, "party": party},  # type: ignore[arg-type]
+    )
+
+
+@functools.lru_cache(maxsize=20_000)
+def _split_prefix(before: str, *, vertical: bool = False) -> tuple[str | None, str, str | None]:
+    """(level word, seat, place) of what stands before a head; all empty if it is no prefix."""
+    tables = _tables()
+    if before in tables.levels:
+        return before, "", None
+    hit = tables.prefix.match(before)
+    if hit is not None and before[hit.end() :] in tables.seats:
+        return hit.group(), before[hit.end() :], None
+    for seat in ("", *sorted(tables.seats, key=len, reverse=True)):
+        if seat and not before.endswith(seat):
+            continue
+        place = before[: len(before) - len(seat)]
+        if regions.is_place(place) or (not seat and _place_chain(place)):
+            return None, seat, place
+        if not seat and vertical and 2 <= len(place) <= 8 and tables.refused.search(place) is None and _all_han(place):
+            return None, "", place
+    return None, "", None
+
+
+def _place_chain(place: str) -> bool:
+    """镇江市句容: a place, then the short name of one inside it."""
+    return any(regions.is_place(place[:at]) and 2 <= len(place) - at <= 4 for at in range(3, len(place) - 1)) and _all_han(place)
+
+
+def _all_han(text: str) -> bool:
+    return all("㐀" <= char <= "鿿" for char in text)
+
+
+def _by_rule(name: str) -> Body | None:
+    tables = _tables()
+    for rule, pattern, category in tables.rules:
+        if pattern.fullmatch(name) is not None and tables.refused.search(_unbracketed(name)) is None:
+            collective = category == "collective"
+            level = _collective_level(name) if collective else None
+            return Body(name, None, name, level, category, rule, collective=collective)
+    return None
+
+
+def _unbracketed(name: str) -> str:
+    return name.replace("并", "").replace("和", "") if len(name) > 2 else name
+
+
+def _collective_level(name: str) -> str | None:
+    for word, level in (("国务院", "国家"), ("中央", "国家"), ("省级", "省"), ("省直", "省"), ("市级", "市"), ("市直", "市"), ("县级", "县"), ("县直", "县"), ("区级", "县"), ("区直", "县")):
+        if word in name:
+            return level
+    rest = name.lstrip("各全其他有关相关")
+    return {"省": "省", "市": "市", "县": "县", "区": "县", "州": "市", "乡": "乡", "镇": "乡", "街": "乡", "旗": "县", "盟": "市"}.get(rest[:1])
+
+
+def _by_suffix(name: str) -> Body | None:
+    """A last word behind a level, a seat or a place; a last word alone is only likely."""
+    tables = _tables()
+    if regions.is_place(name) and regions.level_of(name) != "省" and tables.refused.search(name) is None:
+        return Body(name, None, name, regions.level_of(name), "government", "bodies.place", place=name, strength=LIKELY)
+    suffix = next((name[at:] for at in range(max(0, len(name) - 8), len(name)) if name[at:] in tables.suffixes), None)
+    if suffix is None or tables.refused.search(name) is not None or not _nameable(name):
+        return None
+    category = tables.suffixes[suffix]
+    prefix, place, rest = _peel(name)
+    if (prefix or place) and len(rest) >= len(suffix) and rest:
+        level = tables.levels.get(prefix or "") or (regions.level_of(place) if place else None)
+        # 市区, 县城 …: a level and nothing but a short word is no name
+        strength = PREFIXED if len(rest) > len(suffix) or len(suffix) > 1 else LIKELY
+        return Body(name, prefix, rest, level, category, "bodies.suffix", place=place, strength=strength)
+    if suffix in tables.short or len(name) <= len(suffix):
+        return None
+    return Body(name, None, name, None, category, "bodies.suffix", strength=LIKELY)
+
+
+_NAMEABLE = regex.compile(r"[\p{Han}A-Za-z0-9·“”（）()—-]+")
+
+
+def _nameable(name: str) -> bool:
+    return _NAMEABLE.fullmatch(name) is not None
+
+
+def _peel(name: str) -> tuple[str | None, str | None, str]:
+    """Level word or place at the start of a name, and what is left."""
+    tables = _tables()
+    hit = tables.prefix.match(name)
+    if hit is not None:
+        return hit.group(), None, name[hit.end() :]
+    for at in range(min(12, len(name) - 1), 1, -1):
+        if regions.is_place(name[:at]):
+            return None, name[:at], name[at:]
+    return None, None, name
+
+
+def complete(head: str, prefix: str, place: str | None, *, party: bool) -> str:
+    """A head with the prefix it leaves out: (编办, 市, party) -> 市委编办, (教育局, 清江市) -> 清江市教育局."""
+    return f"{place or prefix}{'委' if party else ''}{head}"
+
+
+def is_division(name: str) -> bool:
+    """基层处, 医政科: a part of a body, not a body."""
+    return name.endswith(_tables().divisions) and not name.endswith(("管理处", "办事处")) and 2 < len(name) <= 12
+
+
+def words_at_start(text: str) -> str | None:
+    """The level word that text begins with, if any."""
+    hit = _tables().prefix.match(text)
+    return hit.group() if hit is not None else None
+
+
+@functools.cache
+def _rows() -> regex.Pattern[str]:
+    from .grammar import compile_fragment
+
+    return compile_fragment("bodies", "{all}{levels_row}|{level_word}(?:[、，]{level_word}|（{level_word}(?:、{level_word}){0,4}）){1,5}")
+
+
+def row_end(text: str, at: int) -> int:
+    """The end of a row of level words at `at` (各市、县（区）), which commas inside do not part; `at` if there is none."""
+    if text[at] not in _ROW_STARTS:
+        return at
+    hit = _rows().match(text, at)
+    return hit.end() if hit is not None else at
+
+
+_ROW_STARTS = frozenset("各全其有相所属本省自直设地市州盟县区旗镇乡街园开功新高管场办")

@@ -1,0 +1,385 @@
+"""Unit clauses (责任单位) in running text and in table cells: who is charged with a task, and in which role.
+
+A bracket is a unit clause when its whole content reads as one, label or no label. A labelled line (责任单位：…) is one
+where its value names bodies. Table cells known to hold units are read more trustingly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..model.mentions import ClauseMention, TimeMention, UnitMention
+from . import regions
+from .bodies import KNOWN, PREFIXED, Body, parse_name
+from .regions import Region
+from .unit_names import completed
+from .unit_reading import CLOSE, HARD, OPEN, SOFT, Charged, Reading, label_at, label_before, read, role_of
+
+MAX_CLAUSE = 1500  # characters between the brackets of the longest clause
+MAX_LINES = 4  # lines of print that a labelled line may run on
+
+_OPENING = re.compile("[（(〔【\\[［]")
+_BLANK = re.compile(r"\s+")
+_STRENGTH = {"lead": 2, "responsible": 1, "supporting": 0}
+_ENDS_TAILED = frozenset("责实头合施与助办理进担行成列同总持调导督")
+_ENDS_BARE = frozenset("局委办厅部府位门会心院司团关署组等处队区县市校行社联协")
+_BEFORE_BARE = frozenset("。；;！!？?”")
+_AFTER_BARE = frozenset("。；;\n\r")
+
+
+class _Compact:
+    """A stretch of text without blanks, and the way back to the offsets it came from."""
+
+    __slots__ = ("_at", "base", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.base = start
+        raw = text[start:end]
+        self._at: list[int] | None = None
+        if _BLANK.search(raw) is None:
+            self.text = raw
+            return
+        self.text, self._at = _join_blanks(raw)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        if self._at is None:
+            return self.base + start, self.base + end
+        return self.base + self._at[start], self.base + self._at[end - 1] + 1
+
+
+def _join_blanks(raw: str) -> tuple[str, list[int]]:
+    """Take blanks out; one that parts two names (市人社局 医保中心) stays as a separator."""
+    chars: list[str] = []
+    at: list[int] = []
+    last = 0
+    for hit in _BLANK.finditer(raw):
+        chars += raw[last : hit.start()]
+        at += range(last, hit.start())
+        if _parts(chars, raw[hit.end() : hit.end() + 40]):
+            chars.append("\n")
+            at.append(hit.start())
+        last = hit.end()
+    chars += raw[last:]
+    at += range(last, len(raw))
+    return "".join(chars), at
+
+
+_EDGE = frozenset(SOFT + HARD + OPEN + CLOSE + "：: \n")
+
+
+def _parts(chars: Sequence[str], after: str) -> bool:
+    """Does the blank between what was read and `after` part two names, rather than break one?"""
+    begin = len(chars)
+    while begin > 0 and chars[begin - 1] not in _EDGE and len(chars) - begin < 40:
+        begin -= 1
+    left = "".join(chars[begin:])
+    right = re.split("[、，,；;。（(：:\\s]", after, maxsplit=1)[0]
+    if not left or not right:
+        return False
+    first = parse_name(left)
+    if first is None:
+        return False
+    second = parse_name(right) if parse_name(right) is not None else _leading_body(right)
+    if second is None:
+        return False
+    whole = parse_name(left + right)
+    if whole is None or whole.strength < KNOWN:
+        return True
+    return not (left.endswith(("委", "政府", "人大", "政协")) and second.prefix is None)
+
+
+def _leading_body(text: str) -> Body | None:
+    """A body at the start of a stretch that goes on with what it does (市财政局按职责分工负责)."""
+    for verb in ("按", "牵头", "负责", "配合", "等", "和", "及"):
+        cut = text.find(verb)
+        if cut > 1:
+            return parse_name(text[:cut])
+    return None
+
+
+def find_clauses(text: str, start: int = 0, end: int | None = None, home: Region | None = None) -> list[ClauseMention]:
+    """All unit clauses in text[start:end], in order; `home` is the notice's region (levels of names such as 市卫健委)."""
+    stop = len(text) if end is None else end
+    found = _bracketed(text, start, stop, home)
+    found += _labelled(text, start, stop, home, [(c.start, c.end) for c in found])
+    found.sort(key=lambda clause: clause.start)
+    return found
+
+
+def _bracketed(text: str, start: int, stop: int, home: Region | None) -> list[ClauseMention]:
+    found: list[ClauseMention] = []
+    past = start
+    for hit in _OPENING.finditer(text, start, stop):
+        at = hit.start()
+        if at < past or text[at + 1 : at + 2] in _MARKER:
+            continue
+        close = _closing(text, at, stop)
+        if close is None or close - at < 4:
+            continue
+        clause = _bracket(text, at, close, home)
+        if clause is not None:
+            found.append(clause)
+            past = clause.end
+    return found
+
+
+_MARKER = frozenset("0123456789一二三四五六七八九十、")  # （一）, （2024年）: no clause begins like this
+_CLOSING = re.compile("[（(〔【\\[［）)〕】\\]］]")
+
+
+def _closing(text: str, at: int, stop: int) -> int | None:
+    """The bracket that closes the one at `at`; kinds may be mixed, as typists do."""
+    depth = 0
+    for hit in _CLOSING.finditer(text, at, min(stop, at + MAX_CLAUSE)):
+        if hit.group() in OPEN:
+            depth += 1
+            if depth > 4:
+                return None
+        else:
+            depth -= 1
+            if depth == 0:
+                return hit.start()
+    return None
+
+
+def _bracket(text: str, at: int, close: int, home: Region | None) -> ClauseMention | None:
+    inner = text[at + 1 : close].strip("。；;，, \n\t\u3000")
+    if len(inner) < 3:
+        return None
+    last = inner[-1]
+    compact: _Compact | None = None
+    head = "".join(inner[:16].split()).lstrip("注：:")
+    labelled = label_at(head, 0) is not None
+    if not labelled and last not in _ENDS_TAILED and last not in _ENDS_BARE and last not in CLOSE and "责任单位" not in inner:
+        return None
+    compact = _Compact(text, at + 1, close)
+    reading = read(compact.text, believe=labelled)
+    if not _is_clause(reading, text, at, close):
+        return None
+    rule = "bracket_labelled" if reading.labelled else "bracket_with_role" if reading.tailed else "bracket_of_names"
+    return _mention(text, at, close + 1, f"clauses.{rule}", reading, compact, home)
+
+
+def _is_clause(reading: Reading, text: str, at: int, close: int) -> bool:
+    bodies = [c.item.body for c in reading.charged]
+    if reading.labelled:
+        return bool(bodies)
+    if not bodies or reading.loose or reading.asides:
+        return False
+    if reading.tailed:
+        return any(b.strength >= PREFIXED or b.place for b in bodies)
+    if min(b.strength for b in bodies) < PREFIXED or max(b.strength for b in bodies) < KNOWN:
+        return False
+    before = text[:at].rstrip()[-1:] if at else ""
+    after = text[close + 1 : close + 2]
+    return before in _BEFORE_BARE or after in _AFTER_BARE or not after
+
+
+def _labelled(text: str, start: int, stop: int, home: Region | None, taken: Sequence[tuple[int, int]]) -> list[ClauseMention]:
+    """责任单位：… as a line of its own, at the end of an item, or in a bracket that was never closed."""
+    found: list[ClauseMention] = []
+    past = start
+    spans = iter(taken)
+    span = next(spans, None)
+    for hit in _COLON.finditer(text, start, stop):
+        colon = hit.start()
+        while span is not None and span[1] <= colon:
+            span = next(spans, None)
+        if colon < past or (span is not None and span[0] <= colon):
+            continue
+        label = _label_of_line(text, colon, start)
+        if label is None:
+            continue
+        clause = _line(text, label[0], colon, stop, label[1], home)
+        if clause is not None:
+            found.append(clause)
+            past = clause.end
+    return found
+
+
+_COLON = re.compile("(?<=[位门室构体区方：])[：:]|(?<=[位门][)）])[：:]|(?<=[位门] )[：:]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def _label_of_line(text: str, colon: int, start: int) -> tuple[int, str] | None:
+    """(start, role) of a unit label that stands at the start of a line or a sentence."""
+    at = colon
+    while at > start and text[at - 1] in " \u3000":
+        at -= 1
+    label = label_before(text[max(start, at - 24) : at], at - max(start, at - 24))
+    if label is None or not label[1]:
+        return None
+    begin = max(start, at - 24) + label[0]
+    before = text[begin - 1 : begin] if begin > start else ""
+    return None if _HAN.match(before) or before in ("、", "“", "《", "和", "及") else (begin, label[1])
+
+
+def _line(text: str, begin: int, colon: int, stop: int, role: str, home: Region | None) -> ClauseMention | None:
+    """The value of a label: to the end of its sentence, over line breaks inside a name, with what is said of later tasks."""
+    end, lines = colon + 1, 0
+    best: tuple[int, _Compact, Reading] | None = None
+    while lines < MAX_LINES:
+        nxt = _sentence_end(text, end, stop)
+        compact = _Compact(text, begin, nxt)
+        reading = read(compact.text, believe=True)
+        if best is not None and (len(reading.loose) > len(best[2].loose) or not _grew(best[2], reading, text[end - 1 : end])):
+            break
+        best = (nxt, compact, reading)
+        if nxt >= stop or text[nxt] not in "\n\r。":
+            break
+        if text[nxt] == "。" and not _SPECIAL_NEXT.match(text, nxt + 1, stop):
+            break
+        if text[nxt] in "\n\r" and not _runs_on(text[colon + 1 : nxt]):
+            break
+        end = nxt + 1
+        lines += 1
+    if best is None or not best[2].charged:
+        return None
+    nxt, compact, reading = best
+    if len(reading.loose) >= len(reading.charged) and not any(c.item.body.strength >= PREFIXED for c in reading.charged):
+        return None
+    return _mention(text, begin, nxt, "clauses.line", reading, compact, home)
+
+
+_SPECIAL_NEXT = re.compile("(?:以下|排|列|首位|逗号|分号|[^。\n]{2,60}(?:下同|不再))")
+
+
+def _sentence_end(text: str, at: int, stop: int) -> int:
+    limit = min(stop, at + 600)
+    while at < limit and text[at] not in "。\n\r）)〕】]":
+        if text[at] in OPEN:
+            close = _closing(text, at, limit)
+            if close is None:
+                break
+            at = close
+        at += 1
+    return at
+
+
+def _runs_on(value: str) -> bool:
+    """Does a line of print break inside the list? It ends with a separator, or with what is no whole name."""
+    tail = value.rstrip(" \t\u3000")
+    if not tail or tail[-1] in "、，,；;和及与（":
+        return True
+    last = re.split("[、，,；;：:\\s]", tail)[-1]
+    return bool(last) and parse_name(last) is None and read(last).loose != ()
+
+
+def _grew(before: Reading, after: Reading, _break: str) -> bool:
+    return len(after.charged) > len(before.charged) or len(after.loose) < len(before.loose) or after.onward != before.onward or after.lead_first != before.lead_first
+
+
+def read_cell(text: str, start: int, end: int, label: str | None = None, home: Region | None = None) -> ClauseMention:
+    """A table cell or labelled value known to hold units. `label` is the column's role or heading (lead, 牵头单位).
+
+    Names that nothing explains are kept as printed; what reads as a sentence is in `unread`.
+    """
+    compact = _Compact(text, start, end)
+    reading = read(compact.text, role=role_of(label), believe=True)
+    return _mention(text, start, end, "clauses.cell", reading, compact, home)
+
+
+def _mention(
+    text: str, start: int, end: int, rule: str, reading: Reading, compact: _Compact, home: Region | None
+) -> ClauseMention:
+    units = _units(reading.charged, compact, home)
+    onward = _onward_units(reading, units, compact, home)
+    times: list[TimeMention] = []
+    unread = [compact.span(*span) for span in reading.loose]
+    for span in (*reading.asides, *reading.loose):
+        times += _times(text, *compact.span(*span))
+    unread = [u for u in unread if not any(u[0] <= t.start < u[1] for t in times)]
+    clause = ClauseMention(start, end, rule, units, onward, reading.lead_first, tuple(times), tuple(unread))
+    if reading.lead_first is not None and not reading.roles_said:
+        clause = with_lead(clause, text, reading.lead_first)
+    return clause
+
+
+def _times(text: str, start: int, end: int) -> list[TimeMention]:
+    try:
+        from .times import find_times
+    except ImportError:
+        return []
+    return list(find_times(text, start, end))
+
+
+def _units(charged: Sequence[Charged], compact: _Compact, home: Region | None) -> tuple[UnitMention, ...]:
+    best: dict[str, UnitMention] = {}
+    for named, charge in zip(completed([c.item for c in charged]), charged, strict=True):
+        body = named.item.body
+        start, end = compact.span(named.item.start, named.item.end)
+        level = _level_at_home(named.level, body, home)
+        unit = UnitMention(start, end, named.name, charge.role, body.rule, level, body.category, named.item.optional)
+        known = best.get(unit.name)
+        if known is None:
+            best[unit.name] = unit
+        else:
+            role = max(known.role, unit.role, key=lambda r: _STRENGTH[r])
+            best[unit.name] = replace(known, role=role, optional=known.optional and unit.optional)
+    return tuple(best.values())
+
+
+def _onward_units(reading: Reading, units: Sequence[UnitMention], compact: _Compact, home: Region | None) -> tuple[UnitMention, ...]:
+    """The bodies laid on later tasks, named as in the clause itself where they stand there too."""
+    if not reading.onward:
+        return ()
+    by_place = {(u.start, u.end): u for u in units}
+    fresh = _units(reading.onward, compact, home)
+    return tuple(replace(by_place[u.start, u.end], role=u.role) if (u.start, u.end) in by_place else u for u in fresh)
+
+
+def _level_at_home(level: str | None, body: Body, home: Region | None) -> str | None:
+    """市 in a notice of a municipality is 省, in one of a county-level city 县; no prefix: the notice's own level."""
+    if home is None or body.central:
+        return level
+    if body.prefix is not None and body.place is None:
+        seat = regions.seat(body.prefix, home)
+        return seat.level if seat is not None else level
+    return level if level is not None or body.collective else home.level
+
+
+def with_lead(clause: ClauseMention, text: str, mode: str) -> ClauseMention:
+    """The clause under a rule on order that the notice has declared (first, comma, semicolon, each with /supporting).
+
+    A clause that states roles of its own is left as it is.
+    """
+    if not clause.units or any(unit.role != "responsible" for unit in clause.units):
+        return clause
+    kind, _, rest = mode.partition("/")
+    cut = clause.units[0].end
+    if kind != "first":
+        cut = _first_mark(text, clause, "，," if kind == "comma" else "；;")
+        if cut < 0:
+            return clause
+    other = rest or "responsible"
+    laid_on = {unit.name for unit in clause.onward}
+    units = tuple(
+        replace(u, role="lead" if u.end <= cut else u.role if u.name in laid_on else other) for u in clause.units
+    )
+    return replace(clause, units=units)
+
+
+def _first_mark(text: str, clause: ClauseMention, marks: str) -> int:
+    for left, right in zip(clause.units, clause.units[1:], strict=False):
+        between = text[left.end : right.start]
+        if any(mark in between for mark in marks):
+            return left.end
+    return -1
+
+
+def declared_order(text: str, start: int = 0, end: int | None = None) -> str | None:
+    """What a note outside any clause says of order (注：排在第一位的为牵头单位): first, comma, semicolon or None."""
+    from .grammar import load
+
+    stop = len(text) if end is None else end
+    if text.find("牵头", start, stop) < 0 and text.find("主办", start, stop) < 0:
+        return None
+    for rule in load("clauses").rules:
+        if "lead_first" in rule.gives:
+            hit = rule.pattern.search(text, start, stop)
+            if hit is not None:
+                kind = {"逗号": "comma", "分号": "semicolon"}.get(hit.groupdict().get("mark") or "", "first")
+                return kind + ("/supporting" if re.search("配合|协办|参与", hit.groupdict().get("rest") or "") else "")
+    return None

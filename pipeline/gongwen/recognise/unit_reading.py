@@ -1,0 +1,369 @@
+"""The wording of a unit clause: labels, lists, roles, what holds for all later tasks. Pure functions on strings, cached by wording.
+
+A clause is read from left to right as lists of names, each list closed by what the bodies do (牵头, 按职责分工负责) or by
+the next label (配合单位：). Offsets in a `Reading` are relative to the string read.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from .grammar import Rule, load
+from .unit_names import Item, as_printed, read_stretch
+
+OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
+SOFT = "、，,\n\t/"  # between names of one list
+HARD = "。；;"  # between lists
+_SEPARATORS = frozenset(SOFT + HARD + " \u3000：:")
+_LOCAL = ("各地", "各地区", "各地方", "地方", "各地各部门", "上述地区", "各有关地方", "各地人民政府")
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """A body with what the clause says it does."""
+
+    item: Item
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a clause says. `loose`: stretches that no rule explains; `asides`: stretches under another label (完成时限：…)."""
+
+    charged: tuple[Charged, ...]
+    onward: tuple[Charged, ...]
+    lead_first: str | None
+    asides: tuple[tuple[int, int], ...]
+    loose: tuple[tuple[int, int], ...]
+    labelled: bool
+    tailed: bool
+    roles_said: bool  # some body has a role of its own, so that order says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    labels: Mapping[str, str]  # label -> role, "" for one whose value names no body
+    longest_label: int
+    bare: Mapping[str, str]
+    tail: regex.Pattern[str]
+    leads: regex.Pattern[str]
+    supports: regex.Pattern[str]
+    rules: Mapping[str, Rule]
+    label_inside: regex.Pattern[str]
+
+
+@functools.cache
+def _words() -> _Words:
+    grammar = load("clauses")
+    labels: dict[str, str] = {}
+    for kind, role in grammar.words("kinds").items():
+        for noun in grammar.words("nouns"):
+            for scope in ("", *grammar.words("scopes")):
+                labels[f"{scope}{kind}{noun}"] = role
+    labels.update(dict.fromkeys((*grammar.words("persons"), *grammar.words("times")), ""))
+    bare = grammar.words("bare_labels")
+    roles = grammar.words("roles")
+    verbs, manner = _any(roles), _any(grammar.words("manner"))
+    starters = _any(("按照", "按", "根据", "依据", "依照", "依", "结合", "各自", "分别", "共同", "联合", "具体", "分工", "分头", "密切", "积极", "统一", "均", "都", "认真"))
+    tail = rf"(?:{starters}|{verbs})(?:{manner}|{verbs})*(?<={verbs})(?:工作|任务|责任|到位)?"
+    words = sorted({*labels, *bare}, key=lambda w: (-len(w), w))
+    return _Words(
+        labels=labels,
+        longest_label=max(map(len, labels)),
+        bare=bare,
+        tail=regex.compile(tail),
+        leads=regex.compile(_any(w for w, r in roles.items() if r == "lead")),
+        supports=regex.compile(_any(w for w, r in roles.items() if r == "supporting")),
+        rules={rule.name.removeprefix("clauses."): rule for rule in grammar.rules},
+        label_inside=regex.compile(rf"{_any(words)}[:：]"),
+    )
+
+
+def _any(words: object) -> str:
+    return "(?:" + "|".join(regex.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"  # type: ignore[call-overload]
+
+
+def label_at(text: str, at: int) -> tuple[int, str] | None:
+    """(end, role) of a label that begins at `at`, its colon included; role "" where its value names no body."""
+    words = _words()
+    for length in range(min(words.longest_label, len(text) - at), 1, -1):
+        word = text[at : at + length]
+        role = words.labels.get(word)
+        if role is None:
+            bare = words.bare.get(word)
+            if bare is None or text[at + length : at + length + 1] not in ("：", ":"):
+                continue
+            role = bare
+        end = at + length
+        colon = text[end : end + 1] in ("：", ":")
+        if colon or role:
+            return end + colon, role
+    return None
+
+
+def label_before(text: str, colon: int) -> tuple[int, str] | None:
+    """(start, role) of the longest label that a colon at `colon` closes."""
+    labels = _words().labels
+    for length in range(min(_words().longest_label, colon), 2, -1):
+        role = labels.get(text[colon - length : colon])
+        if role is not None:
+            return colon - length, role
+    return None
+
+
+def role_of(label: str | None) -> str:
+    """The role that a column label or a role name stands for."""
+    if label in ("lead", "supporting", "responsible"):
+        return label or "responsible"
+    if not label:
+        return "responsible"
+    bare = "".join(label.split()).rstrip("：:")
+    words = _words()
+    return words.labels.get(bare) or words.bare.get(bare) or ("lead" if "牵头" in bare else "supporting" if "配合" in bare else "responsible")
+
+
+@dataclass(slots=True)
+class _State:
+    text: str
+    lenient: bool
+    believe: bool  # under a label or in a cell: a name that nothing explains is still a name
+    role: str | None
+    pending: list[Charged] = field(default_factory=list)
+    done: list[Charged] = field(default_factory=list)
+    onward: list[Charged] = field(default_factory=list)
+    lead_first: str | None = None
+    asides: list[tuple[int, int]] = field(default_factory=list)
+    loose: list[tuple[int, int]] = field(default_factory=list)
+    labelled: bool = False
+    tailed: bool = False
+    roles_said: bool = False
+
+    def close(self, role: str | None = None) -> None:
+        """End the list: its bodies have the role that was said, else the label's."""
+        final = role or self.role or "responsible"
+        self.done += [replace(c, role=c.item.role or final) for c in self.pending]
+        self.pending = []
+
+
+@functools.lru_cache(maxsize=20_000)
+def read(text: str, *, role: str | None = None, believe: bool = False) -> Reading:
+    """Read the wording of a clause, without its brackets and blanks.
+
+    `role` is that of the label or column it stands under; `believe` keeps unexplained names under a label as printed.
+    """
+    state = _State(text, lenient=True, believe=believe, role=role)
+    special = any(word in text for word in ("以下", "下同", "不再", "为牵头", "为主办", "下列", "后面", "为第一"))
+    at, end = 0, len(text)
+    while at < end:
+        char = text[at]
+        if char in _SEPARATORS:
+            if char in HARD:
+                state.close()
+            at += 1
+            continue
+        after = (special and _special(state, at)) or _label(state, at)
+        at = after or _stretch(state, at, special)
+    state.close()
+    return Reading(
+        tuple(state.done), tuple(state.onward), state.lead_first, tuple(state.asides), tuple(state.loose),
+        state.labelled, state.tailed, state.roles_said,
+    )
+
+
+def _special(state: _State, at: int) -> int | None:
+    """排在第一位的为牵头部门，下同; 以下均需各地负责，不再列出 - bracketed or not."""
+    text, rules = state.text, _words().rules
+    inner = at + 1 if text[at] in OPEN else at
+    for name in ("first_leads", "before_comma_leads"):
+        hit = rules[name].pattern.match(text, inner)
+        if hit is not None:
+            kind = {"逗号": "comma", "分号": "semicolon"}.get(hit.groupdict().get("mark") or "", "first")
+            rest = hit.groupdict().get("rest") or ""
+            state.lead_first = kind + ("/supporting" if _words().supports.search(rest) else "")
+            return _past_close(text, hit.end(), inner > at)
+    for name in ("onward_below", "onward_all", "onward_each"):
+        hit = rules[name].pattern.match(text, inner)
+        if hit is not None and _onward(state, name, hit):
+            return _past_close(text, hit.end(), inner > at)
+    return None
+
+
+def _past_close(text: str, at: int, bracketed: bool) -> int:
+    return at + 1 if bracketed and text[at : at + 1] and text[at] in CLOSE else at
+
+
+def _onward(state: _State, name: str, hit: regex.Match[str]) -> bool:
+    """Lay the bodies on every later task; 各地 means the local bodies that the clause has just named."""
+    who, verb = hit["who"], hit["verb"]
+    if sum(map(who.count, OPEN)) != sum(map(who.count, CLOSE)):
+        return False
+    inner = read(who, believe=False)
+    if inner.loose or not inner.charged:
+        return False
+    state.close()
+    role = "lead" if verb.startswith("牵头") else "supporting" if verb in ("配合", "参与", "协办") else "responsible"
+    found = [Charged(c.item.moved(hit.start("who")), role) for c in inner.charged]
+    local = [c for c in state.done if _is_local(c)]
+    if who in _LOCAL and local:
+        found = [replace(c, role=role) for c in local]
+    elif not (who in _LOCAL and name == "onward_below" and local):
+        state.done += found
+    state.onward += found
+    state.tailed = True
+    return True
+
+
+def _is_local(charged: Charged) -> bool:
+    body = charged.item.body
+    if body.collective:
+        return body.rule in ("bodies.all_local", "bodies.local_bodies") or body.name.startswith(("各县", "各市", "各区", "各镇", "各乡"))
+    return body.place is not None and body.category == "government"
+
+
+def _label(state: _State, at: int) -> int | None:
+    hit = label_at(state.text, at)
+    if hit is not None:
+        end, role = hit
+        if role:
+            state.close()
+            state.role, state.labelled = role, True
+            return _past_note(state, end)
+        return _aside(state, at, end)
+    colon = _OTHER_LABEL.match(state.text, at)
+    if colon is not None and state.labelled:
+        return _aside(state, at, colon.end())
+    return None
+
+
+_OTHER_LABEL = re.compile("[\u4e00-\u9fff]{2,8}[：:]")
+
+
+def _past_note(state: _State, at: int) -> int:
+    """责任单位（排在第一位的为牵头单位）：…"""
+    if state.text[at : at + 1] and state.text[at] in OPEN:
+        return _special(state, at) or at
+    return at
+
+
+def _aside(state: _State, start: int, at: int) -> int:
+    """A part under another label: it ends at the next ；。 or where a unit label begins."""
+    text = state.text
+    state.close()
+    stop = at
+    while stop < len(text) and text[stop] not in HARD:
+        if text[stop] in "，,\n\t" and label_at(text, stop + 1) is not None:
+            break
+        stop += 1
+    state.asides.append((start, stop))
+    return stop
+
+
+def next_break(text: str, at: int) -> int:
+    """Where the stretch at `at` ends: the next separator outside brackets; 各市、县（区） and 各部门、单位 are not cut."""
+    from .bodies import row_end
+
+    stop = row_end(text, at)
+    depth = 0
+    while stop < len(text):
+        char = text[stop]
+        if char in OPEN:
+            depth += 1
+        elif char in CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and (char in SOFT or char in HARD):
+            if text.startswith(("、单位", "、部门", "、地区"), stop) and text[at] in "各有相" and text[stop + 3 : stop + 4] not in _GOES_ON:
+                stop += 3
+                continue
+            break
+        stop += 1
+    return stop
+
+
+_GOES_ON = frozenset("的")
+
+
+def _stretch(state: _State, at: int, special: bool) -> int:
+    """One stretch between separators: names, perhaps with what they do."""
+    text = state.text
+    end = next_break(text, at)
+    inside = _words().label_inside.search(text, at + 1, end)
+    if inside is not None:
+        end = inside.start()
+    stretch = text[at:end]
+    if special and stretch[-1] in CLOSE:
+        note = max(stretch.rfind(mark) for mark in OPEN)
+        if note > 0 and _names(state, at, stretch[:note]) and _special(state, at + note):
+            return end
+    _names(state, at, stretch) or _loose(state, at, end)
+    return end
+
+
+def _names(state: _State, at: int, stretch: str) -> bool:
+    """Take a stretch in as names and a tail; False leaves the state as it was."""
+    words = _words()
+    if stretch[-1] in _TAIL_ENDS:
+        for hit in words.tail.finditer(stretch, overlapped=True):
+            if hit.end() != len(stretch):
+                continue
+            before = stretch[: hit.start()]
+            items = read_stretch(before, state.lenient) if before else ()
+            if items is None and before in ("等", "等部门", "等单位"):
+                items = ()
+            if items is None or not (items or state.pending):
+                continue
+            state.pending += [Charged(i.moved(at), "") for i in items]
+            _tail(state, hit.group())
+            return True
+    items = read_stretch(stretch, state.lenient)
+    if items is not None:
+        state.pending += [Charged(i.moved(at), "") for i in items]
+        if any(i.role for i in items):
+            state.roles_said = True
+        return True
+    return _two_lists(state, at, stretch)
+
+
+_TAIL_ENDS = frozenset("头办责总落实施进理承担行成织协调筹导督管促障合与加助同持作务位")
+_INNER = re.compile("牵头(?:负责)?|负责")
+
+
+def _two_lists(state: _State, at: int, stretch: str) -> bool:
+    """市卫生健康委牵头市财政局配合: two lists without a separator."""
+    hit = _INNER.search(stretch)
+    if hit is None or not 0 < hit.start() or hit.end() >= len(stretch):
+        return False
+    first, second = read(stretch[: hit.end()]), read(stretch[hit.end() :])
+    if first.loose or second.loose or not first.charged or not second.charged:
+        return False
+    state.pending += [Charged(c.item.moved(at), "") for c in first.charged]
+    _tail(state, hit.group())
+    return _names(state, at + hit.end(), stretch[hit.end() :])
+
+
+def _tail(state: _State, tail: str) -> None:
+    words = _words()
+    state.tailed = True
+    if words.leads.search(tail):
+        state.roles_said = True
+        state.close("lead")
+    elif words.supports.search(tail) and "负责" not in tail and "落实" not in tail:
+        state.roles_said = True
+        state.close("supporting")
+    else:
+        state.close()
+
+
+def _loose(state: _State, at: int, end: int) -> bool:
+    """A stretch that nothing explains: under a label it may be a name all the same."""
+    if state.believe and (state.labelled or state.role):
+        item = as_printed(state.text[at:end])
+        if item is not None:
+            state.pending.append(Charged(item.moved(at), ""))
+            return True
+    state.loose.append((at, end))
+    return False
