@@ -6,7 +6,7 @@ It looks at character classes only, never at words. Thresholds are loose: a page
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 UNREADABLE_SHARE = 0.3  # of the printed characters, from which a page counts as garbled
@@ -14,37 +14,35 @@ LATIN1_SHARE = 0.25  # accented and symbol bytes among the characters: GBK or Bi
 NOISE_BLOCKS = 12  # different rare blocks of Unicode on one page
 COMMON_SHARE = 0.6  # of the ideographs that must be common ones; ordinary text has over 0.95, random ones 0.35
 FEWEST = 20  # characters needed for a verdict
-SAMPLE = 400  # ideographs of a page looked up
+SAMPLE = 400  # characters of a page whose ideographs are looked up
 
 # Controls, private use, noncharacters, replacement and the specials that fonts without a map give.
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff\U000f0000-\U0010ffff]")
 _LATIN1 = re.compile("[\xa1-\xff]")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _RARE = re.compile("[^\x00-\x7f\xa0-\u024f\u0370-\u045f\u2000-\u27bf\u3000-\u33ff\u4e00-\u9fff\ue000-\uffff]")
-_SYMBOL = re.compile(r"[^\w\s.,;:'\"()%\-]", re.ASCII)
-_WORD = re.compile(r"[A-Za-z]+")
+_SUSPECT = re.compile("[^\t-\r -~\u2000-\u206f\u2460-\u2473\u3000-\u3011\u4e00-\u9fff\uff01-\uff5e]")
 
 
 def is_garbled(text: str, unmapped: int = 0) -> bool:
     """Whether most of a page's text is unreadable. `unmapped` counts glyphs that have no character at all."""
+    if not unmapped and not _SUSPECT.search(text):
+        return _is_random(_IDEOGRAPH.findall(text[:SAMPLE]))
     printed = "".join(text.split())
     n = len(printed)
+    unreadable = unmapped + len(_UNREADABLE.findall(printed))
     if n < FEWEST:
-        return n > 0 and unmapped + len(_UNREADABLE.findall(printed)) > n / 2
-    if unmapped + len(_UNREADABLE.findall(printed)) > UNREADABLE_SHARE * n:
-        return True
-    if printed.isascii():
-        return _is_ocr_noise(text)
-    latin1 = len(_LATIN1.findall(printed))
-    if latin1 > LATIN1_SHARE * n:
+        return unreadable > n / 2
+    if unreadable > UNREADABLE_SHARE * n or len(_LATIN1.findall(printed)) > LATIN1_SHARE * n:
         return True
     rare = _RARE.findall(printed)
     if len(rare) > UNREADABLE_SHARE * n and len({ord(char) >> 8 for char in rare}) >= NOISE_BLOCKS:
         return True
-    ideographs = _IDEOGRAPH.findall(printed)
-    if len(ideographs) >= 2 * FEWEST:
-        return _common(ideographs[:SAMPLE]) < COMMON_SHARE
-    return _is_ocr_noise(text)
+    return _is_random(_IDEOGRAPH.findall(printed[:SAMPLE]))
+
+
+def _is_random(ideographs: Sequence[str]) -> bool:
+    return len(ideographs) >= 2 * FEWEST and _common(ideographs) < COMMON_SHARE
 
 
 def _common(ideographs: Iterable[str]) -> float:
@@ -63,19 +61,3 @@ def _is_common(char: str) -> bool:
     if "\xa4" <= char.encode("big5", "replace").decode("latin-1")[0] <= "\xc6":
         return True
     return "\x88" <= char.encode("shift_jis", "replace").decode("latin-1")[0] <= "\x97"
-
-
-def _is_ocr_noise(text: str) -> bool:
-    """Latin text in which tokens mix letters with stray symbols, as a poor OCR layer does."""
-    tokens = text.split()
-    if len(tokens) < 2 * FEWEST:
-        return False
-    return sum(1 for token in tokens if _is_noise(token)) > UNREADABLE_SHARE * len(tokens)
-
-
-def _is_noise(token: str) -> bool:
-    core = token.strip(".,;:'\"()[]!?-“”‘’")
-    if not core:
-        return len(token) > 1
-    symbols = len(_SYMBOL.findall(core))
-    return (symbols > 0 and bool(_WORD.search(core))) or symbols == len(core)

@@ -5,7 +5,7 @@ All coordinates are points in display space: origin at the top left of the visib
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ class Ruling(NamedTuple):
 class Glyphs:
     """The glyphs of a page. The lists run parallel to `text`; `runs` are spans of glyphs drawn one after the other.
 
-    `font_at(i)` tells how glyph i is set; it is only valid while the engine's page is open.
+    `font_at(i)` tells how glyph i is set, `run_font(start, end)` how most of a run is; both only while the engine's page is open.
     `unmapped` counts glyphs for which the file names no character at all.
     """
 
@@ -46,12 +46,22 @@ class Glyphs:
     bottom: list[float]
     runs: list[tuple[int, int]]
     font_at: Callable[[int], Font]
+    run_font: Callable[[int, int], Font]
     unmapped: int = 0
     horizontal: list[Ruling] = field(default_factory=list)
     vertical: list[Ruling] = field(default_factory=list)
     n_images: int = 0
     n_objects: int = 0
     capped: bool = False  # more drawing objects than the reader is willing to look at
+
+
+def middle_of_run(text: Sequence[str], start: int, end: int) -> int:
+    """The glyph that speaks for the run: the middle one, or an ideograph rather than a digit between them."""
+    middle = (start + end) // 2
+    for i in (middle, start, end - 1):
+        if text[i] > "\u2e7f":
+            return i
+    return middle
 
 
 def turn_point(x: float, y: float, quarter: int, width: float, height: float) -> tuple[float, float]:
@@ -69,17 +79,17 @@ def turn_page(page: Glyphs, quarter: int) -> Glyphs:
     """The page turned anticlockwise by `quarter` quarters, for pages whose text is drawn sideways."""
     width, height = (page.height, page.width) if quarter % 2 else (page.width, page.height)
     boxes = [_turn_box(box, quarter, page.width, page.height) for box in zip(page.x0, page.top, page.x1, page.bottom, strict=True)]
-    base = page.font_at
+    font_at, run_font = page.font_at, page.run_font
 
-    def font_at(i: int) -> Font:
-        font = base(i)
+    def turned_font(font: Font) -> Font:
         return font._replace(angle=(font.angle - 90 * quarter) % 360)
 
     horizontal, vertical = page.horizontal, page.vertical
     turned = Glyphs(
         page.number, width, height, page.rotation, page.text,
         [b[0] for b in boxes], [b[1] for b in boxes], [b[2] for b in boxes], [b[3] for b in boxes],
-        page.runs, font_at, page.unmapped, n_images=page.n_images, n_objects=page.n_objects, capped=page.capped,
+        page.runs, lambda i: turned_font(font_at(i)), lambda start, end: turned_font(run_font(start, end)),
+        page.unmapped, n_images=page.n_images, n_objects=page.n_objects, capped=page.capped,
     )  # fmt: skip
     for ruling in horizontal:
         box = _turn_box((ruling.start, ruling.pos, ruling.end, ruling.pos), quarter, page.width, page.height)

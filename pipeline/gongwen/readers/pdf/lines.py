@@ -7,16 +7,18 @@ becomes as many half-width blanks as fit into it.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import add, sub
+from itertools import pairwise
+from operator import sub
 from statistics import median
 
 from gongwen.readers.pdf.glyphs import Font, Glyphs
 from gongwen.readers.pdf.normalise import LIGATURES, needs_care, normalise
 
 CUT_GAP = 0.15  # em; a wider gap ends a piece
+OVERLAP = 0.15  # em; glyphs that overlap more are looked at one by one (doubled ones, squeezed punctuation)
+CLIMB = 0.5  # em by which the tops of a piece's glyphs may differ (fonts differ in their ascent)
 MIN_ADVANCE = 0.12  # em; a smaller step means that a glyph is drawn over the one before
 SAME_LINE = 0.5  # share of the lower box that must stand beside the other
 OVERPRINT = 0.6  # em; pieces that overlap by more are woven character by character
@@ -59,20 +61,35 @@ class Print:
 
 def cut(page: Glyphs, start: int, end: int, font: Font) -> list[Piece]:
     """The run of glyphs from `start` to `end` as pieces, blanks at their ends taken off."""
-    x0, x1 = page.x0[start:end], page.x1[start:end]
-    tops, bottoms = page.top[start:end], page.bottom[start:end]
-    text = page.text[start:end]
+    x0, x1, text = page.x0[start:end], page.x1[start:end], page.text[start:end]
     em = font.size or 1.0
-    if len(text) > 1:
-        rest = x0[1:]
-        gaps = list(map(sub, rest, x1))
-        steps = list(map(sub, rest, x0))
-        heights = list(map(add, tops, bottoms))
-        if max(gaps) > CUT_GAP * em or min(steps) < MIN_ADVANCE * em or max(heights) - min(heights) > em:
+    if end - start > 1:
+        gaps = list(map(sub, page.x0[start + 1 : end], x1))
+        tops = page.top[start:end]
+        if min(gaps) < -OVERLAP * em or max(tops) - min(tops) > CLIMB * em:
             return _cut_unevenly(page, start, end, em)
-    middle = len(text) // 2
-    piece = _piece(text, x0, x1, tops[middle], bottoms[middle], font)
+        if max(gaps) > CUT_GAP * em:
+            return _cut_at_gaps(page, start, end, font, gaps)
+    middle = (start + end) // 2
+    piece = _piece(text, x0, x1, page.top[middle], page.bottom[middle], font)
     return [piece] if piece else []
+
+
+def _cut_at_gaps(page: Glyphs, start: int, end: int, font: Font, gaps: list[float]) -> list[Piece]:
+    """Cut where a gap is a blank; small gaps beside ideographs are none."""
+    em, text = font.size or 1.0, page.text
+    limit = CUT_GAP * em
+    cuts = [start]
+    for k, gap in enumerate(gaps, start):
+        if gap > limit and (_blanks(gap, em, text[k], text[k + 1]) or text[k] == " "):
+            cuts.append(k + 1)
+    cuts.append(end)
+    pieces = []
+    for a, b in pairwise(cuts):
+        middle = (a + b) // 2
+        if piece := _piece(text[a:b], page.x0[a:b], page.x1[a:b], page.top[middle], page.bottom[middle], font):
+            pieces.append(piece)
+    return pieces
 
 
 def _cut_unevenly(page: Glyphs, start: int, end: int, em: float) -> list[Piece]:
@@ -96,21 +113,17 @@ def _cut_unevenly(page: Glyphs, start: int, end: int, em: float) -> list[Piece]:
 
 
 def _piece(text: str, x0: list[float], x1: list[float], top: float, bottom: float, font: Font) -> Piece | None:
-    stripped = text.rstrip()
-    if len(stripped) < len(text):
-        x0, x1 = x0[: len(stripped)], x1[: len(stripped)]
-        text = stripped
-    stripped = text.lstrip()
-    if not stripped:
-        return None
-    if len(stripped) < len(text):
-        skip = len(text) - len(stripped)
-        x0, x1 = x0[skip:], x1[skip:]
+    if text[0].isspace() or text[-1].isspace():
+        first = len(text) - len(text.lstrip())
+        last = len(text.rstrip())
+        if first >= last:
+            return None
+        text, x0, x1 = text[first:last], x0[first:last], x1[first:last]
     height = bottom - top
     if font.size and not 0.5 * font.size <= height <= 2.5 * font.size:  # a font with useless metrics: an em box on the middle
         middle = (top + bottom) / 2
         top, bottom = middle - font.size / 2, middle + font.size / 2
-    return Piece(stripped, x0, x1, top, bottom, font)
+    return Piece(text, x0, x1, top, bottom, font)
 
 
 def group(pieces: Iterable[Piece]) -> list[list[Piece]]:
@@ -150,7 +163,7 @@ def set_line(pieces: Sequence[Piece]) -> Print:
     texts = [pieces[0].text]
     edges = list(pieces[0].x0)
     tracked = _is_tracked(pieces, font.size)
-    for before, piece in itertools.pairwise(pieces):
+    for before, piece in pairwise(pieces):
         gap = piece.left - before.right
         blanks = 0 if tracked else _blanks(gap, font.size or 1.0, before.text[-1], piece.text[0])
         if blanks:
@@ -190,14 +203,14 @@ def _is_tracked(pieces: Sequence[Piece], em: float) -> bool:
     """Ideographs set apart from each other evenly, as in a title or a signature: the gaps are no blanks."""
     if len(pieces) < 3 or any(len(piece.text) > 1 or piece.text < "\u2e80" for piece in pieces):
         return False
-    gaps = [b.left - a.right for a, b in itertools.pairwise(pieces)]
+    gaps = [b.left - a.right for a, b in pairwise(pieces)]
     usual = median(gaps)
     return usual <= 1.6 * em and all(abs(gap - usual) <= 0.3 * em for gap in gaps)
 
 
 def _weave(pieces: Sequence[Piece], em: float) -> Sequence[Piece]:
     """The same pieces, or, where they are printed over each other, their characters in order of place without the doubled ones."""
-    if all(b.left >= a.right - OVERPRINT * em for a, b in itertools.pairwise(pieces)):
+    if all(b.left >= a.right - OVERPRINT * em for a, b in pairwise(pieces)):
         return pieces
     chars = [(x0, x1, char, piece) for piece in pieces for char, x0, x1 in zip(piece.text, piece.x0, piece.x1, strict=True)]
     chars.sort(key=lambda c: c[0])

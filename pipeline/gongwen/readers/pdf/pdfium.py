@@ -10,9 +10,9 @@ import ctypes
 import math
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice, pairwise, repeat
+from itertools import compress, islice, pairwise, repeat
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -22,7 +22,7 @@ from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
 from gongwen.model.source import Bookmark, Remark
 from gongwen.readers.pdf.fonts import clean_name, is_bold_name
-from gongwen.readers.pdf.glyphs import Font, Glyphs, Ruling, add_thin
+from gongwen.readers.pdf.glyphs import Font, Glyphs, Ruling, add_thin, middle_of_run
 
 MAX_OBJECTS = 30_000  # drawing objects looked at on one page
 MAX_SEGMENTS = 60_000  # path segments looked at on one page
@@ -30,7 +30,7 @@ MAX_FORM_DEPTH = 8
 MAX_BOOKMARKS = 5_000
 MAX_BOOKMARK_DEPTH = 12
 
-_RUN = re.compile(r"[^\r\n]+")
+_BREAK = re.compile(r"[\r\n]+| ")
 _POINTER = ctypes.c_void_p
 
 
@@ -148,11 +148,21 @@ def _read_page(handle: Any, text_page: Any, number: int, limits: Limits) -> Glyp
     if n > limits.max_chars_per_page:
         raise GongwenError(Code.TOO_MUCH_TEXT, f"{n} characters; the limit max_chars_per_page is {limits.max_chars_per_page}.", page=number)
     string, unmapped = _page_text(text_page, text, n)
+    runs, made_up = _runs(string, text)
     x0, top, x1, bottom = frame.boxes(text, n)
+    index: Sequence[int] = range(n)
+    if made_up:
+        mask = bytearray(b"\1") * n
+        for blank in made_up:
+            mask[blank] = 0
+        string = "".join(compress(string, mask))
+        x0, top, x1, bottom = (list(compress(edges, mask)) for edges in (x0, top, x1, bottom))
+        index = list(compress(index, mask))
+    fonts = _FontReader(text, frame.rotation, index)
     glyphs = Glyphs(
-        number, frame.width, frame.height, frame.rotation, string, x0, top, x1, bottom,
-        _runs(string, text), _FontReader(text, frame.rotation), unmapped,
+        number, frame.width, frame.height, frame.rotation, string, x0, top, x1, bottom, runs, fonts.at, fonts.of_run, unmapped
     )  # fmt: skip
+    fonts.page = glyphs
     _Drawing(glyphs, frame).read(page, raw.FPDFPage_CountObjects(handle))
     return glyphs
 
@@ -215,44 +225,74 @@ def _page_text(text_page: Any, text: int, n: int) -> tuple[str, int]:
     return string, 0
 
 
-def _runs(string: str, text: int) -> list[tuple[int, int]]:
-    """Spans between the breaks and blanks that pdfium made up; layout makes its own from the positions."""
+def _runs(string: str, text: int) -> tuple[list[tuple[int, int]], list[int]]:
+    """Spans between the line breaks, counted without the blanks that pdfium made up, and where these stand.
+
+    Blanks are made from positions later on, alike for every engine.
+    """
     runs: list[tuple[int, int]] = []
-    for match in _RUN.finditer(string):
-        start, end = match.span()
-        blank = string.find(" ", start, end)
-        while blank >= 0:
-            if _is_generated(text, blank):
-                if blank > start:
-                    runs.append((start, blank))
-                start = blank + 1
-            blank = string.find(" ", blank + 1, end)
-        if end > start:
-            runs.append((start, end))
-    return runs
+    made_up: list[int] = []
+    start = 0
+    for match in _BREAK.finditer(string):
+        at = match.start()
+        if string[at] == " ":
+            if _is_generated(text, at):
+                made_up.append(at)
+            continue
+        if at - len(made_up) > start:
+            runs.append((start, at - len(made_up)))
+        start = match.end() - len(made_up)
+    if len(string) - len(made_up) > start:
+        runs.append((start, len(string) - len(made_up)))
+    return runs, made_up
 
 
 class _FontReader:
     """Asks pdfium how a glyph is set. All glyphs of a text object are set alike, so each object is asked once."""
 
-    __slots__ = ("_faces", "_fonts", "_matrix", "_matrix_at", "_rotation", "_text")
+    __slots__ = ("_alike", "_faces", "_fonts", "_index", "_matrix", "_matrix_at", "_rotation", "_text", "page")
 
-    def __init__(self, text: int, rotation: int) -> None:
+    page: Glyphs
+
+    def __init__(self, text: int, rotation: int, index: Sequence[int]) -> None:
         self._text = text
         self._rotation = float(rotation)
+        self._index = index  # pdfium's number of each glyph
         self._fonts: dict[int, Font] = {}  # by the address of the text object, as long as the page is open
+        self._alike: dict[tuple[int, int, float], Font] = {}  # by font, render mode and height of the box
         self._faces: dict[int, tuple[str | None, bool]] = {}  # by the address of the font
         self._matrix = (ctypes.c_float * 6)()
         self._matrix_at = ctypes.addressof(self._matrix)
 
-    def __call__(self, i: int) -> Font:
-        handle = _text_object(self._text, i) or 0
+    def at(self, i: int) -> Font:
+        handle = _text_object(self._text, self._index[i]) or 0
         font = self._fonts.get(handle)
         if font is None:
             font = self._fonts[handle] = self._ask(i, handle)
         return font
 
+    def of_run(self, start: int, end: int) -> Font:
+        """As `at`, and without the matrix where a run from left to right has the font and height of one seen before."""
+        page = self.page
+        i = middle_of_run(page.text, start, end)
+        handle = _text_object(self._text, self._index[i]) or 0
+        font = self._fonts.get(handle)
+        if font is not None:
+            return font
+        height = page.bottom[i] - page.top[i]
+        if not handle or end - start < 2 or abs(page.top[end - 1] - page.top[start]) > 0.3 * height or page.x0[end - 1] <= page.x0[start]:
+            return self.at(i)
+        key = _object_font(handle) or 0, _render_mode(handle), round(height, 1)
+        font = self._alike.get(key)
+        if font is None:
+            font = self._ask(i, handle)
+            if not font.angle:
+                self._alike[key] = font
+        self._fonts[handle] = font
+        return font
+
     def _ask(self, i: int, handle: int) -> Font:
+        i = self._index[i]
         size = _font_size(self._text, i)
         angle = self._rotation
         if _char_matrix(self._text, i, self._matrix_at):

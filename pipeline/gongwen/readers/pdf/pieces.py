@@ -29,41 +29,43 @@ class Sorted:
 
 def sort_runs(page: Glyphs) -> Sorted:
     """The runs of the page sorted; a page whose text is mostly drawn sideways is turned upright first."""
-    runs = [(start, end, _font(page, start, end)) for start, end in page.runs]
-    turn = _main_turn(runs)
+    fonts = [page.run_font(start, end) for start, end in page.runs]
+    turn = _main_turn(page, fonts)
     if turn:
         page = turn_page(page, turn)
-        runs = [(start, end, font._replace(angle=(font.angle - 90 * turn) % 360)) for start, end, font in runs]
-    if _is_vertical(page, runs):
-        return _sort_vertical(page, runs)
+        fonts = [font._replace(angle=(font.angle - 90 * turn) % 360) for font in fonts]
     out = Sorted(page)
-    for start, end, font in runs:
-        for piece in cut(page, start, end, font):
-            _place(out, piece)
+    inside = _all_inside(page)
+    downwards = 0
+    for (start, end), font in zip(page.runs, fonts, strict=True):
+        pieces = cut(page, start, end, font)
+        if len(pieces) > 2 and _runs_down(page, start, end, font):
+            downwards += end - start
+        if inside and not font.angle and font.size >= MIN_SIZE:
+            out.upright += pieces
+        else:
+            for piece in pieces:
+                _place(out, piece)
+    if downwards >= 6 and downwards >= VERTICAL_SHARE * sum(end - start for start, end in page.runs):
+        return _sort_vertical(page, fonts)
     return out
 
 
-def _font(page: Glyphs, start: int, end: int) -> Font:
-    """How most of the run is set, by three samples; the middle one wins where all differ."""
-    middle = page.font_at((start + end) // 2)
-    if end - start < 4:
-        return middle
-    first = page.font_at(start)
-    if first == middle:
-        return middle
-    last = page.font_at(start + (end - start) * 3 // 4)
-    return first if first == last else middle
+def _all_inside(page: Glyphs) -> bool:
+    if not page.text:
+        return True
+    across = min(page.x0) >= 0 and max(page.x1) <= page.width
+    return across and min(page.top) >= 0 and max(page.bottom) <= page.height
 
 
-def _main_turn(runs: list[tuple[int, int, Font]]) -> int:
+def _main_turn(page: Glyphs, fonts: list[Font]) -> int:
     """Quarters by which most characters of the page are turned clockwise."""
-    if not any(font.angle for _, _, font in runs):
+    if not any(font.angle for font in fonts):
         return 0
     weight: Counter[int] = Counter()
-    for start, end, font in runs:
-        quarter = round(font.angle / 90) % 4
+    for (start, end), font in zip(page.runs, fonts, strict=True):
         if _tilt(font) <= MAX_TILT:
-            weight[quarter] += end - start
+            weight[round(font.angle / 90) % 4] += end - start
     if not weight:
         return 0
     best = max(sorted(weight), key=lambda quarter: weight[quarter])
@@ -114,24 +116,19 @@ def _whole(pieces: list[Piece]) -> Print:
     return line
 
 
-def _is_vertical(page: Glyphs, runs: list[tuple[int, int, Font]]) -> bool:
-    total = stacked = 0
-    for start, end, font in runs:
-        total += end - start
-        if end - start > 2 and font.angle == 0:
-            downwards = list(map(sub, page.top[start + 1 : end], page.top[start : end - 1]))
-            x0 = page.x0[start:end]
-            if min(downwards) > 0.5 * font.size and max(x0) - min(x0) < font.size:
-                stacked += end - start
-    return stacked >= 6 and stacked >= VERTICAL_SHARE * total
+def _runs_down(page: Glyphs, start: int, end: int, font: Font) -> bool:
+    """Whether the glyphs of the run stand below each other."""
+    steps = list(map(sub, page.top[start + 1 : end], page.top[start : end - 1]))
+    x0 = page.x0[start:end]
+    return not font.angle and min(steps) > 0.5 * font.size and max(x0) - min(x0) < font.size
 
 
-def _sort_vertical(page: Glyphs, runs: list[tuple[int, int, Font]]) -> Sorted:
+def _sort_vertical(page: Glyphs, fonts: list[Font]) -> Sorted:
     """Columns from right to left, each from top to bottom, one line of print a column."""
     out = Sorted(page, vertical=True)
     columns: list[list[Piece]] = []
-    for start, end, font in runs:
-        pieces = [p for i in range(start, end) for p in cut(page, i, i + 1, font)]
+    for (start, end), font in zip(page.runs, fonts, strict=True):
+        pieces = [piece for i in range(start, end) for piece in cut(page, i, i + 1, font)]
         if pieces:
             columns.append(pieces)
     columns.sort(key=lambda column: (-round(column[0].left / (column[0].font.size or 1)), column[0].top))

@@ -12,7 +12,7 @@ from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
 from gongwen.model.source import Bookmark
 from gongwen.readers.pdf.fonts import clean_name, is_bold_name
-from gongwen.readers.pdf.glyphs import Font, Glyphs, Ruling, add_thin
+from gongwen.readers.pdf.glyphs import Font, Glyphs, Ruling, add_thin, middle_of_run
 
 MAX_OBJECTS = 30_000
 
@@ -84,9 +84,12 @@ class PlumberDocument:
 
 def _glyphs(page: Any, chars: list[dict[str, Any]], number: int) -> Glyphs:
     left, top = page.bbox[0], page.bbox[1]
-    out = Glyphs(number, float(page.width), float(page.height), page.rotation or 0, "", [], [], [], [], [], lambda i: fonts[i])
     fonts: list[Font] = []
     texts: list[str] = []
+    out = Glyphs(
+        number, float(page.width), float(page.height), page.rotation or 0, "", [], [], [], [], [],
+        lambda i: fonts[i], lambda start, end: fonts[middle_of_run(texts, start, end)],
+    )  # fmt: skip
     for char in chars:
         text = char["text"]
         if text == " " and texts and texts[-1] == " ":
