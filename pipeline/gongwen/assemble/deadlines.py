@@ -1,0 +1,266 @@
+"""From time expressions to deadlines: what a bare year means here, the year a bare month belongs to, each time once.
+
+A bare year, 年内, a bare month or quarter is read by what it governs, clause by clause to the end of its sentence or the
+next time: a target that is a level, a change or a trend, or a verb of completion (实现, 建成, 出台) makes it `by` its last
+day; an action, or a count alone, makes it `during`. The first clause that has either decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+import regex
+
+from ..model.mentions import TimeMention
+from ..recognise import calendar
+from ..recognise.calendar import Period
+from ..recognise.points import cue
+from ..recognise.times import find_times
+
+_SENTENCE_END: Final = regex.compile(r"[。；;！!？?\n]")
+_CLAUSE: Final = regex.compile(r"[^，,：:]+")
+_REACHED: Final = frozenset(("level", "change", "reference", "trend"))
+_COLUMN_EXCUSES: Final = frozenset(("attributive", "plan_name", "length", "condition", "benefit_length"))
+
+
+class Governed(NamedTuple):
+    """A target found in the same window: where it begins and its mode (level, count, change, trend, reference)."""
+
+    start: int
+    mode: str
+
+
+class Setting(NamedTuple):
+    """What the notice says about time as a whole: ISO dates; all may be unknown."""
+
+    planning_year: int | None = None
+    issued_on: str | None = None
+    period: Period | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year that a date without one belongs to."""
+        if self.planning_year is not None:
+            return self.planning_year
+        return int(self.issued_on[:4]) if self.issued_on else None
+
+    @property
+    def first_day(self) -> str | None:
+        """The first day the notice can plan for; what ended before is a past fact."""
+        days = [f"{self.year:04d}-01-01"] if self.year is not None else []
+        days += [self.period[0]] if self.period is not None else []
+        days += [f"{self.issued_on[:4]}-01-01"] if self.issued_on else []
+        return min(days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline with its year supplied. `start`/`end` are offsets into the canonical text, `begin`/`until` ISO dates."""
+
+    start: int
+    end: int
+    raw: str
+    kind: str  # by, during, recurring, relative, open
+    rule: str
+    begin: str | None = None
+    until: str | None = None
+    offset: str | None = None
+    anchor: str | None = None
+    freq: str | None = None
+    rrule: str | None = None
+    edtf: str | None = None
+    source: str = "text"  # text, column, heading
+    year_inferred: bool = False
+    optional: bool = False
+    note: str | None = None  # unclear_end: 2030年前 without 底; year_missing: nothing tells the year
+
+
+def deadlines(
+    text: str,
+    start: int,
+    end: int,
+    times: Iterable[TimeMention],
+    *,
+    planning_year: int | None = None,
+    issued_on: str | None = None,
+    period: Period | None = None,
+    targets: Sequence[tuple[int, str]] = (),
+    source: str = "text",
+) -> list[Deadline]:
+    """The deadlines among `times` (as `find_times` gives them, in order) that lie in text[start:end], each once.
+
+    `targets` are (offset, mode) of the targets found in the same window. `source` is text or heading.
+    """
+    setting = Setting(planning_year, issued_on, period)
+    inside = [t for t in times if start <= t.start and t.end <= end]
+    goals = sorted(Governed(*t) for t in targets if start <= t[0] < end)
+    found: list[Deadline] = []
+    for i, mention in enumerate(inside):
+        if mention.excused is not None:
+            continue
+        kind = mention.kind
+        if kind == "bare":
+            following = next((t for t in inside[i + 1 :] if t.excused is None and t.kind in ("bare", "by", "during")), None)
+            kind = _governed_kind(text, mention.end, _scope_end(text, mention.end, end, following), goals)
+        deadline = _resolved(text, mention, kind, setting, _carried_year(text, inside[:i], mention), source)
+        if deadline is not None:
+            found.append(deadline)
+    return once(found)
+
+
+def column_deadlines(
+    text: str,
+    start: int,
+    end: int,
+    *,
+    planning_year: int | None = None,
+    issued_on: str | None = None,
+    period: Period | None = None,
+    header: str = "",
+    source: str = "column",
+) -> list[Deadline]:
+    """The deadlines of a cell of a time column, or of what follows 完成时限： on a line of its own: text[start:end].
+
+    A bare month is by its end; a bare year or quarter is so under a `header` of completion (完成时限), else it runs.
+    """
+    setting = Setting(planning_year, issued_on, period)
+    due = cue("due_header").search(header) is not None
+    found: list[Deadline] = []
+    mentions = find_times(text, start, end)
+    for i, mention in enumerate(mentions):
+        if mention.excused is not None and mention.excused not in _COLUMN_EXCUSES:
+            continue
+        kind = _column_kind(text, mention, end, due) if mention.kind == "bare" else mention.kind
+        deadline = _resolved(text, mention, kind, setting, _carried_year(text, mentions[:i], mention), source, keep_past=True)
+        if deadline is not None:
+            found.append(deadline)
+    taken = [(d.start, d.end) for d in found]
+    found += [d for d in _column_only(text, start, end, due, setting, source) if not any(d.start < e and s < d.end for s, e in taken)]
+    return once(sorted(found, key=lambda d: d.start))
+
+
+def once(found: Iterable[Deadline]) -> list[Deadline]:
+    """Of deadlines that come to the same, the first; put a time column's before those of the text."""
+    kept: dict[tuple[str, str | None, str | None, str | None, str | None], Deadline] = {}
+    for deadline in found:
+        kept.setdefault((deadline.kind, deadline.begin, deadline.until, deadline.offset, deadline.freq), deadline)
+    return list(kept.values())
+
+
+def _scope_end(text: str, at: int, end: int, following: TimeMention | None) -> int:
+    """Where what a bare time governs ends: with its sentence, or where the next time begins."""
+    stop = _SENTENCE_END.search(text, at, end)
+    limit = stop.start() if stop is not None else end
+    return min(limit, following.start) if following is not None else limit
+
+
+def _governed_kind(text: str, at: int, stop: int, goals: Sequence[Governed]) -> str:
+    for clause in _CLAUSE.finditer(text, at, stop):
+        first, last = clause.span()
+        if any(first <= g.start < last and g.mode in _REACHED for g in goals):
+            return "by"
+        if cue("leading_in").match(text, first, last) is not None:
+            continue
+        if cue("begins").match(text, first, last) is not None:
+            return "during"
+        if cue("completion").search(text, first, last) is not None:
+            return "by"
+        if cue("action").search(text, first, last) is not None:
+            return "during"
+    return "during"
+
+
+def _carried_year(text: str, before: Sequence[TimeMention], mention: TimeMention) -> int | None:
+    """The printed year that a later date of the same sentence belongs to: 2025年6月、9月底前."""
+    if not mention.needs_year or mention.shift is not None or mention.kind not in ("bare", "by", "during"):
+        return None
+    for earlier in reversed(before):
+        if _SENTENCE_END.search(text, earlier.end, mention.start) is not None:
+            return None
+        if earlier.needs_year or earlier.until is None or earlier.excused not in (None, "plan_name", "attributive"):
+            continue
+        goes_on = earlier.rule != "times.by_until" and (earlier.begin is None or earlier.begin[:4] == earlier.until[:4])
+        return int(earlier.until[:4]) if goes_on else None
+    return None
+
+
+def _resolved(
+    text: str, mention: TimeMention, kind: str, setting: Setting, carried: int | None, source: str, *, keep_past: bool = False
+) -> Deadline | None:
+    """The deadline of a mention, its year supplied; None for what ended before the notice begins to plan."""
+    year = carried if carried is not None else setting.year
+    today = setting.issued_on if setting.issued_on and len(setting.issued_on) == 10 else None
+    dated = kind in ("by", "during")
+    until = calendar.resolve(mention.until, mention.shift, year, today, end=True) if dated else None
+    begin = calendar.resolve(mention.begin, mention.shift, year, today, end=False) if kind == "during" else None
+    if mention.kind == "during" and mention.until is None:
+        until = None  # 自2025年起 has no end, whatever unit it counts from
+    first_day = setting.first_day
+    if not keep_past and first_day is not None and dated and (until or begin or first_day) < first_day:
+        return None
+    return Deadline(
+        start=mention.start,
+        end=mention.end,
+        raw=text[mention.start : mention.end],
+        kind=kind,
+        rule=mention.rule,
+        begin=begin,
+        until=until,
+        offset=mention.offset if kind == "relative" else None,
+        anchor=mention.anchor,
+        freq=mention.freq if kind == "recurring" else None,
+        rrule=mention.rrule,
+        edtf=calendar.edtf(kind, begin, until),
+        source=source,
+        year_inferred=mention.needs_year and dated,
+        note="year_missing" if dated and not until and not begin else "unclear_end" if mention.rule.endswith(".whole") else None,
+    )
+
+
+def _column_kind(text: str, mention: TimeMention, end: int, due: bool) -> str:
+    """A bare month or day is by its end, unless something begins then; longer units only under a header of completion."""
+    if cue("begins").match(text, mention.end, end) is not None:
+        return "during"
+    rest = text[mention.end : end]
+    if due or cue("completion").search(rest[:12]) is not None:
+        return "by"
+    begin, until = mention.begin, mention.until
+    return "by" if begin is None or until is None or begin[5:7] == until[5:7] else "during"
+
+
+def _column_only(text: str, start: int, end: int, due: bool, setting: Setting, source: str) -> list[Deadline]:
+    """What means a time only in a time column: 长期, 年度, a year without 年, 2025.06."""
+    found = [
+        Deadline(hit.start(), hit.end(), hit.group(), "open", "times.open_word", source=source)
+        for hit in cue("open_word").finditer(text, start, end)
+    ]
+    for name in ("column_years", "column_month", "column_year", "column_annual"):
+        for hit in cue(name).finditer(text, start, end):
+            period = _column_period(name, hit, setting)
+            if period is None or any(d.start < hit.end() and hit.start() < d.end for d in found):
+                continue
+            by = name == "column_month" or (due and name == "column_year")
+            deadline = Deadline(hit.start(), hit.end(), hit.group(), "by" if by else "during", f"times.{name}", source=source)
+            begin = None if by else period[0]
+            edtf = calendar.edtf(deadline.kind, begin, period[1])
+            found.append(replace(deadline, begin=begin, until=period[1], edtf=edtf, year_inferred=name == "column_annual"))
+    return found
+
+
+def _column_period(name: str, hit: regex.Match[str], setting: Setting) -> Period | None:
+    from ..recognise.numerals import read_integer, read_year
+
+    if name == "column_annual":
+        return None if setting.year is None else calendar.whole_year(setting.year)
+    if name == "column_year":
+        year = read_year(hit.group())
+        return None if year is None else calendar.whole_year(year)
+    if name == "column_years":
+        first, last = read_year(hit["first"]), read_year(hit["last"])
+        if first is None or last is None or first > last:
+            return None
+        return calendar.whole_year(first)[0], calendar.whole_year(last)[1]
+    year, month = read_year(hit["year"]), read_integer(hit["month"])
+    return None if year is None or month is None or not 1 <= month <= 12 else calendar.months(year, month, month)
