@@ -2,12 +2,19 @@
 
     planted = generate(7)                       # planted.document, planted.truth, planted.style
     text = render_text(planted.document, planted.style["noise"], truth=planted.truth)
+
+`render_docx`, `render_html` and `render_pdfs` print the same document in other formats; `compare` holds a record against the truth.
 """
 
 from __future__ import annotations
 
+from .compare import Scores, compare
 from .document import Cell, Document, Paragraph, Planted, Table, document_from_body
 from .notice import STYLES, generate
+from .render_docx import render_docx
+from .render_html import render_html
+from .render_pdf import find_office, render_pdf, render_pdfs
 from .render_text import render_text
 
-__all__ = ["STYLES", "Cell", "Document", "Paragraph", "Planted", "Table", "document_from_body", "generate", "render_text"]
+__all__ = ["STYLES", "Cell", "Document", "Paragraph", "Planted", "Scores", "Table", "compare", "document_from_body", "find_office", "generate",
+           "render_docx", "render_html", "render_pdf", "render_pdfs", "render_text"]

@@ -143,7 +143,7 @@ def _lead_first(rng: Random, house: ClauseHouse, chosen: list[Body]) -> Made:
 
 
 def _and_others(rng: Random, house: ClauseHouse, chosen: list[Body]) -> Made:
-    if rng.random() < 0.5:
+    if rng.random() < 0.5 or chosen[-1].kind == "collective":
         return f"{house.label}：{print_bodies(rng, chosen, carry=house.carry)}等部门", merge_units(_units(chosen))
     text = f"{house.label}：{print_bodies(rng, chosen, carry=house.carry)}等有关部门"
     return text, merge_units([*_units(chosen), unit("有关部门", optional=True)])

@@ -31,6 +31,11 @@ def decimal_text(rng: Random, low: float, high: float) -> str:
     return f"{Decimal(str(round(rng.uniform(low, high), 1))).normalize():f}"
 
 
+def falls(name: str) -> bool:
+    """Whether less of it is better."""
+    return any(word in name for word in ("时限", "浓度", "班额"))
+
+
 def count_text(rng: Random, low: int, high: int) -> tuple[str, str]:
     """A count as printed and its value: 1200 -> 1200, 1.2万 -> 12000."""
     n = rng.randint(low, high)
@@ -90,7 +95,7 @@ def level(rng: Random, subject: dict[str, Any], scope: str, used: set[str]) -> A
     for sign, times in (("万", 10_000), ("亿", 100_000_000)):
         if unit.startswith(sign):
             value, counter = f"{Decimal(printed) * times:f}".removesuffix(".0"), unit[1:]
-    cap = any(word in name for word in ("时限", "浓度", "班额"))
+    cap = falls(name)
     forms = ([("{m}控制在{v}{u}以内", "le"), ("{m}不超过{v}{u}", "le"), ("{m}压缩至{v}{u}以内", "le")] if cap else
              [("{m}达到{v}{u}", "eq"), ("{m}达到{v}{u}以上", "ge"), ("{m}稳定在{v}{u}左右", "approx"), ("{m}不少于{v}{u}", "ge"), ("{m}达{v}{u}", "eq")])
     form, comparator = rng.choice(forms)
@@ -159,7 +164,7 @@ def double(rng: Random, subject: dict[str, Any], scope: str, used: set[str]) -> 
     row = _pick(rng, [r for r in subject["levels"] if r[0][-1] in "数量额"], used)
     if row is None:
         return None
-    text = f"{row[0]}{rng.choice(['比2020年', '较2022年', ''])}翻一番"
+    text = f"{row[0]}{rng.choice(['比2018年', '较2018年', ''])}翻一番"
     return Aim(text, [target(text, row[0], "change", "eq", "100", "%")], "point")
 
 

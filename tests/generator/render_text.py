@@ -87,6 +87,8 @@ def _scanned(rng: Random, document: Document, truth: dict[str, Any]) -> Document
     for block in document.blocks:
         if isinstance(block, Table):
             blocks.append(Table(tuple(tuple(cell(c) for c in row) for row in block.rows), block.header_rows))
+        elif block.role == "title":  # broken over lines, so that no quote would be found in it
+            blocks.append(block)
         else:
             blocks.append(Paragraph(scan(rng, block.text, keep, half=half), block.role, block.level, block.family, block.number, block.run))
     return Document(document.name, tuple(blocks))

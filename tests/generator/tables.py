@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from . import sentences, times
 from .authority import Body, choose_bodies, print_bodies
 from .document import Cell, Table
-from .figures import decimal_text
+from .figures import decimal_text, falls
 from .numbering import marker
 from .sentences import Context, Passage
 from .truth import Entry, merge_deadlines, merge_units, target, unit
@@ -184,7 +184,7 @@ def indicator_table(context: Context, *, domains: bool) -> tuple[Table, list[Ent
         words[-1] = f"{years[0]}年目标值"
     words += (["属性"] if has_nature else []) + ([rng.choice(["牵头单位", "责任单位"])] if has_units else [])
     role = "lead" if words[-1] == "牵头单位" else "responsible"
-    stock = [(*r[:4], r[4]) for r in subject["rates"]] + [(*r, "high") for r in subject["levels"] if not r[1].startswith(("万", "亿"))]
+    stock = [(*r[:4], r[4]) for r in subject["rates"]] + [(*r, "low" if falls(r[0]) else "high") for r in subject["levels"] if not r[1].startswith(("万", "亿"))]
     chosen = rng.sample(stock, min(len(stock), rng.randint(5, 9)))
     sign = rng.random() < 0.5
     drawn, golds = [tuple(Cell(w) for w in words)], []
