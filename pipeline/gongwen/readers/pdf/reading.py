@@ -191,6 +191,6 @@ def cell_lines(pieces: list[Piece], number: int) -> tuple[Line, ...]:
     """The lines of print in a cell, indented against the leftmost of them."""
     if not pieces:
         return ()
-    lines = [set_line(line) for line in group(pieces)]
-    block = Block(min(line.edges[0] for line in lines), max(line.edges[-1] for line in lines), 0.0, 0.0)
+    lines = [set_line(line) for line in (group(pieces) if len(pieces) > 1 else [pieces])]
+    block = Block(min(line.edges[0] for line in lines), max(line.edges[-1] for line in lines), 0.0, 0.0, 0.0)
     return tuple(place(line, block, number, None) for line in lines)

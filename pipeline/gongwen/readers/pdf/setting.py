@@ -12,26 +12,30 @@ from gongwen.readers.pdf.lines import Print
 
 BLANK_LINE = 1.7  # times the usual distance of two lines
 FLUSH = 0.6  # em within which edges count as equal
+INDENT = 2.6  # em; body type that begins further left may be a paragraph's first line
+LARGER = 1.15  # times the usual size of type
 CLUSTER = 0.5  # em; starts this close together form an edge
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The text block of a page: left and right edge, the usual distance from line to line, the middle of the page, in points.
+    """The text block of a page: left and right edge, usual distance from line to line, middle of the page, usual size of type, in points.
 
-    A cell has no alignment to tell and passes 0 for the last two.
+    A cell has no alignment to tell and passes 0 for the last three.
     """
 
     left: float
     right: float
     leading: float
     middle: float
+    size: float
 
 
 def text_blocks(pages: Sequence[Sequence[Print]], tables: Sequence[Sequence[Box]], widths: Sequence[float]) -> list[Block]:
     """One block a page, from its lines. Where these do not bear out an edge: that of the other pages of this width, else of the tables."""
     own = [_edges(lines) for lines in pages]
     leading = median([d for lines in pages for d in _distances(lines)] or [0.0])
+    size = median([line.font.size for lines in pages for line in lines] or [0.0])
     known: dict[int, list[tuple[float, float]]] = {}
     for edges, width in zip(own, widths, strict=True):
         if edges:
@@ -41,7 +45,7 @@ def text_blocks(pages: Sequence[Sequence[Print]], tables: Sequence[Sequence[Box]
     for lines, boxes, edges, width in zip(pages, tables, own, widths, strict=True):
         edges = edges or _widened(usual.get(round(width)), boxes) or _outermost(lines, boxes, width)
         distances = _distances(lines)
-        blocks.append(Block(edges[0], edges[1], median(distances) if len(distances) > 4 else leading, width / 2))
+        blocks.append(Block(edges[0], edges[1], median(distances) if len(distances) > 4 else leading, width / 2, size))
     return blocks
 
 
@@ -96,42 +100,38 @@ def _style(line: Print, align: str | None) -> Style:
 
 def place(line: Print, block: Block, page: int, before: Print | None) -> Line:
     """The line with its indent in em, its alignment and whether a blank line stands before it."""
-    em = line.font.size or 1.0
+    edges, font = line.edges, line.font
     start, end = line.column or (block.left, block.right)
-    left = line.edges[0] - start
+    left = edges[0] - start
+    em = font.size or 1.0
     distance = (line.top + line.bottom - before.top - before.bottom) / 2 if before is not None else 0.0
     align = None
     if block.middle and not (line.hidden or line.stacked):
-        centred = line.column is None and abs(line.edges[0] + line.edges[-1] - 2 * block.middle) <= 2 * FLUSH * em
-        align = _align(left, end - line.edges[-1], end - start, em, centred)
+        centred = line.column is None and abs(edges[0] + edges[-1] - 2 * block.middle) <= 2 * FLUSH * em
+        large = em > LARGER * block.size
+        align = _align(left, end - edges[-1], end - start, em, centred, large) if left > FLUSH * em else None
     usual = max(block.leading, 1.15 * (line.bottom - line.top)) if block.leading else 2 * em
     return Line(
         line.text,
         page=page,
-        box=Box(line.edges[0], line.top, line.edges[-1], line.bottom),
+        box=Box(edges[0], line.top, edges[-1], line.bottom),
         layer=Layer.HIDDEN if line.hidden else Layer.BODY,
         style=_style(line, align),
         indent=None if line.stacked else round(max(0.0, left) / em, 2),
         blank_before=distance > BLANK_LINE * usual,
-        char_x=None if line.stacked else tuple(line.edges),
+        char_x=None if line.stacked else tuple(edges),
     )
 
 
-def _align(left: float, right: float, width: float, em: float, centred: bool) -> str | None:
-    """Centred or right against the text block; None for everything that begins at the left edge or an indent.
+def _align(left: float, right: float, width: float, em: float, centred: bool, large: bool) -> str | None:
+    """Centred or right against the text block; None for what begins at an indent.
 
-    `centred` tells that the line stands in the middle of the page.
+    `centred` tells that the line stands in the middle of the page, `large` that its type is larger than the body's.
     """
-    if left < FLUSH * em or width <= 0:
-        return None
-    if centred and left > 2.5 * em and right > 2 * em:
-        return "center"
-    if left > 0.45 * width and right < 0.5 * left and right < 0.3 * width:
+    if left > 0.45 * width and right < 0.5 * left and right < 0.3 * width and not centred:
         return "right"
-    uneven = abs(left - right)
-    paragraph = abs(left - 2 * em) < 0.35 * em  # the usual indent of a first line
-    if (uneven <= FLUSH * em and not paragraph) or (uneven <= 0.35 * em and right > FLUSH * em and not paragraph):
-        return "center"
-    if left > 4 * em and right > 4 * em and uneven <= 1.5 * em:
+    if left < INDENT * em and not large:  # the first line of a paragraph may end as far from the edge by chance
+        return None
+    if (centred and right > em) or abs(left - right) <= FLUSH * em or (min(left, right) > 4 * em and abs(left - right) <= 1.5 * em):
         return "center"
     return None

@@ -169,7 +169,7 @@ def fill(lattice: Lattice, pieces: Sequence[Piece]) -> list[Piece]:
             outside.append(piece)
             continue
         first = lattice.at((piece.x0[0] + piece.x1[0]) / 2, y)
-        if first is not None and first is lattice.at((piece.x0[-1] + piece.x1[-1]) / 2, y):
+        if first is not None and piece.x0[-1] + piece.x1[-1] < 2 * first.x1:
             first.pieces.append(piece)
             continue
         for block, part in _split(lattice, piece, y):
