@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ..errors import Code, GongwenError
 
-SAMPLE = 30_000  # characters outside ASCII that are weighed
+SAMPLE = 8_000  # characters outside ASCII that are weighed
 NUL_WINDOW = 65_536  # bytes in which the NULs of UTF-16 and UTF-32 are looked for
 MAX_BAD = 0.10  # share of replaced characters and controls beyond which bytes are not text
 

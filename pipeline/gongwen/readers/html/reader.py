@@ -11,10 +11,10 @@ from ...errors import Code, GongwenError
 from ...limits import DEFAULT, Limits
 from ...model.source import Item, Layer, Line, Remark, Source, Table
 from ..decode import decode_text
-from . import site
+from . import mhtml, site
 from .css import Context
 from .flow import Flow
-from .tree import Element, parse, words
+from .tree import INVISIBLE, Element, parse, words
 
 READER = "html"
 HEAD = 4096  # bytes in which a page declares its encoding (HTML asks for 1,024)
@@ -31,26 +31,32 @@ _META_NAMES = words("articletitle pubdate contentsource author sitename columnna
 
 
 def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
-    """A saved page, or a piece of one, as printed: the document in Layer.BODY, the site around it in SITE, unseen text in HIDDEN.
+    """A saved page (HTML, XHTML, MHTML), or a piece of one, as printed: the document in Layer.BODY, the site around it in SITE,
+    unseen text in HIDDEN.
 
     `meta` has html_title, the page's own <meta> fields and the labelled values of the table above the text. Raises
-    GongwenError: FILE_EMPTY, FILE_TOO_LARGE, ENCODING_UNKNOWN, TOO_MUCH_TEXT, EXPANDS_TOO_FAR, TABLE_TOO_LARGE, and
-    NO_TEXT_LAYER for a page whose text is not in the file (built by script, in frames).
+    GongwenError: FILE_EMPTY, FILE_TOO_LARGE, FILE_CORRUPT, ENCODING_UNKNOWN, TOO_MUCH_TEXT, EXPANDS_TOO_FAR,
+    TABLE_TOO_LARGE, and NO_TEXT_LAYER for a page whose text is not in the file (built by script, in frames).
     """
     if not data:
         raise GongwenError(Code.FILE_EMPTY, "the file is empty")
     if len(data) > limits.max_bytes:
         raise GongwenError(Code.FILE_TOO_LARGE, f"{len(data):,} bytes (limit max_bytes, {limits.max_bytes:,})")
-    markup, encoding = decode_text(data, _declared_charset(data))
+    page, charset = mhtml.page(data) if mhtml.is_mhtml(data) else (data, None)
+    markup, encoding = decode_text(page, charset or _declared_charset(page))
     root = parse(markup)
-    body = next((e for e in root.descendants() if e.tag == "body"), root)
-    division = site.divide(body)
-    _check_length(body, limits)
-    items = Flow(Layer.SITE, limits).run(body, Context()) if body.layer is None else Flow(Layer.BODY, limits).run(body, Context())
-    items = _settle(items)
-    items = _with_title(items, division, limits)
-    items = _meta_table_aside(items)
-    remarks = _remarks(root, division, items, markup)
+    every = root.descendants()
+    start = next((i for i, e in enumerate(every) if e.tag == "body"), 0)
+    body, inside = every[start], every[start:]  # nothing follows the body in a tree of HTML
+    _check_length(inside, limits)
+    division = site.divide(body, inside)
+    items = _render(body, limits)
+    title = _missing_title(items, division)
+    if title is not None:
+        title.layer = Layer.BODY
+        items = _render(body, limits)
+    links = _links(inside)
+    remarks = _remarks(every, division, items, markup, links)
     site_lines = [i.text for i in items if isinstance(i, Line) and i.layer == Layer.SITE]
     return Source(
         name=name,
@@ -60,8 +66,8 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
         n_bytes=len(data),
         items=tuple(items),
         remarks=tuple(remarks),
-        links=tuple(_links(body)),
-        meta={**_head_meta(root), "encoding": encoding, **site.page_meta(site_lines)},
+        links=tuple(links),
+        meta={**_head_meta(every), "encoding": encoding, **site.page_meta(site_lines)},
     )
 
 
@@ -70,10 +76,15 @@ def _declared_charset(data: bytes) -> str | None:
     return (hit.group(1) or hit.group(2)).decode("ascii") if hit else None
 
 
-def _check_length(body: Element, limits: Limits) -> None:
-    count = sum(len(child) for e in body.descendants() for child in e.children if isinstance(child, str))
-    if count > limits.max_chars and sum(len(t) for t in body.text().split()) > limits.max_chars:
+def _check_length(elements: list[Element], limits: Limits) -> None:
+    texts = [c for e in elements if e.tag not in INVISIBLE for c in e.children if isinstance(c, str)]
+    if sum(map(len, texts)) > limits.max_chars and sum(len("".join(t.split())) for t in texts) > limits.max_chars:
         raise GongwenError(Code.TOO_MUCH_TEXT, f"the page has more than {limits.max_chars:,} characters (limit max_chars)")
+
+
+def _render(body: Element, limits: Limits) -> list[Item]:
+    layer = Layer.SITE if body.layer is None else Layer(body.layer)
+    return _meta_table_aside(_settle(Flow(layer, limits).run(body, Context())))
 
 
 def _settle(items: list[Item]) -> list[Item]:
@@ -88,25 +99,18 @@ def _settle(items: list[Item]) -> list[Item]:
     return settled
 
 
-def _with_title(items: list[Item], division: site.Division, limits: Limits) -> list[Item]:
-    """The page's heading before the text, where it stands outside the container and the text lacks it."""
-    first = next((i for i, item in enumerate(items) if item.layer == Layer.BODY), None)
-    if first is None:
-        return items
-    opening = _bare("".join(_text(item) for item in items[first : first + 15] if item.layer == Layer.BODY))[:1000]
-    for element in division.titles:
-        heading = Flow(Layer.BODY, limits).run(element, Context(bold=True, align="center"))
-        lines = [item for item in heading if isinstance(item, Line)]
-        text = "".join(line.text for line in lines)
-        if not lines or site.names_site(text) or site.furniture_line(text, at_edge=True) or site.is_label(text):
+def _missing_title(items: list[Item], division: site.Division) -> Element | None:
+    """The page's heading, where it stands outside the container and the text lacks it."""
+    body = [item for item in items if item.layer == Layer.BODY]
+    if not body:
+        return None
+    opening = _bare("".join(_text(item) for item in body[:15]))[:1000]
+    for element in division.titles[:20]:
+        text = " ".join(element.text().split())
+        if site.names_site(text) or site.furniture_line(text, at_edge=True) or site.is_label(text):
             continue
-        if _holds(opening, _bare(text)):
-            return items
-        wanted = {line.text for line in lines}
-        kept = [i for i in items if not (isinstance(i, Line) and i.layer == Layer.SITE and i.text in wanted)]
-        at = next(i for i, item in enumerate(kept) if item.layer == Layer.BODY)
-        return [*kept[:at], *lines, *kept[at:]]
-    return items
+        return None if _holds(opening, _bare(text)) else element
+    return None
 
 
 def _bare(text: str) -> str:
@@ -155,10 +159,9 @@ def _is_meta_table(table: Table) -> bool:
     return labels >= 3 and labels * 3 >= filled
 
 
-def _remarks(root: Element, division: site.Division, items: list[Item], markup: str) -> list[Remark]:
+def _remarks(every: list[Element], division: site.Division, items: list[Item], markup: str, links: list[str]) -> list[Remark]:
     body = sum(len(_text(item)) for item in items if item.layer == Layer.BODY)
     visible = sum(len(_text(item)) for item in items if item.layer != Layer.HIDDEN)
-    every = root.descendants()
     script = sum(len(c) for e in every if e.tag == "script" for c in e.children if isinstance(c, str))
     sourced = any(e.tag == "script" and e.attrs.get("src") for e in every)
     pictures = sum(e.tag == "img" for r in division.roots for e in r.descendants())
@@ -169,7 +172,7 @@ def _remarks(root: Element, division: site.Division, items: list[Item], markup: 
         remarks.append(Remark("script_built", "the page holds little text and much script; save it from a browser after it has loaded"))
     if pictures and body < SHORT:
         remarks.append(Remark("content_is_images", f"the text of the page is in {pictures} pictures, which are not read", severity="error"))
-    if body < SHORT and _links(root):
+    if body < SHORT and links:
         remarks.append(Remark("text_in_attachment", "the page has hardly any text; the document is in an attachment"))
     if division.outside > max(site.OUTSIDE_CHARS, site.OUTSIDE_SHARE * (division.outside + body)):
         message = f"about {int(division.outside)} characters of running text stand outside the element taken for the document"
@@ -192,9 +195,9 @@ def _raise_without_text(elements: list[Element], scripted: bool) -> None:
     raise GongwenError(Code.NO_TEXT_LAYER, "the page has no text")
 
 
-def _head_meta(root: Element) -> dict[str, str]:
+def _head_meta(every: list[Element]) -> dict[str, str]:
     meta: dict[str, str] = {}
-    for element in root.descendants():
+    for element in every:
         if element.tag == "title" and "html_title" not in meta and not _inside(element, "svg"):
             title = " ".join("".join(c for c in element.children if isinstance(c, str)).split())
             if title:
@@ -216,11 +219,11 @@ def _inside(element: Element, tag: str) -> bool:
     return False
 
 
-def _links(root: Element) -> list[str]:
+def _links(every: list[Element]) -> list[str]:
     """Attachments as "text -> address", in order, each once."""
     wordings = site.wording()
     found: dict[str, None] = {}
-    for element in root.descendants():
+    for element in every:
         if element.tag == "a":
             address = element.attrs.get("href", "").strip()
         elif element.tag in ("iframe", "embed", "object"):

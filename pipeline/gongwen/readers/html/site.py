@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ...model.source import Layer
@@ -63,12 +63,15 @@ class Wording:
     attachment_words: tuple[str, ...]
     attachment_endings: tuple[str, ...]
     labels: frozenset[str]
-    rules: tuple[grammar.Rule, ...]
+    line_rules: tuple[Any, ...]  # lines that are furniture wherever they stand
+    edge_rules: tuple[Any, ...]  # those and the ones that are furniture at the edge of the text
+    title_rules: tuple[Any, ...]  # headings that name the site
 
 
 @functools.cache
 def wording() -> Wording:
     sites = grammar.load("websites")
+    by_place = {place: tuple(r.pattern for r in sites.rules if r.gives["where"] == place) for place in ("anywhere", "edge", "title")}
     return Wording(
         containers=_places(sites.words("containers")),
         titles=_places(sites.words("titles")),
@@ -78,7 +81,9 @@ def wording() -> Wording:
         attachment_words=tuple(sites.words("attachment_words")),
         attachment_endings=tuple(sites.words("attachment_endings")),
         labels=frozenset(sites.words("meta_labels")),
-        rules=sites.rules,
+        line_rules=by_place["anywhere"],
+        edge_rules=by_place["anywhere"] + by_place["edge"],
+        title_rules=by_place["title"],
     )
 
 
@@ -98,15 +103,16 @@ class Division:
     known: bool  # a container listed in the grammar
     titles: list[Element]  # headings of the page outside the roots that may name the notice, best first
     outside: float = 0.0  # running text (characters) left outside
-    notes: list[str] = field(default_factory=list)
 
 
-def divide(body: Element) -> Division:
-    """Measure the page, find the document in it and mark every element with its layer where it differs from the one around."""
-    everything = body.descendants()
+def divide(body: Element, everything: list[Element]) -> Division:
+    """Measure the page, find the document in it and mark every element with its layer where it differs from the one around.
+
+    `everything` are the elements of the body in document order.
+    """
     measure(body)
+    _mark_furniture(body, everything)
     total = body.score
-    _mark_furniture(body, everything, total)
     known = _known(everything, total)
     roots = known or [_densest(body)]
     for root in roots:
@@ -126,7 +132,8 @@ def divide(body: Element) -> Division:
 def measure(element: Element, linked: bool = False) -> int:
     """Fill visible, linked, score and hidden of the element and all inside; gives its inline running text (characters).
 
-    visible: characters that are not blank; linked: those inside links; score: running text outside links, by blocks.
+    visible: characters that are not blank (of these `furnished` stand in furniture, counted later); linked: those inside
+    links; score: running text outside links, by blocks.
     A hidden element keeps its own figures and adds nothing to the element around it.
     """
     said = declared(element.tag, element.attrs) if element.attrs else None
@@ -181,11 +188,18 @@ def _own_text(element: Element) -> str:
     return "".join(parts)
 
 
-def _mark_furniture(body: Element, everything: list[Element], total: float) -> None:
+def _mark_furniture(body: Element, everything: list[Element]) -> None:
+    """Mark the furniture and take its text out of the figures of the elements around it."""
     places = wording().furniture
+    total = body.score
     for element in everything:
         if element is not body and places.rank(element) is not None and element.score <= FURNITURE_SHARE * total:
             element.furniture = True
+            above = _ancestors(element)
+            if not any(a.furniture for a in above):
+                for a in above:
+                    a.furnished += element.visible
+                    a.score -= element.score
 
 
 def _known(everything: list[Element], total: float) -> list[Element]:
@@ -212,20 +226,7 @@ def _narrow(element: Element, ranked: list[Element]) -> Element:
     if not inner or element.score == 0:
         return element
     best = inner[-1]
-    return best if element.visible - best.visible <= element.linked - best.linked + _furnished(element) else element
-
-
-def _furnished(element: Element) -> int:
-    """Characters inside furniture."""
-    count = 0
-    stack = element.elements()
-    while stack:
-        node = stack.pop()
-        if node.furniture:
-            count += node.visible
-        else:
-            stack.extend(node.elements())
-    return count
+    return best if element.visible - best.visible <= element.linked - best.linked + element.furnished else element
 
 
 def _ancestors(element: Element) -> list[Element]:
@@ -250,7 +251,7 @@ def _densest(body: Element) -> Element:
         here = here.parent
     while here is not body and here.parent is not None:
         around = here.parent
-        if around.linked > here.linked or _furnished(around) > _furnished(here):
+        if around.linked > here.linked or around.furnished > here.furnished:
             break
         here = around
     while here.tag not in _FLOW_TAGS and here is not body and here.parent is not None:
@@ -281,24 +282,17 @@ def _titles(everything: list[Element], inside: set[int]) -> list[Element]:
 
 def furniture_line(text: str, at_edge: bool) -> bool:
     """Whether a line inside the container is the site's (print buttons, counters, stamps), by wording alone."""
-    stripped = text.strip()
-    if not stripped or len(stripped) > LINE:
-        return False
-    for rule in wording().rules:
-        where = rule.gives.get("where")
-        if (where == "anywhere" or (where == "edge" and at_edge)) and _full(rule, stripped):
-            return True
-    return False
+    return 0 < len(text) <= LINE and _full(wording().edge_rules if at_edge else wording().line_rules, text)
 
 
 def names_site(text: str) -> bool:
     """Whether a heading names the site, not a document."""
-    return any(rule.gives.get("where") == "title" and _full(rule, text) for rule in wording().rules)
+    return _full(wording().title_rules, text)
 
 
-def _full(rule: grammar.Rule, text: str) -> bool:
+def _full(patterns: tuple[Any, ...], text: str) -> bool:
     try:
-        return rule.pattern.fullmatch(text, timeout=grammar.TIMEOUT) is not None
+        return any(pattern.fullmatch(text, timeout=grammar.TIMEOUT) is not None for pattern in patterns)
     except TimeoutError:
         return False
 

@@ -41,10 +41,10 @@ _FRAGMENT = re.compile(r"\s*(?:<!--.{0,5000}?-->\s*)*<(tbody|thead|tfoot|tr|td|t
 class Element:
     """An element: its tag in lower case, attributes (None stands as ""), children in order.
 
-    The last six fields are filled by site.measure: see there.
+    The fields from `hidden` on are filled by site.divide: see there.
     """
 
-    __slots__ = ("attrs", "block", "children", "furniture", "hidden", "layer", "linked", "parent", "score", "tag", "visible")
+    __slots__ = ("attrs", "block", "children", "furnished", "furniture", "hidden", "layer", "linked", "parent", "score", "tag", "visible")
 
     def __init__(self, tag: str, attrs: dict[str, str], parent: Element | None) -> None:
         self.tag = tag
@@ -54,6 +54,7 @@ class Element:
         self.block = tag in BLOCKS
         self.hidden = False
         self.furniture = False
+        self.furnished = 0
         self.layer: str | None = None
         self.visible = 0
         self.linked = 0
@@ -81,7 +82,8 @@ class Element:
         while stack:
             node = stack.pop()
             found.append(node)
-            stack.extend(reversed(node.elements()))
+            if node.children:
+                stack.extend([c for c in reversed(node.children) if c.__class__ is Element])
         return found
 
 
