@@ -1,0 +1,125 @@
+"""Why a number in a clause is no target: a past figure, a baseline, a condition, a period, a name.
+
+The rules that a number's own form decides (dates, ordinals, labels) live in grammars/quantities.yaml; here the words
+around it decide. Wording: grammars/targets.yaml.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from ..model.mentions import Quantity
+from .governors import Governor
+from .grammar import load
+from .metrics import backward, ends_in_figure, has_object, pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure stands: its sentence, its clause, and the stretch of the clause before and after it."""
+
+    sentence: int
+    clause: int
+    left: int  # start of the stretch before the figure that belongs to it alone
+    right: int  # end of the stretch after it
+    end: int  # of the clause
+
+
+@functools.cache
+def time_units() -> frozenset[str]:
+    """Units that measure time."""
+    return frozenset(load("counters").words("time"))
+
+
+@functools.cache
+def share_units() -> frozenset[str]:
+    """Units of shares, as quantities give them."""
+    return frozenset(load("counters").words("share"))
+
+
+@functools.cache
+def money_units() -> frozenset[str]:
+    """Units of money."""
+    return frozenset(load("counters").words("money"))
+
+
+@functools.cache
+def _short_times() -> frozenset[str]:
+    return frozenset(load("targets").words("short_times"))
+
+
+def is_share(unit: str | None) -> bool:
+    """Shares, ratios and rates per population."""
+    return unit is not None and (unit in share_units() or unit.startswith("1"))
+
+
+def is_handling(text: str, quantity: Quantity, place: Place) -> bool:
+    """3个工作日内办结: a time within which something is dealt with."""
+    return (
+        quantity.unit in _short_times()
+        and quantity.comparator in ("le", "lt", "range")
+        and pattern("handled").match(text, quantity.end, place.end) is not None
+    )
+
+
+def excuse(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> str | None:
+    """The reason why the words around a figure make it no target; None where nothing speaks against it."""
+    if pattern("label_right").match(text, quantity.end, place.right) and quantity.unit in time_units():
+        return "label"
+    if _is_baseline(text, quantity, place):
+        return "baseline"
+    if _is_past(text, quantity, place):
+        return "past"
+    if _is_condition(text, quantity, place, governor):
+        return "condition"
+    if quantity.unit in time_units() and _is_period(text, quantity, place, governor):
+        return "period"
+    return None
+
+
+def _is_baseline(text: str, quantity: Quantity, place: Place) -> bool:
+    """从52%提高到72%: the first figure is where it starts from."""
+    left = backward("from_left").match(text, place.clause, quantity.start)
+    return left is not None and pattern("from_right").match(text, quantity.end, place.end) is not None
+
+
+def _is_past(text: str, quantity: Quantity, place: Place) -> bool:
+    return backward("past_left").match(text, place.clause, quantity.start) is not None
+
+
+def _is_condition(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:
+    built = governor is not None and governor.adjacent and governor.kind in ("build", "have")
+    if pattern("condition_end").match(text, quantity.end, place.end) and _at_pause(text, quantity.end, place.end):
+        return True
+    if pattern("condition_right").match(text, quantity.end, place.end) is None:
+        return False
+    if built and not is_share(quantity.unit):
+        return False
+    if pattern("addressed").match(text, place.clause, quantity.start):
+        return True
+    if quantity.comparator == "eq" and not backward("condition_left").match(text, place.clause, quantity.start):
+        return False
+    if is_share(quantity.unit):  # 覆盖50%以上的村 is a share of villages, 通过率低于50%的高校 a condition
+        stretch = governor.start if governor is not None and governor.adjacent else quantity.start
+        return ends_in_figure(text, place.left, stretch)
+    return True
+
+
+def _at_pause(text: str, at: int, end: int) -> bool:
+    """Does the clause end right after the 的, 时 or 后 that stands at `at`?"""
+    while at < end and text[at] in " \u3000":
+        at += 1
+    return at + (2 if text[at : at + 2] in ("之前", "之后") else 1) >= end
+
+
+def _is_period(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:
+    """A length of time is a target only as a state to be kept (压缩至4个月) or as a handling time."""
+    if is_handling(text, quantity, place):
+        return False
+    if governor is not None and governor.adjacent and governor.kind in ("reach", "figure", "up", "down"):
+        loose = text[governor.start : governor.end] in load("targets").words("loose")
+        return loose and not ends_in_figure(text, place.left, governor.start)
+    if quantity.start < quantity.number_start and not has_object(text, quantity.end, place.right):
+        return not ends_in_figure(text, place.left, quantity.start)
+    return True

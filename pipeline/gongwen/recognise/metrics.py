@@ -1,0 +1,167 @@
+"""The phrase that names what a figure counts: subject before the verb, object after the counter, shared heads completed.
+
+All functions take and give offsets into the text; a phrase may be empty (start == end).
+"""
+
+from __future__ import annotations
+
+import functools
+
+import regex
+
+from .grammar import compile_fragment
+from .sentences import Spans, squeeze
+
+Span = tuple[int, int]
+
+
+@functools.cache
+def pattern(fragment: str) -> regex.Pattern[str]:
+    """A fragment of grammars/targets.yaml, read forward."""
+    return compile_fragment("targets", "{" + fragment + "}")
+
+
+@functools.cache
+def backward(fragment: str) -> regex.Pattern[str]:
+    """The same, read backward: `match(text, start, end)` finds what ends exactly at `end`."""
+    return compile_fragment("targets", "(?r){" + fragment + "}")
+
+
+def trim_head(text: str, start: int, end: int, times: Spans) -> int:
+    """Skip what is no part of the phrase at its head: times, 力争, 其中, 实现 …"""
+    while start < end:
+        time = times.starting(start)
+        if time is not None and time[1] <= end:
+            start = time[1]
+            continue
+        hit = pattern("time_head").match(text, start, end) or pattern("head").match(text, start, end)
+        if hit is None or hit.end() == start:
+            return start
+        start = hit.end()
+    return end
+
+
+def trim_tail(text: str, start: int, end: int, times: Spans) -> int:
+    """Skip what is no part of the phrase at its end: adverbs before the verb, times, 较2020年."""
+    while end > start:
+        time = times.holding(end - 1)
+        if time is not None and time[0] >= start and time[1] == end:
+            end = time[0]
+            continue
+        hit = backward("time_tail").match(text, start, end) or backward("tail").match(text, start, end)
+        if hit is None or hit.start() == end:
+            return end
+        end = hit.start()
+    return end
+
+
+def subject(text: str, start: int, end: int, times: Spans) -> Span:
+    """The phrase in text[start:end] that names what is measured, for a figure that follows it."""
+    end = trim_tail(text, start, end, times)
+    start = trim_head(text, start, end, times)
+    start = _open_bracket(text, start, end)
+    return start, trim_tail(text, start, end, times)
+
+
+def _open_bracket(text: str, start: int, end: int) -> int:
+    """A phrase does not begin inside a bracket that closes in it."""
+    close, opened = text.find("）", start, end), text.find("（", start, end)
+    return close + 1 if close >= 0 and (opened < 0 or opened > close) else start
+
+
+def ends_in_figure(text: str, start: int, end: int) -> bool:
+    """Is the head of text[start:end] a noun that is a figure itself (占比, …率, …数)?"""
+    return backward("figure_tail").match(text, start, end) is not None
+
+
+def is_scope(text: str, start: int, end: int) -> bool:
+    """Is text[start:end] a place or body that a standing number is for (每个市辖区, 无…的县)?"""
+    if start >= end:
+        return False
+    if text[start] in "每各":
+        return True
+    return backward("scope").match(text, start, end) is not None and end - start > 2
+
+
+def has_object(text: str, start: int, end: int) -> bool:
+    """Does a noun follow the counter at `start`?"""
+    return start < end and pattern("no_object").match(text, start, end) is None
+
+
+def object_after(text: str, start: int, end: int) -> Span:
+    """The thing counted, that follows the counter at `start`: up to the clause's end, a new verb or a new figure."""
+    while start < end and text[start] in " \u3000\t的":
+        start += 1
+    stop = pattern("object_end").search(text, start, end)
+    if stop is not None and stop.start() > start:
+        end = stop.start()
+    tail = backward("object_tail").match(text, start, end)
+    if tail is not None and tail.start() > start + 1:
+        end = tail.start()
+    return start, end
+
+
+def complete(phrase: str, last: str) -> str:
+    """A level word alone (国家级) completed with the head that stands only on the last of its coordinates."""
+    word = pattern("level_word")
+    if word.fullmatch(phrase) is None:
+        return phrase
+    head = word.match(last)
+    return phrase + last[head.end() :] if head is not None else phrase
+
+
+def coordinates(phrase: str, count: int | None) -> list[str] | None:
+    """The coordinated nouns of a subject, each completed; None where it does not split into `count` figures.
+
+    With `count` None every part must be a figure noun of its own (A占比以及B占比均达到…).
+    """
+    cuts = _cuts(phrase)
+    parts = _figure_parts(phrase, cuts)
+    if len(parts) > 1 and count in (None, len(parts)):
+        return _share_prefix(parts)
+    if count is None or len(cuts) + 1 != count or not ends_in_figure(phrase, 0, len(phrase)):
+        return None
+    edges = [0, *(at for cut in cuts for at in cut), len(phrase)]
+    pieces = [phrase[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [_share_suffix(piece, pieces[-1]) for piece in pieces]
+
+
+def _cuts(phrase: str) -> list[Span]:
+    """Where 、和与及以及 stand in a phrase, outside brackets and quotes."""
+    cuts: list[Span] = []
+    depth = i = 0
+    while i < len(phrase):
+        char = phrase[i]
+        depth += (char in "（(“") - (char in "）)”")
+        hit = pattern("coordinate").match(phrase, i) if depth == 0 and i else None
+        if hit is not None:
+            cuts.append(hit.span())
+        i = hit.end() if hit is not None else i + 1
+    return cuts
+
+
+def _figure_parts(phrase: str, cuts: list[Span]) -> list[str]:
+    """The phrase cut only where a figure noun ends: 中心和医院的A占比 | B占比."""
+    parts, begin = [], 0
+    for start, end in cuts:
+        if ends_in_figure(phrase, begin, start):
+            parts.append(phrase[begin:start])
+            begin = end
+    return [*parts, phrase[begin:]] if ends_in_figure(phrase, begin, len(phrase)) else []
+
+
+def _share_prefix(parts: list[str]) -> list[str]:
+    """全市医院的A占比、B占比: the attribute before the last 的 of the first holds for the others."""
+    cut = parts[0].rfind("的") + 1
+    prefix = parts[0][:cut]
+    return [parts[0], *(part if not prefix or "的" in part else prefix + part for part in parts[1:])]
+
+
+def _share_suffix(part: str, last: str) -> str:
+    """城市和县城污水处理率: the head of the last holds for the others, where the coordinates are of one length."""
+    return part if part == last or len(last) <= len(part) else part + last[len(part) :]
+
+
+def joined(text: str, *spans: Span) -> str:
+    """The phrase made of several stretches, without blanks."""
+    return squeeze("".join(text[a:b] for a, b in spans if a < b))
