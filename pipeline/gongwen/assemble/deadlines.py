@@ -24,6 +24,8 @@ _CLAUSE: Final = regex.compile(r"[^，,：:]+")
 _REACHED: Final = frozenset(("level", "change", "reference", "trend"))
 _COLUMN_EXCUSES: Final = frozenset(("attributive", "plan_name", "length", "condition", "benefit_length"))
 
+_NOTES: Final = {"whole": "unclear_end", "no_such_date": "no_such_date"}
+
 
 class Governed(NamedTuple):
     """A target found in the same window: where it begins and its mode (level, count, change, trend, reference)."""
@@ -74,7 +76,7 @@ class Deadline:
     source: str = "text"  # text, column, heading
     year_inferred: bool = False
     optional: bool = False
-    note: str | None = None  # unclear_end: 2030年前 without 底; year_missing: nothing tells the year
+    note: str | None = None  # unclear_end: 2030年前 without 底; no_such_date: 9月31日前; year_missing: nothing tells the year
 
 
 def deadlines(
@@ -215,7 +217,7 @@ def _resolved(
         edtf=calendar.edtf(kind, begin, until),
         source=source,
         year_inferred=mention.needs_year and dated,
-        note="year_missing" if dated and not until and not begin else "unclear_end" if mention.rule.endswith(".whole") else None,
+        note="year_missing" if dated and not until and not begin else _NOTES.get(mention.rule.rpartition(".")[2]),
     )
 
 

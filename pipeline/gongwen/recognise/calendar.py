@@ -1,7 +1,8 @@
 """Date arithmetic of notices: parts of a year, five-year plans, durations, recurrences, and dates that lack their year.
 
 Dates are ISO strings, periods pairs of them, both ends inclusive. A date whose year the text leaves out carries the
-placeholder year 0000 (and month 00 where even the month is only 本月, 下月); `Shift` says what it counts from.
+placeholder year: 0000, or 0001 for the year after (10月至次年3月), counted from what `Shift` says; the month is 00 where
+even that is only 本月, 下月.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ class Shift(NamedTuple):
 
 
 def last_day(year: int, month: int) -> int:
-    """The number of days of a month; the placeholder year 0 counts as a leap year."""
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    """The number of days of a month; placeholder years count as leap years."""
+    leap = year < 10 or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
     return 28 if month == 2 and not leap else _LENGTHS[month - 1]
 
 
@@ -103,9 +104,14 @@ def resolve(date: str | None, shift: str | None, year: int | None, today: str | 
             return period[1] if end else period[0]
         month = int(period[0][5:7]) if date[5:7] == "00" else int(date[5:7])
         return with_year(iso(0, month, int(date[8:10])), int(period[0][:4]))
-    if date is None or not date.startswith("0000"):
+    if date is None or not is_placeholder(date):
         return date
-    return None if year is None else with_year(date, year + (how.steps if how else 0))
+    return None if year is None else with_year(date, year + int(date[:4]) + (how.steps if how else 0))
+
+
+def is_placeholder(date: str | None) -> bool:
+    """Whether the year of the date must still be supplied."""
+    return date is not None and date.startswith("000")
 
 
 def duration(amount: Decimal, unit: str) -> str | None:

@@ -14,6 +14,8 @@ from .numerals import read_integer, read_year
 
 _HALVES: Final = {"上": (1, 6), "下": (7, 12)}
 _THIRDS: Final = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
+_HALF_MONTHS: Final = {"上": (1, 15), "下": (16, 31)}
+_MONTHLY: Final = frozenset(("month", "shift_month", "half_month"))
 _WHOLE_YEAR: Final = frozenset(("全年", "全年度"))
 ENDS: Final = frozenset("底末")
 
@@ -24,7 +26,7 @@ class Point(NamedTuple):
     begin: str | None
     until: str | None
     shift: str | None = None
-    kind: str = "bare"  # by: it names an end (底, 末); during: 全年, “十四五”期间; else bare
+    kind: str = "bare"  # by: it names an end (底, 末); during: 全年, “十四五”期间; no_such_date: 2月30日; else bare
     has_year: bool = False  # the year is printed
 
 
@@ -82,8 +84,11 @@ def _date_point(parts: Mapping[str, str]) -> Point | None:
     period = _period(year, parts)
     if period is None:
         return None
-    if "shift_month" in parts:
-        shift = f"month{int(grammar().words('deictic_months')[parts['shift_month']]):+d}"
+    if not _is_date(period[0]):  # 9月31日: its month's last day, should a deadline need one
+        last = calendar.with_year(period[0], year)
+        return Point(last, last, shift, "no_such_date", year > 0)
+    if "month" not in parts and parts.keys() & _MONTHLY:
+        shift = f"month{int(grammar().words('deictic_months')[parts.get('shift_month', '本月')]):+d}"
         period = (f"0000-00-{period[0][8:]}", f"0000-00-{period[1][8:]}")
     if parts.get("edge", " ")[-1] in ENDS:
         kind = "by"
@@ -93,7 +98,7 @@ def _date_point(parts: Mapping[str, str]) -> Point | None:
 def _period(year: int, parts: Mapping[str, str]) -> calendar.Period | None:
     """The part of the year that is named, from the smallest unit up."""
     edge = parts.get("edge", "")
-    if "month" in parts or "shift_month" in parts:
+    if parts.keys() & _MONTHLY:
         return _in_month(year, parts, edge)
     if "half" in parts:
         return calendar.months(year, *_HALVES[parts["half"]])
@@ -114,6 +119,10 @@ def _period(year: int, parts: Mapping[str, str]) -> calendar.Period | None:
     return calendar.months(year, 11, 12) if edge else calendar.whole_year(year)
 
 
+def _is_date(date: str) -> bool:
+    return calendar.is_date(int(date[:4]), int(date[5:7]), int(date[8:]))
+
+
 def _in_month(year: int, parts: Mapping[str, str], edge: str) -> calendar.Period | None:
     month = (read_integer(parts["month"]) if "month" in parts else 1) or 0
     if not 1 <= month <= 12:
@@ -123,11 +132,14 @@ def _in_month(year: int, parts: Mapping[str, str], edge: str) -> calendar.Period
         first = last = read_integer(parts["day"]) or 0
     elif "third" in parts:
         first, last = _THIRDS[parts["third"]]
-        last = min(last, calendar.last_day(year, month))
+    elif "half_month" in parts:
+        first, last = _HALF_MONTHS[parts["half_month"]]
     elif edge:
         first, last = (25, last) if edge[-1] in ENDS else (1, 5)
-    if not calendar.is_date(year, month, first):
+    if not 1 <= first <= 31:
         return None
+    if "day" not in parts:
+        last = min(last, calendar.last_day(year, month))
     return calendar.iso(year, month, first), calendar.iso(year, month, last)
 
 

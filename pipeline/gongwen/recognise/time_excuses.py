@@ -23,6 +23,7 @@ class Reading(NamedTuple):
     rrule: str | None = None
     start: int | None = None  # where the expression begins, if before the match (the name of an event)
     unit: str | None = None
+    excused: str | None = None
     variant: str | None = None  # appended to the rule's name: `whole` for 2030年前, whose last day is meant
 
 
@@ -81,6 +82,8 @@ def _excuse_span(match: Match, reading: Reading) -> str | None:
         return _excuse_event(match, reading)
     if reading.unit is None:
         return None
+    if match.groups.get("coming", "")[-1:] in ("近", "去"):
+        return "past"
     if _before("shortened_before", text, start):
         return "handling_time"
     if "more" in match.groups or _before("condition_before", text, start) or _after("condition_after", text, end):

@@ -6,6 +6,7 @@ in_title, document_number   inside 《…》, a year in a document number
 baseline, past              较2020年; 2020年已…, 2020年以来
 plan_name, attributive      2025年重点工作任务; 今年上半年的进展
 effective, benefit_length   自…起施行; 学制三年, 贴息三年
+past, no_such_date          近三年; 2月30日
 condition, handling_time    连续2年, 6个月内仍未整改; 3个工作日内办结 (a target of quantities)
 rate                        每人每年…元, 每天不少于1小时
 length                      a bare duration that opens no clause: claims nothing, a figure there may still be a target
@@ -72,7 +73,7 @@ def _mention(match: Match, floor: int) -> TimeMention | None:
     if reading is None:
         return None
     begin = match.start if reading.start is None else reading.start
-    excused = match.rule.gives.get("excused") or excuse(match, reading)
+    excused = match.rule.gives.get("excused") or reading.excused or excuse(match, reading)
     return TimeMention(
         start=begin,
         end=match.end,
@@ -80,7 +81,7 @@ def _mention(match: Match, floor: int) -> TimeMention | None:
         kind=reading.kind,
         begin=reading.begin,
         until=reading.until,
-        needs_year=reading.shift is not None or _placeholder(reading.begin) or _placeholder(reading.until),
+        needs_year=reading.shift is not None or calendar.is_placeholder(reading.begin) or calendar.is_placeholder(reading.until),
         shift=reading.shift,
         offset=reading.offset,
         anchor=reading.anchor,
@@ -88,10 +89,6 @@ def _mention(match: Match, floor: int) -> TimeMention | None:
         rrule=reading.rrule,
         excused=excused,
     )
-
-
-def _placeholder(date: str | None) -> bool:
-    return date is not None and date.startswith("0000")
 
 
 def _inside_title(match: Match) -> list[TimeMention]:
@@ -114,7 +111,11 @@ def _read_point_rule(match: Match, floor: int) -> Reading | None:
     if "onward" in match.groups:
         return _read_since(match, floor)
     point = read_point(match.groups["at"])
-    return None if point is None else Reading(point.kind, None if point.kind == "by" else point.begin, point.until, point.shift)
+    if point is None:
+        return None
+    if point.kind == "no_such_date":
+        return Reading("bare", excused="no_such_date")
+    return Reading(point.kind, None if point.kind == "by" else point.begin, point.until, point.shift)
 
 
 def _read_by(match: Match, floor: int) -> Reading | None:
@@ -123,6 +124,8 @@ def _read_by(match: Match, floor: int) -> Reading | None:
     point = read_point(match.groups["at"])
     if point is None:
         return None
+    if point.kind == "no_such_date":
+        return Reading("by", None, point.until, point.shift, variant="no_such_date")
     unclear = point.kind == "bare" and point.begin != point.until and "before" in match.groups
     return Reading("by", None, point.until, point.shift, variant="whole" if unclear else "before" if "before" in match.groups else None)
 
@@ -173,21 +176,48 @@ def _bounds(match: Match) -> Point | None:
     at = read_point(left)
     if at is None:
         at = read_point(left + ("年" if read_year(left) else "月"))
-    if at is None or at.begin is None or to.until is None:
+    if at is None or at.begin is None or to.until is None or "no_such_date" in (at.kind, to.kind):
         return None
-    begin, until, shift = at.begin, to.until, to.shift
+    period = _in_one_count(at, to, following=right.startswith(("次年", "翌年")))
+    if period is None or period.begin is None or period.until is None:
+        return None
+    comparable = calendar.is_placeholder(period.begin) == calendar.is_placeholder(period.until)
+    return None if comparable and period.begin > period.until else period
+
+
+def _in_one_count(at: Point, to: Point, *, following: bool) -> Point | None:
+    """Both ends counted from the same year: printed ones as printed, the others as years after the planning year."""
+    begin, until = str(at.begin), str(to.until)
+    first, last = _steps(at), _steps(to)
+    if first is None or last is None:  # one of them counts months from the day of issue: 至下月9日
+        return Point(begin, until, to.shift) if at.has_year else None
+    if following:
+        last = int(begin[:4]) + 1 if at.has_year else first + 1
+        return Point(begin, calendar.with_year(until, last), None if at.has_year else at.shift or "year+0")
     if at.has_year and not to.has_year and to.shift is None:
-        until = calendar.with_year(until, int(begin[:4]))
-    elif to.has_year and not at.has_year and at.shift is None:
-        begin = calendar.with_year(begin, int(until[:4]))
-    if at.shift is not None and to.shift is None:
-        shift = at.shift
-    return Point(begin, until, shift) if begin <= until else None
+        year = int(begin[:4])
+        return Point(begin, calendar.with_year(until, year + (until[4:] < begin[4:])))
+    if to.has_year and not at.has_year and at.shift is None:
+        year = int(until[:4])
+        return Point(calendar.with_year(begin, year - (until[4:] < begin[4:])), until)
+    if at.has_year or to.has_year:
+        return Point(begin, until, at.shift or to.shift)
+    if to.shift is None:
+        last = first + (until[4:] < begin[4:])
+    return Point(begin, calendar.with_year(until, last - first), at.shift or to.shift) if last >= first else None
+
+
+def _steps(point: Point) -> int | None:
+    """Years from the planning year; None for what counts months or weeks."""
+    if point.shift is None:
+        return 0
+    how = calendar.Shift.parse(point.shift)
+    return how.steps if how.unit == "year" else None
 
 
 def _day_of_same_month(left: str, right: str) -> Point | None:
     """9月10日至15日"""
-    at = read_point(left)
+    at = read_point(left) or read_point(left + "日")
     day = cue("day").fullmatch(right)
     if at is None or at.until is None or day is None or at.begin != at.until:
         return None
