@@ -9,10 +9,10 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from docx_builder import zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from docx_builder import zipped
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT, MIB
 from gongwen.readers.container import OLE_MAGIC, SafeZip

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from docx_builder import lines_of, package, paragraph, part, read, relation, row, run, table, texts
-from docx_builder import cell as tc
 
+from docx_builder import cell as tc
+from docx_builder import lines_of, package, paragraph, part, read, relation, row, run, table, texts
 from gongwen.model.source import Layer, Line, Style, Wrap
 from gongwen.readers.docx import read_docx
 
 BOX = "<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>"
 SHAPE = (
-    "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><a:graphic><wps:wsp><wps:txbx>" + BOX + "</wps:txbx></wps:wsp></a:graphic>"
-    "</w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>" + BOX + "</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><a:graphic><wps:wsp><wps:txbx>" + BOX + "</wps:txbx></wps:wsp>"
+    "</a:graphic></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>" + BOX + "</v:textbox></w:pict></mc:Fallback>"
+    "</mc:AlternateContent></w:r>"
 )
 
 
@@ -110,7 +111,7 @@ def test_fields_show_their_result_and_hide_their_instruction() -> None:
 
 
 def test_entries_of_a_table_of_contents_are_lines_though_the_field_spans_them() -> None:
-    first = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    first = '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>TOC \\o</w:instrText><w:fldChar w:fldCharType="separate"/></w:r>'
     body = paragraph(first + run("一、总体要求") + "<w:r><w:tab/></w:r>" + field("PAGEREF _Toc1", run("1"))) + paragraph("二、重点任务")
     assert texts(body + paragraph('<w:r><w:fldChar w:fldCharType="end"/></w:r>') + paragraph("正文")) == [
         "一、总体要求\t1",
@@ -157,7 +158,8 @@ def test_a_deleted_paragraph_mark_joins_paragraphs() -> None:
 
 
 def test_a_style_separator_joins_heading_and_text_under_the_form_of_the_heading() -> None:
-    (line,) = lines_of(read(paragraph("标题。", "<w:jc w:val='center'/><w:rPr><w:vanish/><w:specVanish/></w:rPr>") + paragraph("正文")).items)
+    separator = "<w:jc w:val='center'/><w:rPr><w:vanish/><w:specVanish/></w:rPr>"
+    (line,) = lines_of(read(paragraph("标题。", separator) + paragraph("正文")).items)
     assert (line.text, line.style.align) == ("标题。正文", "center")
 
 
@@ -190,7 +192,7 @@ def test_notes_headers_footers_and_comments_follow_the_body() -> None:
     reference = "<w:{0}Reference w:type='{1}' r:id='{2}'/>"
     sections = "<w:sectPr>" + reference.format("header", "default", "h1") + reference.format("footer", "default", "f1") + "</w:sectPr>"
     body = paragraph("正文", sections) + sections
-    notes = "<w:footnote w:type='separator' w:id='0'>" + paragraph("线") + "</w:footnote><w:footnote w:id='2'>" + paragraph("注") + "</w:footnote>"
+    notes = f"<w:footnote w:type='separator' w:id='0'>{paragraph('线')}</w:footnote><w:footnote w:id='2'>{paragraph('注')}</w:footnote>"
     data = package(
         body,
         parts={
@@ -248,7 +250,8 @@ STYLES = """
         ("<w:pStyle w:val='1'/>", "", Style(16.0, True, "黑体", "justify", 1)),
         ("<w:pStyle w:val='s'/><w:jc w:val='center'/>", "", Style(16.0, False, "黑体", "center", 1)),
         ("<w:pStyle w:val='h2'/>", "", Style(10.5, False, "宋体", None, 2)),
-        ("<w:pStyle w:val='1'/><w:outlineLvl w:val='9'/>", "<w:b w:val='0'/><w:sz w:val='28'/>", Style(14.0, False, "黑体", "justify", None)),
+        ("<w:pStyle w:val='1'/><w:outlineLvl w:val='9'/>", "<w:b w:val='0'/>", Style(16.0, False, "黑体", "justify", None)),
+        ("<w:pStyle w:val='1'/>", "<w:sz w:val='28'/>", Style(14.0, True, "黑体", "justify", 1)),
         ("<w:pStyle w:val='unknown'/>", "<w:rFonts w:eastAsia='仿宋'/>", Style(10.5, False, "仿宋", "justify", None)),
         ("<w:pStyle w:val='loop'/>", "", Style(22.0, False, "宋体", None, None)),
     ],

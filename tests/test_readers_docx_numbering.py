@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from docx_builder import abstract, cell, level, lines_of, num, numbered, paragraph, read, row, run, table, texts
 
+from docx_builder import abstract, cell, level, lines_of, num, numbered, paragraph, read, row, run, table, texts
 from gongwen.readers.docx.counters import format_count
 
 NOTICE_LEVELS = (
@@ -196,7 +196,8 @@ def test_legal_levels_print_decimals_for_the_levels_above() -> None:
 
 def test_numbers_follow_the_rows_of_a_table_and_skip_what_a_merge_hides() -> None:
     continued = cell(numbered("", 1), "<w:vMerge/>")
-    rows = row(cell(numbered("", 1), '<w:vMerge w:val="restart"/>'), cell("甲")) + row(continued, cell("乙")) + row(cell(numbered("", 1)), cell("丙"))
+    rows = row(cell(numbered("", 1), '<w:vMerge w:val="restart"/>'), cell("甲")) + row(continued, cell("乙"))
+    rows += row(cell(numbered("", 1)), cell("丙"))
     assert texts(table(rows), numbering=abstract(1, level(0, "decimal", "%1")) + num(1, 1)) == ["1", "甲", "乙", "2", "丙"]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from docx_builder import cell, only_table, package, paragraph, read, row, table, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from docx_builder import cell, only_table, package, paragraph, read, row, table, texts
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT
 from gongwen.model.source import Line, Table

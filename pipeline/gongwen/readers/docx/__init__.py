@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_FEW_CHARS = 20  # per picture: a scan put into a document has page numbers at most
 _META = {"title": "title", "creator": "author", "subject": "subject", "keywords": "keywords", "created": "created", "modified": "modified"}
 _NOTES = (("footnotes", "footnote", Layer.FOOTNOTE), ("endnotes", "endnote", Layer.FOOTNOTE), ("comments", "comment", Layer.COMMENT))
 _MARGINS = (("header", Layer.HEADER), ("footer", Layer.FOOTER))
@@ -56,6 +57,8 @@ def read_docx(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     if not document.n_chars:
         pictures = f"; it holds {document.pictures} pictures" if document.pictures else ""
         remarks.append(Remark("no_text", f"the document has no text{pictures}"))
+    elif document.n_chars < _FEW_CHARS * document.pictures:
+        remarks.append(Remark("pictures_not_read", f"{document.pictures} pictures and little text: the pictures may hold the text"))
     return Source(
         name=name,
         media_type=MEDIA_TYPE,

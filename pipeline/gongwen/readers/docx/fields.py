@@ -14,6 +14,7 @@ _OVERSTRIKE = re.compile(r"\\o\s*(?:\\a[a-z]\s*)?\(", re.IGNORECASE)
 _FRACTION = re.compile(r"\\f\s*\(", re.IGNORECASE)
 _RAISED = re.compile(r"\\s\s*\\(?:up|do)", re.IGNORECASE)
 _RINGS = frozenset("○〇◯O")
+_SCALED = re.compile(r"(?:\\[a-z]+[\s\d-]*)+\((.*)\)$", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(r'\s*hyperlink\s+(?!\\)"?([^"\s]{1,2000})', re.IGNORECASE)
 
 
@@ -74,5 +75,5 @@ def _enclosed(arguments: list[str]) -> str:
 
 def _unscaled(text: str) -> str:
     """Inner switches such as \\s\\up 2(…) taken off, their content kept."""
-    found = re.match(r"\\[a-z]+\s*(?:\\[a-z]+\s*-?\d*\s*)*\((.*)\)$", text, re.IGNORECASE)
+    found = _SCALED.match(text)
     return found.group(1) if found else text

@@ -11,6 +11,7 @@ M_NS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 MC_NS: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 V_NS: Final = "urn:schemas-microsoft-com:vml"
 O_NS: Final = "urn:schemas-microsoft-com:office:office"
+C_NS: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DGM_NS: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 
 
@@ -47,3 +48,4 @@ A_P, A_T, A_BLIP = f"{{{A_NS}}}p", f"{{{A_NS}}}t", f"{{{A_NS}}}blip"
 TEXT_PATH = f"{{{V_NS}}}textpath"
 IMAGE_DATA = f"{{{V_NS}}}imagedata"
 DIAGRAM = f"{{{DGM_NS}}}relIds"
+CHART = f"{{{C_NS}}}chart"

@@ -78,16 +78,24 @@ class Numbering:
         self._remarks = remarks
         self._unknown: set[str] = set()
         self._abstract: dict[str, _Element] = {}
+        self._style_links: dict[str, str] = {}
         self._nums: dict[int, _Element] = {}
         self._lists: dict[int, ListDefinition | None] = {}
         if root is not None:
             for element in root:
                 if element.tag == n.w("abstractNum"):
-                    self._abstract.setdefault(element.get(n.w("abstractNumId"), ""), element)
+                    self._index(element)
                 elif element.tag == n.w("num"):
                     identifier = whole_number(element.get(n.w("numId")))
                     if identifier is not None:
                         self._nums.setdefault(identifier, element)
+
+    def _index(self, abstract: _Element) -> None:
+        family = abstract.get(n.w("abstractNumId"), "")
+        self._abstract.setdefault(family, abstract)
+        link = attr(abstract.find(n.w("styleLink")))
+        if link is not None:
+            self._style_links.setdefault(link, family)
 
     def number(self, direct: ListRef | None, sheet: StyleSheet, counts: Counts) -> Number | None:
         """Count a paragraph and give its number; None where it has none (no list, bullet, hidden number)."""
@@ -155,13 +163,9 @@ class Numbering:
                 return family
             linked = self._nums.get(self._styles.linked_list(link) or 0)
             if linked is None or linked is num:
-                return self._by_style_link(link) or family
+                return self._style_links.get(link) or family
             num = linked
         return None
-
-    def _by_style_link(self, style: str) -> str | None:
-        named = ((key, attr(element.find(n.w("styleLink")))) for key, element in self._abstract.items())
-        return next((key for key, link in named if link == style), None)
 
     def _printed(self, definition: ListDefinition, here: Level, counts: dict[int, int]) -> str:
         def place(match: re.Match[str]) -> str:

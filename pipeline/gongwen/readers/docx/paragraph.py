@@ -27,7 +27,12 @@ _PPR_TAGS = tuple(n.w(x) for x in ("pStyle", "numPr", "jc", "ind", "outlineLvl",
 _P_STYLE, _NUM_PR, _JC, _IND, _OUTLINE, _MARK, _SECTION = _PPR_TAGS
 _FLD_TYPE, _SYM_FONT, _SYM_CHAR = n.w("fldCharType"), n.w("font"), n.w("char")
 _FIXED = {n.TAB: "\t", n.PTAB: "\t", n.BR: _BREAK, n.CR: _BREAK, n.NO_BREAK_HYPHEN: "-"}
-_UNREAD = {n.ALT_CHUNK: "embedded_document", n.SUB_DOC: "embedded_document"}
+_UNREAD = {
+    n.ALT_CHUNK: ("embedded_document", "a document embedded in this one is not read"),
+    n.SUB_DOC: ("embedded_document", "a document embedded in this one is not read"),
+    n.OBJECT: ("embedded_object", "an object of another program is not read"),
+    n.CHART: ("chart", "a chart is not read"),
+}
 
 
 @dataclass(slots=True)
@@ -55,6 +60,7 @@ class Draft:
     parts: list[tuple[str, RunFormat]] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     anchored: list[Item] = field(default_factory=list)
+    has_text: bool = False
 
     def lines(self) -> list[tuple[str, RunFormat]]:
         """Text and dominating run format of every line."""
@@ -72,8 +78,12 @@ class Draft:
             weights[form] = weights.get(form, 0) + len(text.strip())
         return out
 
-    def has_text(self) -> bool:
-        return any(text.strip() for text, _ in self.parts)
+    def append(self, following: Draft) -> None:
+        """Go on with the content of the next paragraph."""
+        self.parts += following.parts
+        self.hidden += following.hidden
+        self.anchored += following.anchored
+        self.has_text = self.has_text or following.has_text
 
 
 class ParagraphReader:
@@ -181,9 +191,9 @@ class ParagraphReader:
         elif tag in (n.A_P, n.TEXT_PATH):
             drawn = element.get("string", "") if tag == n.TEXT_PATH else "".join(t.text or "" for t in element.iter(n.A_T))
             draft.anchored += self._story.drawn_text(drawn)
-        elif tag in _UNREAD:
-            self._document.remark_once(_UNREAD[tag], "a document embedded in this one is not read")
         else:
+            if tag in _UNREAD:
+                self._document.remark_once(*_UNREAD[tag])
             if tag in (n.A_BLIP, n.IMAGE_DATA):
                 self._document.pictures += 1
             elif tag == n.DIAGRAM:
@@ -203,6 +213,7 @@ class ParagraphReader:
                     draft.parts += [(piece, form), (_BREAK, form)]
                 text = pieces[-1]
         draft.parts.append((text, form))
+        draft.has_text = draft.has_text or not text.isspace()
 
     def _field(self, kind: str | None, draft: Draft, form: RunFormat) -> None:
         if kind == "begin":
@@ -232,3 +243,4 @@ class ParagraphReader:
         if current.mark is not None and not current.in_result:
             draft.hidden += [text for text, _ in draft.parts[current.mark :] if text != _BREAK]
             del draft.parts[current.mark :]
+            draft.has_text = any(not text.isspace() for text, _ in draft.parts)

@@ -12,7 +12,7 @@ from ...model.source import Cell, Item, Layer, Line, Remark, Table, Wrap
 from . import names as n
 from .numbering import Counts, Number, Numbering
 from .package import Package
-from .paragraph import Draft, ParagraphReader, Properties
+from .paragraph import Draft, ParagraphReader
 from .styles import Indent, Styles, first_indent, overlay
 from .tables import Grid, read_grid
 from .tree import unwrap
@@ -37,16 +37,24 @@ class Document:
     links: dict[str, None] = field(default_factory=dict)  # in order of appearance
     sections: list[_Element] = field(default_factory=list)
     n_chars: int = 0
+    n_paragraphs: int = 0
     n_cells: int = 0
     pictures: int = 0
     deletions: int = 0
     said: set[str] = field(default_factory=set)
 
+    def count_paragraph(self) -> None:
+        """An empty paragraph costs as much as a character."""
+        self.n_paragraphs += 1
+        self.count_chars(0)
+
     def count_chars(self, count: int) -> None:
         self.n_chars += count
-        if self.n_chars > self.limits.max_chars:
+        if self.n_chars + self.n_paragraphs > self.limits.max_chars:
             raise GongwenError(
-                Code.TOO_MUCH_TEXT, f"over {self.limits.max_chars} characters", hint=f"The limit max_chars is {self.limits.max_chars}."
+                Code.TOO_MUCH_TEXT,
+                f"over {self.limits.max_chars} characters and paragraphs",
+                hint=f"The limit max_chars is {self.limits.max_chars}.",
             )
 
     def count_cells(self, grid: Grid) -> None:
@@ -151,7 +159,7 @@ class Story:
             if tag == n.P:
                 draft = _joined(pending, self._paragraphs.read(element))
                 pending = None
-                if draft.properties.mark_deleted or (draft.properties.mark_hidden and draft.has_text()):
+                if draft.properties.mark_deleted or (draft.properties.mark_hidden and draft.has_text):
                     pending = draft
                 else:
                     self._emit(draft, flow)
@@ -170,6 +178,7 @@ class Story:
 
     def _emit(self, draft: Draft, flow: Flow) -> None:
         """Turn a paragraph into lines, number first, then what is hidden in it and anchored to it."""
+        self.document.count_paragraph()
         lines = draft.lines()
         number = self._number(draft, flow)
         made = 0
@@ -204,7 +213,7 @@ class Story:
         if reference is None and draft.sheet.list_ref is None:
             return None
         unseen = flow.covered or draft.properties.mark_hidden or bool(draft.hidden)
-        if unseen and not draft.has_text():
+        if unseen and not draft.has_text:
             return None
         return self.document.numbering.number(reference, draft.sheet, self._counts)
 
@@ -248,16 +257,13 @@ def _joined(first: Draft | None, second: Draft) -> Draft:
     """Two paragraphs made one. A deleted mark leaves the form of the second, a hidden one (style separator) that of the first."""
     if first is None:
         return second
-    keeps_first = first.has_text() and (first.properties.mark_hidden or not second.has_text())
-    lead = first if keeps_first else second
-    joined = Draft(lead.properties, lead.sheet, first.parts + second.parts, first.hidden + second.hidden, first.anchored + second.anchored)
-    if keeps_first:
-        joined.properties = _with_marks(first, second)
-    return joined
-
-
-def _with_marks(first: Draft, second: Draft) -> Properties:
-    return replace(first.properties, mark_deleted=second.properties.mark_deleted, mark_hidden=second.properties.mark_hidden)
+    if first.has_text and (first.properties.mark_hidden or not second.has_text):
+        marks = second.properties
+        first.properties = replace(first.properties, mark_deleted=marks.mark_deleted, mark_hidden=marks.mark_hidden)
+    else:
+        first.properties, first.sheet = second.properties, second.sheet
+    first.append(second)
+    return first
 
 
 def _has_table(grid: Grid) -> bool:

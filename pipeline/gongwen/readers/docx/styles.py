@@ -22,6 +22,8 @@ _HEADING_NAME = re.compile(r"heading (\d)", re.IGNORECASE)
 _ALIGN = {"start": "left", "left": "left", "end": "right", "right": "right", "center": "center", "both": "justify", "distribute": "justify"}
 _WORD_SIZE = 10.0  # points, where a document states no size at all
 _MAX_SIZE = 1638.0
+_MAX_BASES = 50  # of one style
+_MAX_DIGITS = 12  # of a measure; longer ones are nonsense, and the cache should not keep them
 _B, _SZ, _FONTS, _RSTYLE = n.w("b"), n.w("sz"), n.w("rFonts"), n.w("rStyle")
 _EAST_ASIA, _EAST_ASIA_THEME = n.w("eastAsia"), n.w("eastAsiaTheme")
 _LEFT = ("left", "start", "leftChars", "startChars")
@@ -135,7 +137,7 @@ class Styles:
         known = self._sheets.get(identifier)
         if known is not None:
             return known
-        if identifier is None or identifier in seen or len(seen) > 50:
+        if identifier is None or identifier in seen or len(seen) > _MAX_BASES:
             return _NO_STYLE
         element = self._elements[identifier]
         base_id = attr(element.find(n.w("basedOn")))
@@ -195,7 +197,7 @@ def list_reference(element: _Element | None) -> ListRef | None:
 
 def indents(element: _Element | None) -> Indent:
     """Read a w:ind: twentieths of a point, or hundredths of a character for the …Chars names."""
-    return () if element is None else _read_indents(*element.items())
+    return () if element is None else _read_indents(*[pair for pair in element.items() if len(pair[1]) <= _MAX_DIGITS])
 
 
 @lru_cache(maxsize=4096)
@@ -243,7 +245,7 @@ def _derive(identifier: str, element: _Element, base: StyleSheet) -> StyleSheet:
         heading = _HEADING_NAME.fullmatch(attr(element.find(n.w("name"))) or "")
         outline = int(heading.group(1)) - 1 if heading else base.outline
     return StyleSheet(
-        chain=(identifier, *base.chain),
+        chain=(identifier, *base.chain[:_MAX_BASES]),
         run=RunFormat(
             None,
             run.size or base.run.size,
