@@ -123,7 +123,7 @@ def _read(grammar: Grammar, text: str, here: int, floor: int, stop: int) -> Quan
     value, upper, unit, some = figure
     number_start, number_end = match.spans.get("number", (match.start, match.end))
     number_end = match.spans.get("upper", (0, number_end))[1]
-    if unit is None and match.rule.name == "quantities.bare" and _is_code(text, match, stop):
+    if unit is None and match.rule.name.startswith("quantities.bare") and _is_code(text, match, stop):
         return Quantity(match.start, match.end, number_start, number_end, match.rule.name, value, excused="code")
     if _LETTER_BEFORE.match(text, floor, match.start) is not None and (unit is None or unit[0] not in SHARES):
         return Quantity(match.start, match.end, number_start, number_end, match.rule.name, value, excused="name")
@@ -177,7 +177,7 @@ def _is_code(text: str, match: Match, stop: int) -> bool:
     """A bare run of digits that nothing multiplies: a telephone number, a hotline, an index number."""
     figure = text[match.start : match.end]
     around = text[max(match.start - 1, 0) : match.start] + text[match.end : min(match.end + 1, stop)]
-    return (figure.isdigit() and len(figure) > 5) or not _JOINERS.isdisjoint(around) or figure in _HOTLINES
+    return sum(map(str.isdigit, figure)) > 8 or (figure.isdigit() and len(figure) > 5) or not _JOINERS.isdisjoint(around) or figure in _HOTLINES
 
 
 def interpret(match: Match) -> dict[str, object]:
