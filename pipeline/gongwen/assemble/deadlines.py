@@ -98,17 +98,12 @@ def deadlines(
     setting = Setting(planning_year, issued_on, period)
     inside = [t for t in times if start <= t.start and t.end <= end]
     goals = sorted(Governed(*t) for t in targets if start <= t[0] < end)
+    kinds = _kinds(text, end, inside, goals)
     found: list[Deadline] = []
     for i, mention in enumerate(inside):
-        if mention.excused is not None:
-            continue
-        kind = mention.kind
-        if kind == "bare":
-            following = next((t for t in inside[i + 1 :] if t.excused is None and t.kind in ("bare", "by", "during")), None)
-            kind = _governed_kind(text, mention.end, _scope_end(text, mention.end, end, following), goals)
-        deadline = _resolved(text, mention, kind, setting, _carried_year(text, inside[:i], mention), source)
-        if deadline is not None:
-            found.append(deadline)
+        if mention.excused is None:
+            deadline = _resolved(text, mention, kinds[i], setting, _carried_year(text, inside[:i], mention), source)
+            found += [deadline] if deadline is not None else []
     return once(found)
 
 
@@ -149,6 +144,23 @@ def once(found: Iterable[Deadline]) -> list[Deadline]:
     for deadline in found:
         kept.setdefault((deadline.kind, deadline.begin, deadline.until, deadline.offset, deadline.freq), deadline)
     return list(kept.values())
+
+
+def _kinds(text: str, end: int, times: Sequence[TimeMention], goals: Sequence[Governed]) -> list[str]:
+    """The kind of every mention, bare ones decided; the first of a list (2025年、2026年分别达到) is what the last is."""
+    kinds = [t.kind for t in times]
+    following: int | None = None
+    for i in range(len(times) - 1, -1, -1):
+        if times[i].excused is not None:
+            continue
+        if kinds[i] == "bare":
+            after = times[following] if following is not None else None
+            if after is not None and after.kind == "bare" and cue("list_between").fullmatch(text, times[i].end, after.start):
+                kinds[i] = kinds[following or 0]
+            else:
+                kinds[i] = _governed_kind(text, times[i].end, _scope_end(text, times[i].end, end, after), goals)
+        following = i if times[i].kind in ("bare", "by", "during") else following
+    return kinds
 
 
 def _scope_end(text: str, at: int, end: int, following: TimeMention | None) -> int:

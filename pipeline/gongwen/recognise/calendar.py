@@ -15,6 +15,7 @@ Period = tuple[str, str]
 
 FIRST_PLAN_YEAR: Final = 1951  # the n-th five-year plan begins in 1951 + 5 n, from the third (1966) on
 _LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_WEEKDAYS: Final = dict(zip("一二三四五六日", ("MO", "TU", "WE", "TH", "FR", "SA", "SU"), strict=True))
 _FREQUENCIES: Final = {"D": ("DAILY", 1), "W": ("WEEKLY", 1), "M": ("MONTHLY", 1), "Y": ("YEARLY", 1)}
 
 
@@ -95,6 +96,8 @@ def resolve(date: str | None, shift: str | None, year: int | None, today: str | 
 
     `end` tells which end of a shifted unit (本季度, 下周) is meant when the date itself says nothing.
     """
+    if date is not None and not is_placeholder(date):
+        return date
     how = Shift.parse(shift) if shift else None
     if how is not None and how.unit != "year":
         period = shifted(how.unit, how.steps, today) if today else None
@@ -104,8 +107,8 @@ def resolve(date: str | None, shift: str | None, year: int | None, today: str | 
             return period[1] if end else period[0]
         month = int(period[0][5:7]) if date[5:7] == "00" else int(date[5:7])
         return with_year(iso(0, month, int(date[8:10])), int(period[0][:4]))
-    if date is None or not is_placeholder(date):
-        return date
+    if date is None:
+        return None
     return None if year is None else with_year(date, year + int(date[:4]) + (how.steps if how else 0))
 
 
@@ -128,8 +131,8 @@ def duration(amount: Decimal, unit: str) -> str | None:
     return f"P{int(amount)}{letter}"
 
 
-def rrule(freq: str, month: int | None = None, day: int | None = None) -> str | None:
-    """RFC 5545 rule of a frequency (P3M), with the month and day within it (-1: the last day)."""
+def rrule(freq: str, month: int | None = None, day: int | None = None, weekday: str | None = None) -> str | None:
+    """RFC 5545 rule of a frequency (P3M), with the month and day within it (-1: the last day), or the weekday (一 … 日)."""
     count, letter = freq[1:-1], freq[-1]
     if not count.isdigit() or letter not in _FREQUENCIES:
         return None
@@ -140,6 +143,8 @@ def rrule(freq: str, month: int | None = None, day: int | None = None) -> str | 
         parts.append(f"BYMONTH={month}")
     if day is not None:
         parts.append(f"BYMONTHDAY={day}")
+    if weekday is not None:
+        parts.append("BYDAY=" + _WEEKDAYS[weekday])
     return ";".join(parts)
 
 

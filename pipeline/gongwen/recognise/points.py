@@ -42,6 +42,8 @@ def read_point(text: str) -> Point | None:
     if "shift" in parts:
         shift = str(grammar().words("deictic_units")[parts["shift"]])
         return Point(None, None, shift, "by" if parts.get("edge") in ENDS else "bare")
+    if "own" in parts:
+        return Point(None, None, str(grammar().words("own_units")[parts["own"]]), "by")
     return _date_point(parts)
 
 
@@ -81,6 +83,8 @@ def _date_point(parts: Mapping[str, str]) -> Point | None:
         steps = int(grammar().words("deictic_years")[parts["deictic"]])
         shift = f"year{steps:+d}"
         kind = "during" if parts["deictic"] in _WHOLE_YEAR else "bare"
+    if "all" in parts:
+        kind = "during"
     period = _period(year, parts)
     if period is None:
         return None

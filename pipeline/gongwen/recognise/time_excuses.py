@@ -47,15 +47,25 @@ def _excuse_date(match: Match, reading: Reading) -> str | None:
     text, start, end = match.string, match.start, match.end
     if _before("baseline_before", text, start) or _after("baseline_after", text, end):
         return "baseline"
+    if text.endswith("以来", start, end):
+        return "past"
     if reading.variant == "since":
-        if _after("effective_after", text, end):
-            return "effective"
-        return "past" if text.endswith("以来", start, end) else None
+        return _excuse_since(match)
+    if match.rule.name == "times.by_until" and _before("validity_before", text, start):
+        return "effective"
     if _before("change_before", text, start) and _after("change_after", text, end):
         return "baseline"
     if reading.variant is None and _after("past_after", text, end):
         return "past"
     return _excuse_name(text, start, end) if reading.kind in ("bare", "during") else None
+
+
+def _excuse_since(match: Match) -> str | None:
+    if _after("effective_after", match.string, match.end):
+        return "effective"
+    if "onward" not in match.groups and _after("change_after", match.string, match.end):
+        return "baseline"
+    return None
 
 
 def _excuse_name(text: str, start: int, end: int) -> str | None:
@@ -88,7 +98,7 @@ def _excuse_span(match: Match, reading: Reading) -> str | None:
         return "handling_time"
     if "more" in match.groups or _before("condition_before", text, start) or _after("condition_after", text, end):
         return "condition"
-    if reading.unit in ("H", "MIN") or (reading.unit == "D" and _after("handling_after", text, end)):
+    if "inside" in match.groups and (reading.unit in ("H", "MIN") or (reading.unit == "D" and _after("handling_after", text, end))):
         return "handling_time"
     if _before("length_before", text, start):
         return "benefit_length"

@@ -19,6 +19,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 from ..model.mentions import TimeMention
@@ -126,13 +127,20 @@ def _read_by(match: Match, floor: int) -> Reading | None:
         return None
     if point.kind == "no_such_date":
         return Reading("by", None, point.until, point.shift, variant="no_such_date")
-    unclear = point.kind == "bare" and point.begin != point.until and "before" in match.groups
+    unclear = "before" in match.groups and _is_whole(point)
     return Reading("by", None, point.until, point.shift, variant="whole" if unclear else "before" if "before" in match.groups else None)
 
 
 def _read_since(match: Match, floor: int) -> Reading | None:
     point = read_point(match.groups["at"])
     return None if point is None else Reading("during", point.begin or point.until, None, point.shift, variant="since")
+
+
+def _is_whole(point: Point) -> bool:
+    """A whole year, quarter or month, of which 前 does not say whether its end is meant."""
+    if point.kind != "bare" or point.begin is None or point.until is None or not point.begin.endswith("-01"):
+        return False
+    return calendar.with_year(point.until[:8] + "31", int(point.until[:4])) == point.until
 
 
 def _read_feast(match: Match) -> Reading | None:
@@ -159,6 +167,9 @@ def _read_feast(match: Match) -> Reading | None:
 
 
 def _read_period(match: Match, floor: int) -> Reading | None:
+    if "today" in match.groups:
+        last = read_point(match.groups["to"])
+        return None if last is None else Reading("during", None, last.until, last.shift or "day+0")
     period = _bounds(match)
     if period is None:
         return None
@@ -240,6 +251,8 @@ def _read_recurring(match: Match, floor: int) -> Reading | None:
 
 def _rule_of(match: Match, freq: str, unit: str) -> str | None:
     """RRULE of 每年3月底前, 每月5日前, 每月底; the frequency alone where the place within it has no simple day."""
+    if "weekday" in match.groups:
+        return calendar.rrule(freq, weekday=match.groups["weekday"])
     inner = match.groups.get("at_inner")
     if inner is None:
         return calendar.rrule(freq)
@@ -303,19 +316,39 @@ _READERS: Final[dict[str, Callable[[Match, int], Reading | None]]] = {
 
 
 def _share(text: str, found: list[TimeMention]) -> list[TimeMention]:
-    """What the last of a list of dates has the others share: 前 (7月25日、9月25日前), or being spoken of (上半年、全年的进展)."""
-    out = list(found)
+    """What one of a list of dates has, the others share: 前 or an excuse of the last, 到 or 每年 of the first.
+
+    7月25日、9月25日前; 上半年、全年的进展; 到2027年和2030年; 每年6月底、12月底前
+    """
     between = cue("list_between")
+    linked = [between.fullmatch(text, a.end, b.start) is not None for a, b in pairwise(found)]
+    if not any(linked):
+        return found
+    out = list(found)
     for i in range(len(out) - 2, -1, -1):
-        this, after = out[i], out[i + 1]
-        if this.kind not in ("bare", "during", "by") or this.excused or between.fullmatch(text, this.end, after.start) is None:
-            continue
-        if after.excused in ("attributive", "baseline", "past") and this.kind != "by":
-            out[i] = _excused(this, after.excused)
-        elif this.kind == "bare" and after.kind == "by" and after.excused is None and text[after.start] not in "到至":
-            out[i] = _as_by(this)
+        if linked[i]:
+            out[i] = _with_last(out[i], out[i + 1])
+    for i in range(1, len(out)):
+        if linked[i - 1]:
+            out[i] = _with_first(out[i], out[i - 1])
     return out
 
 
-def _as_by(mention: TimeMention) -> TimeMention:
-    return dataclasses.replace(mention, kind="by", begin=None, rule=mention.rule + ".shared")
+def _with_last(this: TimeMention, after: TimeMention) -> TimeMention:
+    if this.kind not in ("bare", "during") or this.excused is not None:
+        return this
+    if after.excused in ("attributive", "baseline", "past"):
+        return dataclasses.replace(this, excused=after.excused)
+    shared = this.kind == "bare" and after.kind == "by" and after.excused is None and not after.rule.startswith("times.by_until")
+    return dataclasses.replace(this, kind="by", begin=None, rule=this.rule + ".shared") if shared else this
+
+
+def _with_first(this: TimeMention, before: TimeMention) -> TimeMention:
+    if this.excused is not None or before.excused is not None:
+        return this
+    if this.kind == "bare" and before.kind == "by" and before.rule.startswith("times.by_until"):
+        return dataclasses.replace(this, kind="by", begin=None, rule="times.by_until.shared")
+    if this.kind in ("bare", "by") and this.needs_year and this.shift is None and before.rule.startswith("times.every_inside"):
+        rule = "times.every_inside.shared"
+        return dataclasses.replace(this, kind="recurring", begin=None, until=None, needs_year=False, freq=before.freq, rule=rule)
+    return this
