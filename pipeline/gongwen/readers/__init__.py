@@ -1,1 +1,38 @@
-""""""
+"""Bytes to Source: one module per format, chosen by what the bytes are, never by the file's name alone."""
+
+from __future__ import annotations
+
+from ..errors import Code, GongwenError
+from ..limits import DEFAULT, Limits
+from ..model.source import Source
+from .sniff import sniff
+
+READABLE = "plain text, Markdown, Word (.docx), PDF with a text layer, HTML"
+
+
+def read(data: bytes, name: str, limits: Limits = DEFAULT, *, pdf_engine: str = "pdfium") -> Source:
+    """Read a document of any supported format.
+
+    Raises:
+        GongwenError: unsupported_format, or what the format's reader says.
+    """
+    kind = sniff(data, name)
+    if kind in ("txt", "md"):
+        from .text import read_text
+
+        return read_text(data, name, limits, markdown=kind == "md" or None)
+    if kind == "docx":
+        from .docx import read_docx
+
+        return read_docx(data, name, limits)
+    if kind == "pdf":
+        from .pdf import read_pdf
+
+        return read_pdf(data, name, limits, engine=pdf_engine)
+    if kind in ("html", "mhtml"):
+        from .html import read_html
+
+        return read_html(data, name, limits)
+    if kind == "empty":
+        raise GongwenError(Code.FILE_EMPTY, "the file has no content")
+    raise GongwenError(Code.UNSUPPORTED_FORMAT, f"{name} is {kind}, which cannot be read", hint=f"Readable: {READABLE}.")

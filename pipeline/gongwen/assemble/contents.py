@@ -1,0 +1,231 @@
+"""What stands inside a task: deadlines, targets, citations, measures, read from its stretches of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import regex
+
+from ..model.body import Paragraph
+from ..model.mentions import Citation, ClauseMention, Quantity, TargetMention, TimeMention
+from ..model.outline import Node, Span
+from ..recognise.calendar import Period
+from ..recognise.citations import find_citations
+from ..recognise.grammar import compile_fragment
+from ..recognise.targets import account
+from ..recognise.times import find_times
+from ..structure.tree import grow
+from .deadlines import Deadline, column_deadlines, deadlines, once
+from .names import sentences, trim
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureDraft:
+    """A measure: marker as printed or None, its text, and its whole stretch with the marker."""
+
+    marker: str | None
+    text: Span
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTarget:
+    """A target with the measure it stands in and the deadline that governs it."""
+
+    mention: TargetMention
+    measure: str | int | None
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that was found in the stretches of one task."""
+
+    deadlines: tuple[Deadline, ...]
+    targets: tuple[PlacedTarget, ...]
+    citations: tuple[Citation, ...]
+    measures: tuple[MeasureDraft, ...]
+    open: tuple[Quantity, ...]  # figures that nothing claimed and no rule excused
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What the notice says about time as a whole."""
+
+    planning_year: int | None
+    issued_on: str | None
+    period: Period | None
+
+
+@cache
+def _when_label() -> regex.Pattern[str]:
+    """完成时限： at the beginning of a line, sentence or bracket, with its value."""
+    return compile_fragment("paragraphs", r"(?:^|(?<=[\n。；;（(\t]))(?P<label>{when_strict}){s}[:：]{s}(?P<value>[^\n。；;）)\t]{2,60})")
+
+
+def read(
+    text: str,
+    spans: Sequence[Span],
+    clauses: Sequence[ClauseMention],
+    measures: tuple[MeasureDraft, ...],
+    calendar: Calendar,
+    columns: Sequence[tuple[Span, str]] = (),
+) -> Contents:
+    """Read the stretches of a task.
+
+    Args:
+        text: the canonical text.
+        spans: stretches of running text that belong to the task.
+        clauses: unit clauses in them; no target is looked for inside.
+        measures: its measures.
+        calendar: planning year, date of issue, period.
+        columns: cells of time columns, each with the column's heading.
+    """
+    labelled = _labelled_times(text, spans, clauses)
+    blocked = [*((c.start, c.end) for c in clauses), *(span for span, _ in labelled)]
+    pieces = [piece for span in spans for piece in _outside(span, blocked)]
+    times: list[TimeMention] = []
+    cited: list[Citation] = []
+    targets: list[TargetMention] = []
+    left: list[Quantity] = []
+    for start, end in pieces:
+        here = find_times(text, start, end)
+        titles = find_citations(text, start, end)
+        sums = account(text, start, end, here, titles)
+        times += here
+        cited += titles
+        targets += sums.targets
+        left += sums.open
+    found = _deadlines(text, pieces, times, targets, calendar, [*columns, *labelled])
+    placed = tuple(_place(t, measures, found, text) for t in _regrouped(targets))
+    return Contents(tuple(found), placed, tuple(cited), measures, tuple(left))
+
+
+def _outside(span: Span, blocked: Sequence[Span]) -> Iterable[Span]:
+    at, end = span
+    for s, e in sorted(blocked):
+        if e <= at or s >= end:
+            continue
+        if s > at:
+            yield at, s
+        at = max(at, e)
+    if at < end:
+        yield at, end
+
+
+def _labelled_times(text: str, spans: Sequence[Span], clauses: Sequence[ClauseMention]) -> list[tuple[Span, str]]:
+    found: list[tuple[Span, str]] = []
+    for start, end in spans:
+        if "：" not in text[start:end] and ":" not in text[start:end]:
+            continue
+        found += [(hit.span("value"), hit.group("label")) for hit in _when_label().finditer(text, start, end)]
+    inside = [(span, "完成时限") for clause in clauses for span in ((t.start, t.end) for t in clause.times)]
+    taken = [span for span, _ in found]
+    return found + [(s, h) for s, h in inside if not any(a < s[1] and s[0] < b for a, b in taken)]
+
+
+def _deadlines(
+    text: str,
+    pieces: Sequence[Span],
+    times: Sequence[TimeMention],
+    targets: Sequence[TargetMention],
+    calendar: Calendar,
+    columns: Sequence[tuple[Span, str]],
+) -> list[Deadline]:
+    found: list[Deadline] = []
+    for (start, end), header in columns:
+        found += column_deadlines(
+            text, start, end, planning_year=calendar.planning_year, issued_on=calendar.issued_on, period=calendar.period, header=header
+        )
+    modes = [(t.start, t.mode) for t in targets]
+    for start, end in pieces:
+        inside = [t for t in times if start <= t.start and t.end <= end]
+        if inside:
+            found += deadlines(
+                text,
+                start,
+                end,
+                inside,
+                planning_year=calendar.planning_year,
+                issued_on=calendar.issued_on,
+                period=calendar.period,
+                targets=modes,
+            )
+    return sorted(once(found), key=lambda d: (d.start, d.end))
+
+
+def _regrouped(targets: Sequence[TargetMention]) -> list[TargetMention]:
+    """Groups numbered anew through the task: g1, g2 …"""
+    names: dict[tuple[str, int], str] = {}
+    out = []
+    for i, target in enumerate(targets):
+        if target.group is None:
+            out.append(target)
+            continue
+        previous = out[-1] if out else None
+        same = previous is not None and previous.group is not None and i > 0 and targets[i - 1].group == target.group
+        key = (target.group, i - 1 if same else i)
+        name = previous.group if same and previous is not None and previous.group else f"g{len(set(names.values())) + 1}"
+        names[key] = name
+        out.append(replace(target, group=name))
+    return out
+
+
+def _place(target: TargetMention, measures: Sequence[MeasureDraft], found: Sequence[Deadline], text: str) -> PlacedTarget:
+    measure: str | int | None = None
+    for i, draft in enumerate(measures):
+        if draft.span[0] <= target.start < draft.span[1]:
+            measure = draft.marker or i
+    before = [d for d in found if d.kind == "by" and d.until and d.start <= target.end]
+    near = [d for d in before if not any(c in "。\n" for c in text[d.end : target.start])]
+    columns = [d for d in found if d.kind == "by" and d.until and d.source == "column"]
+    governing = near[-1] if near else columns[0] if columns else None
+    return PlacedTarget(target, measure, governing.until if governing else None)
+
+
+# --- measures ---------------------------------------------------------------------------------------------------------
+
+
+def enumerated(nodes: Sequence[Node]) -> tuple[MeasureDraft, ...]:
+    """Measures from enumerated items."""
+    drafts = []
+    for node in nodes:
+        if node.own or node.children:
+            drafts.append(MeasureDraft(node.marker, (node.marker_end, node.end), (node.start, node.end)))
+    return tuple(drafts)
+
+
+def by_sentence(text: str, spans: Sequence[Span], clauses: Sequence[ClauseMention], title: Span | None) -> tuple[MeasureDraft, ...]:
+    """One measure per sentence where nothing is enumerated; title and unit clauses are none."""
+    blocked = [(c.start, c.end) for c in clauses]
+    if title is not None:
+        blocked.append(title)
+    drafts = []
+    for span in spans:
+        for start, end in _outside(span, blocked):
+            while start < end and text[start] in "。：:；， \n":
+                start += 1
+            for sentence in sentences(text, start, end):
+                if sentence[1] - sentence[0] > 2:
+                    drafts.append(MeasureDraft(None, sentence, sentence))
+    return tuple(drafts)
+
+
+def in_cell(text: str, cell: Span) -> tuple[tuple[MeasureDraft, ...], bool]:
+    """The measures of a cell; True if they are enumerated there."""
+    blocks = []
+    at = cell[0]
+    for line in text[cell[0] : cell[1]].split("\n"):
+        start, end = trim(text, at, at + len(line), "")
+        if end > start:
+            blocks.append(Paragraph(start, end))
+        at += len(line) + 1
+    _, nodes, _ = grow(blocks, text)
+    items = [node for node in nodes if node.table is None]
+    if items:
+        return enumerated(items), True
+    return by_sentence(text, [cell], (), None), False
+
+

@@ -1,0 +1,281 @@
+"""The notice put together from outline and mentions, before it becomes a record: tasks of both views, indicators, duties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..model.body import Body, TableBlock
+from ..model.mentions import Citation, ClauseMention
+from ..model.outline import Node, NumberingFault, Outline, Part, Span
+from ..recognise.citations import find_citations
+from ..recognise.clauses import declared_order, find_clauses, read_cell
+from ..recognise.points import planning_period
+from ..recognise.regions import Region
+from ..recognise.targets import account
+from ..recognise.times import find_times
+from . import contents
+from .contents import Calendar, Contents, PlacedTarget
+from .duties import DutyDraft, read_duties
+from .frontmatter import MetaDraft, read_meta
+from .indicators import IndicatorDraft, is_indicator_table, read_indicators
+from .names import heading, tidy, trim
+from .rows import RowTask, is_task_table, read_rows
+from .sections import SectionTask, Sorted, sort_part
+from .units import AssignedUnit, Assigner, charged_bodies
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDraft:
+    """A task with all that was found in it."""
+
+    view: str
+    number: str | None
+    part: int
+    path: tuple[str, ...]
+    title: Span | None
+    title_text: str | None
+    span: Span
+    units: tuple[AssignedUnit, ...]
+    contents: Contents
+    key: str  # stable within the notice
+    clauses: tuple[ClauseMention, ...] = ()
+
+
+@dataclass(slots=True)
+class NoticeDraft:
+    """Everything that will stand in the record."""
+
+    meta: MetaDraft
+    annex_meta: tuple[MetaDraft, ...]
+    calendar: Calendar
+    region: Region | None
+    tasks: list[TaskDraft] = field(default_factory=list)
+    indicators: list[tuple[IndicatorDraft, tuple[AssignedUnit, ...], str]] = field(default_factory=list)
+    goals: list[PlacedTarget] = field(default_factory=list)
+    duties: list[DutyDraft] = field(default_factory=list)
+    tables: list[tuple[TableBlock, Span | None]] = field(default_factory=list)  # with the line that captions each
+    citations: tuple[Citation, ...] = ()
+    faults: tuple[NumberingFault, ...] = ()
+
+
+def assemble(body: Body, outline: Outline) -> NoticeDraft:
+    """Outline and mentions to the tasks, indicators, goals and duties of a notice."""
+    text = body.text
+    meta, annex_meta = read_meta(outline, text, body.source.meta)
+    calendar = _calendar(meta, annex_meta, outline, text)
+    draft = NoticeDraft(meta, annex_meta, calendar, meta.region, faults=outline.faults)
+    draft.citations = tuple(find_citations(text))
+    _Assembly(body, outline, draft).run()
+    return draft
+
+
+def _calendar(meta: MetaDraft, annex_meta: Sequence[MetaDraft], outline: Outline, text: str) -> Calendar:
+    titles = [meta.title or "", *(a.title or "" for a in annex_meta)]
+    titles += ["".join(tidy(text[slice(*s)]) for s in part.front.title) for part in outline.parts]
+    head = " ".join(text[slice(*span)] for part in outline.parts[:2] for span in part.preamble[:2])
+    issued = meta.issued_on or next((a.issued_on for a in annex_meta if a.issued_on), None)
+    for title in [t for t in titles if t]:
+        year, period = planning_period(title, None, "")
+        if period is not None:
+            return Calendar(_within(year, issued, period), issued, period)
+    year, period = planning_period("", issued, head)
+    return Calendar(year, issued, period)
+
+
+def _within(year: int | None, issued: str | None, period: tuple[str, str]) -> int | None:
+    """The year of issue where the plan spans several and it lies among them."""
+    if year is not None or issued is None:
+        return year
+    return int(issued[:4]) if int(period[0][:4]) <= int(issued[:4]) <= int(period[1][:4]) else None
+
+
+class _Assembly:
+    """One pass over the parts, in the order of the text."""
+
+    def __init__(self, body: Body, outline: Outline, draft: NoticeDraft) -> None:
+        self.body = body
+        self.text = body.text
+        self.outline = outline
+        self.draft = draft
+        self.assigner = Assigner(self.text, draft.region)
+        self.keys: dict[str, int] = {}
+        self.table_count = 0
+
+    def run(self) -> None:
+        plans = [p for p in self.outline.parts if p.kind != "main"]
+        sorted_parts = [(part, self._sorted(part)) for part in self.outline.parts]
+        several = sum(1 for part, found in sorted_parts if part in plans and found.tasks) > 1
+        for index, (part, found) in enumerate(sorted_parts):
+            above = ("".join(tidy(self.text[slice(*s)]) for s in part.front.title),) if several and part in plans else ()
+            self._part(index, part, found, above)
+        outside = [
+            (zone if part.kind != "main" or part.nodes else "cover" if zone == "preamble" else zone, span)
+            for part, found in sorted_parts
+            for zone, span in found.outside
+        ]
+        self.draft.duties = read_duties(self.text, outside, self.draft.calendar)
+        self._goals(outside)
+
+    def _sorted(self, part: Part) -> Sorted:
+        clauses: list[ClauseMention] = []
+        for span in _all_spans(part):
+            clauses += find_clauses(self.text, *span, home=self.draft.region)
+        self.assigner.declare(declared_order(self.text, part.start, part.end))
+        self._clauses = clauses
+        found = sort_part(part, self.text, clauses)
+        found.outside = [(zone, span) for zone, span in found.outside if span[1] > span[0]]
+        return found
+
+    # --- one part ----------------------------------------------------------------------------------------------
+
+    def _part(self, index: int, part: Part, found: Sorted, above: tuple[str, ...]) -> None:
+        clauses = {}
+        for task in found.tasks:
+            clauses[id(task)] = [c for span in task.spans for c in find_clauses(self.text, *span, home=self.draft.region)]
+        events: list[tuple[int, SectionTask | tuple[tuple[Node, ...], Node]]] = [(t.node.start, t) for t in found.tasks]
+        events += [(table.start, (path, table)) for path, table in found.tables]
+        for _, event in sorted(events, key=lambda e: e[0]):
+            if isinstance(event, SectionTask):
+                self._section_task(index, event, clauses[id(event)], above)
+            else:
+                self._table(index, event[1], part)
+
+    def _section_task(self, index: int, task: SectionTask, clauses: list[ClauseMention], above: tuple[str, ...]) -> None:
+        node = task.node
+        title = _title_without_clause(node, clauses)
+        if task.measures:
+            measures = contents.enumerated(task.measures)
+        else:
+            measures = contents.by_sentence(self.text, task.spans, clauses, title)
+        units = self.assigner.task(clauses, task.heading_clauses, of_list=index)
+        if not units and not task.heading_clauses:
+            units = tuple(u for span in task.spans for u in charged_bodies(self.text, *span, home=self.draft.region))
+        found = contents.read(self.text, task.spans, clauses, measures, self.draft.calendar)
+        end = max((span[1] for span in task.spans), default=node.end)
+        ordinals = ".".join(str(n.ordinal) for n in (*task.path, node))
+        self.draft.tasks.append(
+            TaskDraft(
+                view="section",
+                number=str(node.ordinal),
+                part=1,
+                path=(*above, *(heading(n, self.text) for n in task.path)),
+                title=title,
+                title_text=tidy(self.text[slice(*title)]) if title else None,
+                span=(node.start, end),
+                units=units,
+                contents=found,
+                key=self._key(f"s{index}-{ordinals}"),
+                clauses=tuple(clauses),
+            )
+        )
+
+    def _key(self, wanted: str) -> str:
+        """A key that no other task of the notice has."""
+        n = self.keys[wanted] = self.keys.get(wanted, 0) + 1
+        return wanted if n == 1 else f"{wanted}~{n}"
+
+    # --- tables ------------------------------------------------------------------------------------------------
+
+    def _table(self, index: int, node: Node, part: Part) -> None:
+        table = node.table
+        assert table is not None
+        self.table_count += 1
+        caption = self._caption(table)
+        self.draft.tables.append((table, caption))
+        before = self.text[max(0, table.start - 120) : table.start]
+        if is_indicator_table(table):
+            for row in read_indicators(table, self.text, self.draft.calendar, before):
+                units = [self._cell(role, cell, f"table{self.table_count}") for role, cell in row.units]
+                self.draft.indicators.append((row, tuple(u for cell in units for u in cell), self._key(f"i{self.table_count}-{row.number or row.name}")))
+        elif is_task_table(table):
+            self.assigner.declare(declared_order(self.text, max(0, table.start - 200), table.end))
+            for row_task in read_rows(table, self.text):
+                self._row_task(row_task, table)
+
+    def _cell(self, role: str, cell: Span, of_list: str) -> tuple[AssignedUnit, ...]:
+        label = {"lead": "牵头单位", "supporting": "配合单位"}.get(role, "责任单位")
+        return self.assigner.cell(read_cell(self.text, *cell, label=label, home=self.draft.region), of_list)
+
+    def _row_task(self, row: RowTask, table: TableBlock) -> None:
+        of_list = f"table{self.table_count}"
+        clauses = [c for span in row.texts for c in find_clauses(self.text, *span, home=self.draft.region)]
+        cells = [read_cell(self.text, *cell, label=_label(role), home=self.draft.region) for role, cell in row.units]
+        units = self.assigner.task([*cells, *clauses] if cells or clauses else [], (), of_list)
+        measures, listed = contents.in_cell(self.text, row.measures) if row.measures else ((), False)
+        if not measures and not listed:
+            measures, listed = self._in_title(row)
+        columns = [(cell, _header(table, "deadline")) for cell in row.deadlines]
+        found = contents.read(self.text, row.texts, clauses, measures, self.draft.calendar, columns)
+        key = f"t{self.table_count}-{row.number or ''}" + (f".{row.part}" if row.part > 1 else "")
+        self.draft.tasks.append(
+            TaskDraft(
+                view="table",
+                number=row.number,
+                part=row.part,
+                path=row.path,
+                title=row.title,
+                title_text=tidy(self.text[slice(*row.title)]),
+                span=row.span,
+                units=units,
+                contents=found,
+                key=self._key(key if row.number else f"t{self.table_count}"),
+                clauses=tuple(clauses),
+            )
+        )
+
+    def _in_title(self, row: RowTask) -> tuple[tuple[contents.MeasureDraft, ...], bool]:
+        """A row with one text column enumerates its measures in the title cell, if anywhere."""
+        return contents.in_cell(self.text, row.title)
+
+    def _caption(self, table: TableBlock) -> Span | None:
+        """The short line right above a table."""
+        before = [b for b in self.body.blocks if b.end <= table.start and not isinstance(b, TableBlock)]
+        if not before:
+            return None
+        span = trim(self.text, before[-1].start, before[-1].end, "")
+        return span if table.start - span[1] <= 2 and span[1] - span[0] <= 60 and self.text[span[1] - 1] not in "。；" else None
+
+    # --- outside the tasks -------------------------------------------------------------------------------------
+
+    def _goals(self, outside: Sequence[tuple[str, Span]]) -> None:
+        for zone, (start, end) in outside:
+            if zone not in ("goals", "preamble", "intro"):
+                continue
+            times = find_times(self.text, start, end)
+            found = account(self.text, start, end, times, find_citations(self.text, start, end))
+            if zone == "goals":
+                calendar = self.draft.calendar
+                dated = contents._deadlines(self.text, [(start, end)], times, found.targets, calendar, [])
+                self.draft.goals += [contents._place(t, (), dated, self.text) for t in found.targets]
+
+
+def _label(role: str) -> str:
+    return {"lead": "牵头单位", "supporting": "配合单位"}.get(role, "责任单位")
+
+
+def _header(table: TableBlock, role: str) -> str:
+    return next((c.header for c in table.columns if c.role == role), "")
+
+
+def _title_without_clause(node: Node, clauses: Sequence[ClauseMention]) -> Span | None:
+    """A unit clause on the line of a title is no part of it."""
+    if node.title is None:
+        return None
+    start, end = node.title
+    for clause in clauses:
+        if start < clause.start < end:
+            end = clause.start
+    return start, end
+
+
+def _all_spans(part: Part) -> list[Span]:
+    spans = list(part.preamble)
+    stack = list(part.nodes)
+    while stack:
+        node = stack.pop()
+        spans += node.own
+        stack += [child for child in node.children if child.table is None]
+    return sorted(spans)
+
+

@@ -1,0 +1,61 @@
+"""Duties: sentences outside the tasks by which the notice binds its addressees, with their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ..model.outline import Span
+from ..recognise.grammar import compile_fragment, load
+from ..recognise.times import find_times
+from .contents import Calendar
+from .deadlines import Deadline, deadlines
+from .names import sentences
+
+_ZONES = ("preamble", "closing", "intro", "cover")
+
+
+@dataclass(frozen=True, slots=True)
+class DutyDraft:
+    """A duty before records are made."""
+
+    span: Span
+    deadlines: tuple[Deadline, ...]
+    rule: str
+
+
+@cache
+def _bare() -> regex.Pattern[str]:
+    return compile_fragment("duties", "{bare}")
+
+
+def read_duties(text: str, outside: Iterable[tuple[str, Span]], calendar: Calendar) -> list[DutyDraft]:
+    """The duties in the stretches outside tasks, each (zone, stretch)."""
+    found: list[DutyDraft] = []
+    for zone, span in outside:
+        if zone not in _ZONES:
+            continue
+        for sentence in sentences(text, *span):
+            draft = _duty(text, sentence, zone, calendar)
+            if draft is not None:
+                found.append(draft)
+    return found
+
+
+def _duty(text: str, sentence: Span, zone: str, calendar: Calendar) -> DutyDraft | None:
+    start, end = sentence
+    match = next(iter(load("duties").find(text, start, end)), None)
+    if match is None or _bare().match(text[start:end]):
+        return None
+    times = find_times(text, start, end)
+    dated = deadlines(
+        text, start, end, times, planning_year=calendar.planning_year, issued_on=calendar.issued_on, period=calendar.period
+    )
+    if match.rule.gives["kind"] == "report":
+        return DutyDraft(sentence, tuple(d for d in dated if d.kind in ("by", "recurring", "relative")), match.rule.name)
+    if zone == "preamble" and not dated and "请" in text[match.start : match.end]:
+        return None
+    return DutyDraft(sentence, (), match.rule.name)

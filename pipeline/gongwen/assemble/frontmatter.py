@@ -1,0 +1,242 @@
+"""Meta fields from front and back matter: what the notice says about itself, read out of the spans that structure found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model.outline import Front, Outline, Part, Span
+from ..recognise.grammar import compile_fragment
+from ..recognise.numerals import read_number
+from ..recognise.regions import Region, find_region
+from .names import compact, tidy
+
+_YEAR_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九０１２３４５６７８９", "000001234567890123456789")
+_DATE = re.compile(r"(.{4})年(.{1,3})月(?:(.{1,3})日)?")
+_KINDS = re.compile(r"(?:通知|通报|通告|公告|决定|决议|命令|意见|函|报告|请示|批复|纪要|公报|方案|规划|计划|办法|细则|规定|要点|措施|任务|清单|分工|规范|制度|纲要|条例|令)$")
+_SEPARATORS = re.compile(r"[，,；;]")
+
+
+@dataclass(frozen=True, slots=True)
+class MetaDraft:
+    """Meta fields of one notice, as in the contract."""
+
+    title: str | None
+    kind: str | None
+    doc_number: str | None
+    issuers: tuple[str, ...]
+    issued_on: str | None
+    recipients: tuple[str, ...]
+    disclosure: str | None
+    attachments: tuple[str, ...]
+    region: Region | None
+
+
+def read_meta(outline: Outline, text: str, hints: dict[str, str]) -> tuple[MetaDraft, tuple[MetaDraft, ...]]:
+    """Meta of the notice itself and of complete notices that it forwards.
+
+    Args:
+        outline: parts of the file.
+        text: canonical text.
+        hints: what a web page states about the document, by label; used only where the text prints nothing.
+    """
+    groups = _groups(outline.parts)
+    main = _meta(groups[0], text, hints) if groups else _empty()
+    return main, tuple(_meta(group, text, {}) for group in groups[1:])
+
+
+def _groups(parts: Sequence[Part]) -> list[list[Part]]:
+    """Each complete notice with the plans and annexes that belong to it."""
+    groups: list[list[Part]] = []
+    for part in parts:
+        complete = part.kind == "annex" and part.front.recipients is not None
+        if not groups or complete:
+            groups.append([part])
+        else:
+            groups[-1].append(part)
+    return groups
+
+
+def _empty() -> MetaDraft:
+    return MetaDraft(None, None, None, (), None, (), None, (), None)
+
+
+def _meta(group: Sequence[Part], text: str, hints: dict[str, str]) -> MetaDraft:
+    first = group[0].front
+    title = "".join(tidy(text[slice(*s)]) for s in first.title) or None
+    issuers = _issuers(group, text, title)
+    named = [*issuers, title or ""]
+    recipients = tuple(split_recipients(text[slice(*first.recipients)])) if first.recipients else ()
+    region = find_region([n for n in named if n]) or find_region(list(recipients))
+    return MetaDraft(
+        title=title,
+        kind=_kind(title),
+        doc_number=_number(first, text),
+        issuers=issuers,
+        issued_on=_issued_on(group, text) or _hinted_date(hints),
+        recipients=recipients,
+        disclosure=_disclosure(group, text),
+        attachments=_attachments(group, text),
+        region=region,
+    )
+
+
+def _kind(title: str | None) -> str | None:
+    if not title:
+        return None
+    bare = re.sub(r"[（(][^（()）]*[）)]$", "", title).rstrip("》”\" ")
+    hit = _KINDS.search(bare)
+    return hit.group() if hit else None
+
+
+def _number(front: Front, text: str) -> str | None:
+    return compact(text[slice(*front.doc_number)]) if front.doc_number else None
+
+
+def _issuers(group: Sequence[Part], text: str, title: str | None) -> tuple[str, ...]:
+    """As signed, else the head of the document, else the body that heads the title, else the printing body."""
+    front = group[0].front
+    signed = [name for s in front.signatures for name in _signatories(text[slice(*s)])]
+    if not signed and len(group) > 1:
+        # a plan signed at its end, behind a cover letter that is not
+        signed = [name for part in group[1:] if part.kind == "forwarded" for s in part.front.signatures for name in _signatories(text[slice(*s)])]
+    if signed:
+        return tuple(dict.fromkeys(signed))
+    if title:
+        heads = title_head(title)
+        if heads:
+            return heads
+    if front.head:
+        return tuple(compact(text[slice(*s)]).removesuffix("文件") for s in front.head)
+    printer = next((p.front.printer for p in group if p.front.printer), None)
+    return (compact(text[slice(*printer)]),) if printer else ()
+
+
+def _signatories(printed: str) -> list[str]:
+    """Names on a line of signatures, parted by wide blanks."""
+    names = [compact(n) for n in re.split(r"[ \u3000\t]{2,}|[、，]", printed.strip())]
+    if any(len(n) < 4 for n in names):
+        return [compact(printed)]  # letters of one name set apart
+    return [n for n in names if n]
+
+
+def title_head(title: str) -> tuple[str, ...]:
+    """The bodies that head a title: X人民政府办公室关于…"""
+    from ..recognise.bodies import parse_body
+
+    at = title.find("关于")
+    if at <= 2 or "《" in title[:at]:
+        return ()
+    names = [n for n in re.split(r"[ \u3000、]", title[:at]) if n]
+    return tuple(names) if names and all(parse_body(n, 0, len(n)) is not None for n in names) else ()
+
+
+def _issued_on(group: Sequence[Part], text: str) -> str | None:
+    spans = [p.front.date for p in group if p.front.date] + [p.front.printed for p in group if p.front.printed]
+    return next((d for d in (read_date(text[slice(*s)]) for s in spans) if d), None)
+
+
+def read_date(printed: str) -> str | None:
+    """An ISO date, or year and month, from 2025年6月27日 or 二〇二五年六月二十七日."""
+    hit = _DATE.match(compact(printed))
+    if hit is None:
+        return None
+    year = hit.group(1).translate(_YEAR_DIGITS)
+    month = _small(hit.group(2))
+    day = _small(hit.group(3)) if hit.group(3) else None
+    if not year.isdecimal() or month is None or not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
+        return None
+    return f"{year}-{month:02d}" + (f"-{day:02d}" if day is not None else "")
+
+
+def _small(printed: str) -> int | None:
+    if printed == "元":
+        return 1
+    value = read_number(printed)
+    return int(value) if value is not None else None
+
+
+def _hinted_date(hints: dict[str, str]) -> str | None:
+    for label in ("成文日期", "发文日期", "印发日期"):
+        printed = hints.get(label, "")
+        hit = re.match(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})", printed.strip())
+        if hit:
+            return f"{hit.group(1)}-{int(hit.group(2)):02d}-{int(hit.group(3)):02d}"
+    return None
+
+
+def _disclosure(group: Sequence[Part], text: str) -> str | None:
+    span = next((p.front.disclosure for p in group if p.front.disclosure), None)
+    return compact(text[slice(*span)]) if span else None
+
+
+def _attachments(group: Sequence[Part], text: str) -> tuple[str, ...]:
+    """The annexes' own headings, else the list behind 附件：."""
+    listed = [tidy(text[slice(*s)]).strip() for part in group for s in part.front.attachments]
+    annexes = [p for p in group[1:] if p.kind == "annex"]
+    own = ["".join(tidy(text[slice(*s)]) for s in _heading_lines(p, text)) for p in annexes]
+    if listed and len(own) == len(listed):
+        return tuple(o or name for o, name in zip(own, listed, strict=True))
+    if listed:
+        return tuple(name.rstrip("。；;") for name in listed)
+    return tuple(o for o in own if o)
+
+
+def _heading_lines(part: Part, text: str) -> list[Span]:
+    """The title of an annex without lines of a form (填报单位：…)."""
+    return [s for s in part.front.title if "：" not in text[slice(*s)] and ":" not in text[slice(*s)]]
+
+
+def split_recipients(printed: str) -> list[str]:
+    """主送机关, one entry each; an ending that only the last of several names carries belongs to each."""
+    body = printed.strip().rstrip("：: ")
+    out: list[str] = []
+    for group in _SEPARATORS.split(body):
+        out += _shared_ending(_split_top(tidy(group).strip()))
+    return [name for name in out if name]
+
+
+def _split_top(printed: str) -> list[str]:
+    """Split at 、 outside brackets."""
+    parts, depth, current = [], 0, ""
+    for char in printed:
+        depth += (char in "（(") - (char in "）)")
+        if char == "、" and depth == 0:
+            parts.append(current)
+            current = ""
+        else:
+            current += char
+    return [*parts, current]
+
+
+def _shared_ending(names: list[str]) -> list[str]:
+    """各镇人民政府、街道办事处 are two; 各县、开发区医改领导小组 share their ending; 各市、县（区）人民政府 is one."""
+    if len(names) < 2:
+        return names
+    if all(len(n) <= 2 or (n.lstrip("各")[:1] in "市县区州盟旗" and len(re.sub(r"[（(].*?[）)]", "", n)) <= 3) for n in names[:-1]):
+        return ["、".join(names)]
+    lead = "各" if names[0].startswith("各") else ""
+    if all(_complete(n) for n in names):
+        return [n if n.startswith(("各", "市", "省", "县", "区", "有关", "直属", "中央")) or not lead else lead + n for n in names]
+    tail = _tail(names[-1])
+    return [n if _complete(n) else n + tail for n in names] if tail else ["、".join(names)]
+
+
+_COMPLETE = compile_fragment("front", r"(?:政府|部门|单位|机关|机构|办事处|管委会|委员会|委|厅|局|办|院|公司|企业|领导小组|小组|学校|高校|中心|部|组|会|社|处|署|行)$")
+_TAILS = compile_fragment("front", r"(?:人民政府|政府|管委会|管理委员会|党委|办事处|[\u4e00-\u9fff]{0,8}领导小组|[\u4e00-\u9fff]{0,6}局|[\u4e00-\u9fff]{0,6}委员会|[\u4e00-\u9fff]{0,6}委)$")
+
+
+def _complete(name: str) -> bool:
+    return _COMPLETE.search(name) is not None
+
+
+def _tail(name: str) -> str:
+    """The ending that the names before leave out: what follows the place in the last name."""
+    from ..recognise.regions import is_place
+
+    for size in range(len(name) - 2, 1, -1):
+        if is_place(name[:size]) or re.search(r"(?:[县市区旗州盟）)]|开发区|新区|投资区|园区|示范区|试验区|实验区|景区|高新区|经开区)$", name[:size]):
+            return name[size:]
+    hit = _TAILS.search(name)
+    return hit.group() if hit else ""

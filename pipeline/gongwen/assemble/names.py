@@ -1,0 +1,70 @@
+"""Small readings that several assemblers share: text without blanks, titles, numbers of rows, sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.outline import Node, Span
+from ..recognise.numbering import Marker, marker_at
+
+_STOPS = "。！？；;\n"
+_CLOSERS = "”’」』）)〕】》"
+
+
+def compact(text: str) -> str:
+    """Without blanks and line breaks."""
+    return "".join(text.split())
+
+
+def tidy(text: str) -> str:
+    """Line breaks and tabs out; blanks only where Latin words need them."""
+    out: list[str] = []
+    for i, char in enumerate(text):
+        if not char.isspace():
+            out.append(char)
+        elif out and out[-1].isascii() and out[-1].isalnum() and i + 1 < len(text) and text[i + 1].isascii() and text[i + 1].isalpha():
+            out.append(" ")
+    return "".join(out)
+
+
+def heading(node: Node, text: str) -> str:
+    """A heading with its marker, as a path shows it."""
+    title = text[node.title[0] : node.title[1]] if node.title else ""
+    return tidy(text[node.marker_start : node.marker_end].strip() + title)
+
+
+def strip_marker(text: str, start: int, end: int) -> tuple[Marker | None, int]:
+    """The marker that begins a cell, and where the words behind it begin."""
+    marker = marker_at(text, start, end)
+    if marker is None or marker.family in ("one_is", "firstly") or marker.end >= end:
+        return None, start
+    return marker, marker.end
+
+
+def trim(text: str, start: int, end: int, marks: str = "。") -> Span:
+    """The span without blanks at its ends and without final marks."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in marks):
+        end -= 1
+    return start, end
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    """Sentences of a stretch, closing marks included, blanks trimmed."""
+    begin = start
+    i = start
+    while i < end:
+        if text[i] in _STOPS:
+            i += 1
+            while i < end and text[i] in _CLOSERS:
+                i += 1
+            span = trim(text, begin, i, "")
+            if span[1] > span[0]:
+                yield span
+            begin = i
+        else:
+            i += 1
+    span = trim(text, begin, end, "")
+    if span[1] > span[0]:
+        yield span

@@ -1,0 +1,161 @@
+"""Rows of task tables: number, group above, title, measures, and the cells that say who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model.body import CellSpan, Column, Row, TableBlock
+from ..model.outline import Span
+from .names import compact, strip_marker, tidy, trim
+
+_TEXT_ROLES = ("task", "measures", "target")
+_SKIP = ("合计", "总计", "小计")
+
+
+@dataclass(slots=True)
+class RowTask:
+    """A task of a table before its contents are read."""
+
+    number: str | None
+    part: int
+    path: tuple[str, ...]
+    title: Span
+    measures: Span | None  # the measures cell
+    texts: tuple[Span, ...]  # cells in which times and targets may stand, title first
+    units: tuple[tuple[str, Span], ...]  # (role of the column, cell)
+    deadlines: tuple[Span, ...]
+    span: Span
+
+
+def is_task_table(table: TableBlock) -> bool:
+    """A table that says what is to be done, and who does it or when or how."""
+    roles = {column.role for column in table.columns}
+    if "task" not in roles or "indicator" in roles or not table.rows:
+        return False
+    return bool(roles & {"units", "lead", "supporting", "deadline"}) or {"number", "measures"} <= roles
+
+
+def read_rows(table: TableBlock, text: str) -> list[RowTask]:
+    """The tasks of a task table, in order."""
+    reader = _Reader(table, text)
+    for row in table.rows:
+        reader.read(row)
+    return reader.tasks
+
+
+class _Reader:
+    def __init__(self, table: TableBlock, text: str) -> None:
+        self.text = text
+        self.columns = table.columns
+        self.tasks: list[RowTask] = []
+        self.groups: tuple[str, ...] = ()
+        self.last_number: CellSpan | None = None
+        self.parts: dict[str | None, int] = {}
+        self.last_title: Span | None = None
+
+    def read(self, row: Row) -> None:
+        if row.group:
+            self.groups = (tidy(self.text[slice(*trim(self.text, *row.cells[0]))]),)
+            return
+        task = self._cell(row, "task")
+        measures = self._cell(row, "measures")
+        if task is None and measures is None:
+            return
+        if task is not None and compact(self.text[slice(*task)]) in _SKIP:
+            return
+        self._add(row, task, measures)
+
+    def _cells(self, row: Row, role: str) -> list[CellSpan]:
+        cells = []
+        for column, cell in zip(self.columns, row.cells, strict=True):
+            span = trim(self.text, *cell, "")
+            if column.role == role and span[1] > span[0] and span not in cells:
+                cells.append(span)
+        return cells
+
+    def _cell(self, row: Row, role: str) -> CellSpan | None:
+        cells = self._cells(row, role)
+        return cells[0] if cells else None
+
+    def _add(self, row: Row, task: Span | None, measures: Span | None) -> None:
+        title = task or measures
+        assert title is not None
+        if task is None:
+            measures = None
+        number, begin = self._number(row, title)
+        title = trim(self.text, begin, title[1])
+        key = number
+        repeated = self._repeats(row, number, task)
+        self.parts[key] = self.parts.get(key, 0) + 1 if repeated else 1
+        self.last_title = title
+        texts = [title, *([measures] if measures else []), *self._cells(row, "target")]
+        texts += [span for span in self._cells(row, "measures")[1:] if span not in texts]
+        if task is not None and repeated and len(texts) > 1:
+            texts = [t for t in texts if t != title] if self._held(row, "task") else texts
+        own = [cell for cell, mine in zip(row.cells, row.own, strict=True) if mine and cell[1] > cell[0]] or list(row.cells)
+        self.tasks.append(
+            RowTask(
+                number=number,
+                part=self.parts[key],
+                path=self._path(row),
+                title=title,
+                measures=measures,
+                texts=tuple(texts),
+                units=tuple((role, cell) for role in ("lead", "units", "supporting") for cell in self._cells(row, role)),
+                deadlines=tuple(self._cells(row, "deadline")),
+                span=(min(c[0] for c in own), max(c[1] for c in own)),
+            )
+        )
+
+    def _number(self, row: Row, title: Span) -> tuple[str | None, int]:
+        """The row's number and where the words of its title begin."""
+        has_column = any(column.role == "number" for column in self.columns)
+        cell = self._cell(row, "number")
+        if cell is not None:
+            self.last_number = cell
+            digits = _digits(self.text[slice(*cell)])
+            marker, begin = strip_marker(self.text, *title)
+            same = marker is not None and digits == str(marker.ordinal)
+            return digits, begin if same else title[0]
+        if has_column and self.last_number is not None:
+            return _digits(self.text[slice(*self.last_number)]), title[0]
+        marker, begin = strip_marker(self.text, *title)
+        return (str(marker.ordinal), begin) if marker is not None else (None, title[0])
+
+    def _repeats(self, row: Row, number: str | None, task: Span | None) -> bool:
+        """A further row under one number, or under one merged task cell."""
+        if not self.tasks:
+            return False
+        if self._held(row, "number") or (number is not None and self._cell(row, "number") is None and self._has("number")):
+            return number == self.tasks[-1].number
+        return task is not None and self._held(row, "task") and number == self.tasks[-1].number
+
+    def _has(self, role: str) -> bool:
+        return any(column.role == role for column in self.columns)
+
+    def _held(self, row: Row, role: str) -> bool:
+        """Is the cell of this role carried down from the row above?"""
+        return any(c.role == role and not mine for c, mine in zip(self.columns, row.own, strict=True))
+
+    def _path(self, row: Row) -> tuple[str, ...]:
+        groups = [tidy(self.text[slice(*trim(self.text, *cell))]) for cell in self._cells(row, "group")]
+        return (*self.groups, *groups)
+
+
+def _digits(printed: str) -> str | None:
+    """The number of a row in Arabic digits; other labels as printed."""
+    from ..recognise.numbering import ordinal_value
+
+    bare = compact(printed).strip("()（）.．、[]【】〔〕")
+    if not bare:
+        return None
+    if bare.isdecimal():
+        return str(int(bare))
+    value = ordinal_value(bare) if all(c in "〇零一二三四五六七八九十百①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" for c in bare) else 0
+    return str(value) if value else bare
+
+
+def columns_named(columns: Sequence[Column]) -> list[str]:
+    """Headings of columns without a role."""
+    return [column.header for column in columns if column.role is None and column.header]

@@ -1,0 +1,243 @@
+"""Which numbered items of the running text are tasks, and which are headings above them or measures within them.
+
+The lowest heading or item with a body of its own is a task. Where unit clauses stand tells most: on every item, then
+each is a task; behind the last of several enumerated ones, then the item above is, and they are its measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..model.mentions import ClauseMention
+from ..model.outline import Node, Part, Span
+from ..recognise.grammar import load
+from ..structure.automaton import ENUMERATIONS
+
+_LOW_FAMILIES = (*ENUMERATIONS, "arabic_paren")
+_SHORT = 90  # characters of an item listed inside a paragraph that is a measure rather than a task
+_MARKS = "、，,；;：:。（）()“”\"《》 \u3000\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """What a section is for: body, preamble, goals, closing."""
+
+    name: str
+    node: Node
+
+
+@dataclass(slots=True)
+class SectionTask:
+    """A task of the running text before its contents are read."""
+
+    node: Node
+    path: tuple[Node, ...]
+    heading_clauses: tuple[ClauseMention, ...]
+    zone: str
+    measures: tuple[Node, ...] = ()
+    spans: tuple[Span, ...] = ()  # its text without marker, children included
+    trailing: tuple[Span, ...] = ()  # paragraphs behind its last clause that close the part
+
+
+@dataclass(slots=True)
+class Sorted:
+    """A part with its nodes sorted: tasks, and the stretches outside tasks by zone."""
+
+    tasks: list[SectionTask] = field(default_factory=list)
+    outside: list[tuple[str, Span]] = field(default_factory=list)  # (zone, stretch)
+    tables: list[tuple[tuple[Node, ...], Node]] = field(default_factory=list)  # (headings above, table node)
+
+
+@cache
+def _zone_words() -> dict[str, str]:
+    grammar = load("headings")
+    return {word: kind for kind in ("closing", "goals", "preamble") for word in grammar.words(kind)}
+
+
+def zone_of(heading: str) -> str | None:
+    """preamble, goals or closing, by the words of a heading; None for a heading of work to be done."""
+    bare = "".join(c for c in heading if not c.isspace())
+    words = _zone_words()
+    if bare in words:
+        return words[bare]
+    parts = [bare]
+    for splitter in load("headings").words("splitters"):
+        parts = [piece for part in parts for piece in part.split(splitter)]
+    kinds = [words.get(part.strip(_MARKS)) for part in parts if part.strip(_MARKS)]
+    if kinds and all(kinds):
+        return "goals" if "goals" in kinds and "closing" not in kinds else kinds[0]
+    return None
+
+
+def sort_part(part: Part, text: str, clauses: Sequence[ClauseMention]) -> Sorted:
+    """Sort the nodes of a part.
+
+    Args:
+        part: the part.
+        text: the canonical text.
+        clauses: unit clauses found in the part's running text, in order.
+    """
+    sorter = _Sorter(text, clauses)
+    sorter.out.outside += [("preamble", span) for span in part.preamble]
+    for node in part.nodes:
+        sorter.visit(node, (), (), None)
+    sorter.close()
+    return sorter.out
+
+
+class _Sorter:
+    def __init__(self, text: str, clauses: Sequence[ClauseMention]) -> None:
+        self.text = text
+        self.clauses = list(clauses)
+        self.out = Sorted()
+
+    # --- clauses by place --------------------------------------------------------------------------------------
+
+    def within(self, spans: Sequence[Span]) -> list[ClauseMention]:
+        return [c for c in self.clauses if any(s <= c.start and c.end <= e for s, e in spans)]
+
+    def own(self, node: Node) -> list[ClauseMention]:
+        return self.within(node.own)
+
+    def below(self, node: Node) -> list[ClauseMention]:
+        return [c for c in self.clauses if node.start <= c.start and c.end <= node.end and c not in self.own(node)]
+
+    # --- walk --------------------------------------------------------------------------------------------------
+
+    def visit(self, node: Node, path: tuple[Node, ...], inherited: tuple[ClauseMention, ...], zone: str | None) -> None:
+        if node.table is not None:
+            self.out.tables.append((path, node))
+            return
+        here = zone or (zone_of(self.text[node.title[0] : node.title[1]]) if node.title else None)
+        items = [child for child in node.children if child.table is None]
+        if not items or self._holds_measures(node, items):
+            self._leaf(node, path, inherited, here, items)
+            for child in node.children:
+                if child.table is not None:
+                    self.out.tables.append(((*path, node), child))
+            return
+        passed = (*inherited, *self.own(node))
+        self.out.outside += [(here or "intro", span) for span in self._intro(node)]
+        for child in node.children:
+            self.visit(child, (*path, node), passed, here)
+
+    def _intro(self, node: Node) -> Iterator[Span]:
+        """What a heading says beside its title."""
+        for i, (start, end) in enumerate(node.own):
+            begin = node.title[1] if i == 0 and node.title else start
+            if end - begin > 4:
+                yield begin, end
+
+    def _leaf(
+        self, node: Node, path: tuple[Node, ...], inherited: tuple[ClauseMention, ...], zone: str | None, items: Sequence[Node]
+    ) -> None:
+        spans = tuple(_spans(node))
+        named = self.within(spans)
+        if zone is not None and not named and not inherited:
+            self.out.outside += [(zone, span) for span in spans]
+            return
+        if not self._has_body(node, spans, named, inherited):
+            return
+        self.out.tasks.append(SectionTask(node, path, inherited, zone or "body", tuple(items), spans))
+
+    def _has_body(self, node: Node, spans: Sequence[Span], named: Sequence[ClauseMention], inherited: Sequence[ClauseMention]) -> bool:
+        """A heading over a table or over nothing is no task."""
+        if not spans:
+            return False
+        only_title = node.title is not None and not node.run_in and len(spans) == 1 and spans[0][1] - node.title[1] <= 1
+        tables = any(child.table is not None for child in node.children)
+        return not (only_title and tables and not named and not inherited) and not (only_title and node.family in ("han", "chapter", "part") and not named)
+
+    # --- measures or tasks? ------------------------------------------------------------------------------------
+
+    def _holds_measures(self, node: Node, items: Sequence[Node]) -> bool:
+        """Are the children of this node its measures?"""
+        families = {item.family for item in items}
+        if families <= set(ENUMERATIONS):
+            return not self._each_named(items)
+        with_clause = [item for item in items if self._clause_in(item)]
+        if with_clause:
+            return self._closing_clause_only(node, items, with_clause)
+        if any(child.children and not _enumerates(child) for child in items):
+            return False
+        if self.own(node) and self._after_title(node) and families <= set(_LOW_FAMILIES):
+            return True
+        if families <= {"arabic_paren", *ENUMERATIONS}:
+            return not self._mostly_titled(items) or node.family in ("arabic", "arabic_paren")
+        inline = all(item.inline for item in items) and not node.inline
+        return inline and not self._mostly_titled(items) and self._mean(items) < _SHORT
+
+    def _clause_in(self, item: Node) -> bool:
+        return any(item.start <= c.start and c.end <= item.end for c in self.clauses)
+
+    def _each_named(self, items: Sequence[Node]) -> bool:
+        return len(items) > 1 and sum(self._clause_in(i) for i in items) > len(items) * 0.6 and self._mostly_titled(items)
+
+    def _closing_clause_only(self, node: Node, items: Sequence[Node], with_clause: Sequence[Node]) -> bool:
+        """One clause behind the last of several low items belongs to the item above them."""
+        if len(items) < 2 or len(with_clause) != 1 or with_clause[0] is not items[-1]:
+            return False
+        low = all(item.family in _LOW_FAMILIES or (item.family == "arabic" and item.inline) for item in items)
+        own_line = self._on_own_line(items[-1])
+        titled = self._mostly_titled(items)
+        return (low and not titled) or own_line or (low and node.run_in)
+
+    def _on_own_line(self, item: Node) -> bool:
+        """The clause stands in a paragraph of its own behind the item's text."""
+        last = item.own[-1] if item.own else (0, 0)
+        return len(item.own) > 1 and any(c.start - last[0] <= 1 for c in self.within([last]))
+
+    def _after_title(self, node: Node) -> bool:
+        return node.title is not None
+
+    def _mostly_titled(self, items: Sequence[Node]) -> bool:
+        return sum(item.title is not None for item in items) > len(items) * 0.5
+
+    def _mean(self, items: Sequence[Node]) -> float:
+        return sum(item.end - item.start for item in items) / len(items)
+
+    # --- closing paragraphs ------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Paragraphs behind the clause that ends the last task close the part; they are no text of that task."""
+        tasks = self.out.tasks
+        if not tasks:
+            return
+        last = tasks[-1]
+        ends = [self._behind_clause(task) for task in tasks]
+        others = sum(1 for spans in ends[:-1] if spans)
+        if ends[-1] and others * 4 <= len(tasks):
+            last.trailing = tuple(ends[-1])
+        elif not self.within(last.spans) and len(last.spans) > 1 and not last.measures:
+            last.trailing = tuple(self._odd_paragraphs(tasks))
+        if last.trailing:
+            last.spans = tuple(s for s in last.spans if s not in last.trailing)
+            self.out.outside += [("closing", span) for span in last.trailing]
+
+    def _behind_clause(self, task: SectionTask) -> list[Span]:
+        named = self.within(task.spans)
+        if not named:
+            return []
+        edge = max(c.end for c in named)
+        return [s for s in task.spans if s[0] >= edge and s[1] - s[0] > 20]
+
+    def _odd_paragraphs(self, tasks: Sequence[SectionTask]) -> list[Span]:
+        """Without clauses: the last item alone has further paragraphs."""
+        before = [len(task.node.own) for task in tasks[:-1] if task.node.family == tasks[-1].node.family]
+        if len(before) < 2 or max(before) > 1:
+            return []
+        return list(tasks[-1].spans[1:])
+
+
+def _enumerates(node: Node) -> bool:
+    return all(child.family in _LOW_FAMILIES for child in node.children if child.table is None)
+
+
+def _spans(node: Node) -> Iterator[Span]:
+    """All text of a node and what stands under it, markers of measures left out, tables left out."""
+    yield from node.own
+    for child in node.children:
+        if child.table is None:
+            yield from _spans(child)

@@ -1,0 +1,132 @@
+"""Findings: numbers nobody claimed, brackets that look like unit clauses, names nothing explains, views that disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from ..assemble.drafts import NoticeDraft, TaskDraft
+from ..assemble.places import Places
+from ..model.body import Body
+from ..recognise.grammar import compile_fragment
+from ..records import Audit, Finding, Notice
+from .coverage import cover
+
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+def audit(notice: Notice, draft: NoticeDraft, body: Body) -> Notice:
+    """The record with its audit."""
+    coverage, furniture, unplaced = cover(body)
+    places = Places(body)
+    findings = [
+        Finding(code=code, severity=severity, message=message, span=places.span(*span) if span else None)  # type: ignore[arg-type]
+        for code, severity, message, span in _findings(notice, draft, body, coverage)
+    ]
+    findings.sort(key=lambda f: (f.span.start if f.span else -1, _ORDER[f.severity], f.code))
+    made = Audit(coverage=coverage, furniture=furniture, unplaced=unplaced, findings=tuple(findings))
+    return notice.model_copy(update={"audit": made})
+
+
+Found = tuple[str, str, str, tuple[int, int] | None]
+
+
+def _findings(notice: Notice, draft: NoticeDraft, body: Body, coverage: float) -> Iterator[Found]:
+    for remark in body.remarks:
+        where = f" (page {remark.page})" if remark.page else ""
+        yield remark.code, remark.severity, remark.message + where, None
+    if coverage < 0.999:
+        yield "text_unplaced", "error" if coverage < 0.99 else "warning", f"{1 - coverage:.2%} of the characters have no place", None
+    for fault in draft.faults:
+        severity = "info" if fault.code == "numbering_restart" else "warning"
+        yield fault.code, severity, fault.message, (fault.start, fault.end)
+    if not draft.tasks:
+        yield "no_tasks", "error" if not draft.indicators else "warning", "nothing in this text reads as a task of a notice (未识别到任务)", None
+    elif notice.meta.title is None:
+        yield "no_title", "warning", "no title was found (未识别到标题)", None
+    for task in draft.tasks:
+        yield from _of_task(task, body.text)
+    yield from _of_tables(draft, body.text)
+    yield from _of_region(draft)
+    yield from _views(notice)
+
+
+def _of_task(task: TaskDraft, text: str) -> Iterator[Found]:
+    for quantity in task.contents.open:
+        shown = text[quantity.start : quantity.end]
+        yield "quantity_open", "warning", f"the figure {shown} was neither read as a target nor excused", (quantity.start, quantity.end)
+    for deadline in task.contents.deadlines:
+        if deadline.note == "unclear_end":
+            yield "deadline_unclear", "info", f"{deadline.raw}: read as the last day of that year", (deadline.start, deadline.end)
+        elif deadline.note:
+            yield f"deadline_{deadline.note}", "warning", f"{deadline.raw}: nothing tells its year", (deadline.start, deadline.end)
+        if deadline.year_inferred and deadline.note is None:
+            yield "year_inferred", "info", f"{deadline.raw}: the year is the planning year", (deadline.start, deadline.end)
+    for clause in task.clauses:
+        for start, end in clause.unread:
+            yield "clause_part_unread", "warning", f"{text[start:end]!r} in a unit clause was not read", (start, end)
+    for unit in task.units:
+        if unit.category is None and not unit.inherited:
+            yield "unit_unexplained", "info", f"no rule explains the name {unit.name}", (unit.start, unit.end)
+    yield from _repeated_units(task)
+    taken = [(c.start, c.end) for c in task.clauses]
+    for hit in _suspect().finditer(text, *task.span):
+        if not any(s <= hit.start() < e for s, e in taken):
+            yield "clause_unread", "warning", f"{hit.group()[:40]} looks like a unit clause and was not read", hit.span()
+
+
+def _repeated_units(task: TaskDraft) -> Iterator[Found]:
+    for clause in task.clauses:
+        seen: set[str] = set()
+        for unit in clause.units:
+            if unit.name in seen:
+                yield "unit_repeated", "info", f"{unit.name} is named twice", (unit.start, unit.end)
+            seen.add(unit.name)
+
+
+@cache
+def _suspect() -> regex.Pattern[str]:
+    """A bracket with the words of a unit clause in it."""
+    return compile_fragment("paragraphs", r"[（(〔\[【]{s}(?:{who}{s}[:：]|[^（()）。；]{2,60}(?:牵头|按职责分工负责|负责|配合)[^（()）。；]{0,12}[）)〕\]】])[^。；]{0,20}")
+
+
+def _of_tables(draft: NoticeDraft, text: str) -> Iterator[Found]:
+    for table, _ in draft.tables:
+        for column in table.columns:
+            if column.role is None and column.header:
+                yield "column_unknown", "info", f"the column {column.header} has no known role", (table.start, table.end)
+        if table.restored:
+            yield "table_restored", "warning", "a table that had lost its grid was put together from its figures", (table.start, table.end)
+    for row, _, _ in draft.indicators:
+        for start, end in row.unread:
+            yield "value_unread", "warning", f"the value {text[start:end]!r} of {row.name} was not read", (start, end)
+
+
+def _of_region(draft: NoticeDraft) -> Iterator[Found]:
+    """A signature and a title that name different places."""
+    from ..recognise.regions import find_region
+
+    home = draft.region
+    if home is None:
+        return
+    for meta in (draft.meta, *draft.annex_meta):
+        for name in (*meta.issuers, *((meta.title,) if meta.title else ())):
+            other = find_region([name])
+            if other is not None and other.level == home.level and other.name != home.name and name not in (meta.title,):
+                yield "region_conflict", "warning", f"{name} does not fit the notice's region {home.name}", None
+
+
+def _views(notice: Notice) -> Iterator[Found]:
+    """Two views of one task that name different bodies."""
+    by_id = {task.id: task for task in notice.tasks}
+    for task in notice.tasks:
+        if task.view != "section" or len(task.counterparts) != 1:
+            continue
+        other = by_id[task.counterparts[0]]
+        here = {unit.name for unit in task.units if not unit.inherited}
+        there = {unit.name for unit in other.units if not unit.inherited}
+        if here and there and here != there:
+            odd = "、".join(sorted(here ^ there))
+            yield "views_differ", "info", f"text and table disagree on {odd}", (other.span.start, other.span.end)

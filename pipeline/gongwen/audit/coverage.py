@@ -1,0 +1,44 @@
+"""What became of every character of the source."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..model.body import Body
+from ..model.source import Line, Source
+from ..records.audit import Furniture, Unplaced
+
+
+def cover(body: Body) -> tuple[float, tuple[Furniture, ...], tuple[Unplaced, ...]]:
+    """Share of the source's characters (blanks aside) in the text or in furniture, the furniture by kind, and the rest."""
+    wanted = _characters(body.source)
+    placed = Counter(_solid(body.text))
+    for item in body.furniture:
+        placed.update(_solid(item.text))
+    missing = wanted - placed
+    total = sum(wanted.values())
+    lost = sum(missing.values())
+    share = 1.0 if not total else round(1 - lost / total, 6)
+    kinds: dict[str, list[int]] = {}
+    for item in body.furniture:
+        sizes = kinds.setdefault(item.kind, [0, 0])
+        sizes[0] += 1
+        sizes[1] += sum(1 for _ in _solid(item.text))
+    furniture = tuple(Furniture(kind=k, lines=n, chars=c) for k, (n, c) in sorted(kinds.items()))
+    rest = tuple(Unplaced(text="".join(sorted(missing.elements())), page=None) for _ in (1,) if lost)
+    return share, furniture, rest
+
+
+def _solid(text: str) -> list[str]:
+    return [c for c in text if not c.isspace()]
+
+
+def _characters(source: Source) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for item in source.items:
+        if isinstance(item, Line):
+            counts.update(_solid(item.text))
+        else:
+            for cell in item.cells:
+                counts.update(_solid(cell.text))
+    return counts

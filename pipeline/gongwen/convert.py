@@ -1,0 +1,92 @@
+"""The stages put together: bytes in, record out. One function, pure but for reading the file that it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from .assemble import assemble, make_record
+from .audit import audit
+from .errors import Code, GongwenError
+from .layout import lay_out
+from .limits import DEFAULT, Limits
+from .model.source import Source
+from .readers import read
+from .records import Notice
+from .structure import build
+
+Input = str | Path | bytes | BinaryIO
+
+
+def convert(source: Input, *, name: str | None = None, limits: Limits = DEFAULT, pdf_engine: str = "pdfium") -> Notice:
+    """Convert one notice to its record.
+
+    Args:
+        source: a path, the bytes of a file, or an open binary file.
+        name: file name for the record; the path's own by default. It is a hint only: the type is told by content.
+        limits: caps on what the document may cost.
+        pdf_engine: "pdfium", or "pdfplumber" as the slow reference.
+
+    Returns:
+        The record of the notice. A text that is no notice gives a record without tasks and a finding that says so.
+
+    Raises:
+        GongwenError: the input cannot be read; `code` says why.
+    """
+    data, label = _load(source, name, limits)
+    return convert_source(read(data, label, limits, pdf_engine=pdf_engine))
+
+
+def convert_source(source: Source) -> Notice:
+    """What a reader gave to a record: layout, structure, recognition and assembly, audit."""
+    body = lay_out(source)
+    outline = build(body)
+    draft = assemble(body, outline)
+    return audit(make_record(body, outline, draft), draft, body)
+
+
+def convert_all(sources: Iterable[Input], *, limits: Limits = DEFAULT, pdf_engine: str = "pdfium") -> Iterator[Notice | GongwenError]:
+    """Convert many, one after the other; an input that cannot be read gives its error in its place."""
+    for source in sources:
+        try:
+            yield convert(source, limits=limits, pdf_engine=pdf_engine)
+        except GongwenError as error:
+            yield error
+
+
+def _load(source: Input, name: str | None, limits: Limits) -> tuple[bytes, str]:
+    if isinstance(source, bytes):
+        return _checked(source, limits), name or "input"
+    if isinstance(source, str | Path):
+        path = Path(source)
+        return _read_file(path, limits), name or path.name
+    data = source.read(limits.max_bytes + 1)
+    return _checked(data, limits), name or Path(str(getattr(source, "name", "input"))).name
+
+
+def _read_file(path: Path, limits: Limits) -> bytes:
+    try:
+        if path.is_dir():
+            raise GongwenError(Code.NOT_A_FILE, f"{path} is a directory", hint="Name the files in it.")
+        if not path.exists():
+            raise GongwenError(Code.FILE_NOT_FOUND, f"{path} does not exist")
+        if not path.is_file():
+            raise GongwenError(Code.NOT_A_FILE, f"{path} is no regular file")
+        if path.stat().st_size > limits.max_bytes:
+            return _checked(b"", limits, path.stat().st_size)
+        with path.open("rb") as stream:
+            return _checked(stream.read(limits.max_bytes + 1), limits)
+    except OSError as exc:
+        raise GongwenError(Code.FILE_UNREADABLE, f"{path} cannot be read: {exc.strerror or exc}") from exc
+
+
+def _checked(data: bytes, limits: Limits, size: int | None = None) -> bytes:
+    size = len(data) if size is None else size
+    if size > limits.max_bytes:
+        raise GongwenError(Code.FILE_TOO_LARGE, f"{size} bytes", hint=f"The limit max_bytes is {limits.max_bytes}.")
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise GongwenError(Code.FILE_EMPTY, "the file has no content")
+    return data
+
+
