@@ -73,6 +73,24 @@ def test_rows_that_begin_late_or_end_early() -> None:
     assert layout(found)[3:] == [(1, 1, 1, 1, "乙"), (2, 0, 1, 1, "戊")]
 
 
+def test_short_rows_without_spans_are_laid_out_by_their_widths() -> None:
+    def wide(text: str, width: int) -> str:
+        return cell(text, f'<w:tcW w:w="{width}" w:type="dxa"/>')
+
+    grid = '<w:tblGrid><w:gridCol w:w="1000"/><w:gridCol w:w="5000"/><w:gridCol w:w="3000"/></w:tblGrid>'
+
+    def rows_of(*rows: str) -> list[tuple[int, int, int, int, str]]:
+        return layout(only_table(read(f"<w:tbl>{grid}{''.join(rows)}</w:tbl>")))
+
+    full = row(wide("1", 1000), wide("甲", 5000), wide("乙", 3000))
+    assert rows_of(row(wide("任务表", 9010)), full)[0] == (0, 0, 1, 3, "任务表")
+    percent = cell("任务表", '<w:tcW w:w="5000" w:type="pct"/>')
+    assert rows_of(row(percent), full)[0] == (0, 0, 1, 3, "任务表")
+    assert rows_of(full, row(wide("小计", 5990), wide("3", 3000)))[3:] == [(1, 0, 1, 2, "小计"), (1, 2, 1, 1, "3")]
+    assert rows_of(full, row(wide("短行", 6000)))[3:] == [(1, 0, 1, 1, "短行")]
+    assert rows_of(full, row(wide("他宽", 3100), wide("余", 5900)))[3:] == [(1, 0, 1, 1, "他宽"), (1, 1, 1, 1, "余")]
+
+
 def test_legacy_horizontal_merges() -> None:
     begin, go_on = '<w:hMerge w:val="restart"/>', '<w:hMerge w:val="continue"/>'
     assert layout(only_table(read(table(row(cell("甲", begin), cell("", go_on), cell("乙")))))) == [(0, 0, 1, 2, "甲"), (0, 2, 1, 1, "乙")]
