@@ -211,8 +211,7 @@ def _resolved(
     begin = calendar.resolve(mention.begin, mention.shift, year, today, end=False) if kind == "during" else None
     if mention.kind == "during" and mention.until is None:
         until = None  # 自2025年起 has no end, whatever unit it counts from
-    first_day = setting.first_day
-    if not keep_past and first_day is not None and dated and (until or begin or first_day) < first_day:
+    if not keep_past and dated and _is_past(mention, begin, until, setting):
         return None
     return Deadline(
         start=mention.start,
@@ -231,6 +230,17 @@ def _resolved(
         year_inferred=mention.needs_year and dated,
         note="year_missing" if dated and not until and not begin else _NOTES.get(mention.rule.rpartition(".")[2]),
     )
+
+
+def _is_past(mention: TimeMention, begin: str | None, until: str | None, setting: Setting) -> bool:
+    """Ended before the time planned for; or a bare month or day, its year printed, that was over when the notice was signed."""
+    last = until or begin
+    if last is None:
+        return False
+    if setting.first_day is not None and last < setting.first_day:
+        return True
+    told = mention.kind == "bare" and not mention.needs_year and mention.begin is not None and mention.begin[:7] == last[:7]
+    return told and setting.issued_on is not None and last <= setting.issued_on
 
 
 def _column_kind(text: str, mention: TimeMention, end: int, due: bool) -> str:

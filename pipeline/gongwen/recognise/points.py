@@ -172,7 +172,7 @@ def _named_period(text: str, issued: int | None, *, in_title: bool) -> calendar.
             periods.append(period)
     if in_title:
         return _longest(periods)
-    near = [p for p in periods if issued is None or int(p[0][:4]) - 1 <= issued <= int(p[1][:4])]
+    near = [p for p in periods if issued is None or int(p[0][:4]) <= issued <= int(p[1][:4])]
     return near[0] if near else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from . import calendar
 from .grammar import Match
 from .points import cue
 
@@ -55,9 +56,14 @@ def _excuse_date(match: Match, reading: Reading) -> str | None:
         return "effective"
     if _before("change_before", text, start) and _after("change_after", text, end):
         return "baseline"
-    if reading.variant is None and _after("past_after", text, end):
+    if reading.variant is None and (_is_gone(reading) or _after("past_after", text, end)):
         return "past"
     return _excuse_name(text, start, end) if reading.kind in ("bare", "during") else None
+
+
+def _is_gone(reading: Reading) -> bool:
+    """上年, 去年同月, 上一季度: before the time the notice plans for, whenever that is."""
+    return reading.shift is not None and calendar.Shift.parse(reading.shift).steps < 0
 
 
 def _excuse_since(match: Match) -> str | None:

@@ -33,6 +33,7 @@ __all__ = ["find_times", "interpret", "planning_period"]
 
 _ANCHOR_REACH: Final = 24  # characters that the name of an event may take
 _EVENT_REACH: Final = 16  # characters between an event and the span counted from it
+_TODAY: Final = "day+0"  # 即日
 _FREQUENCY: Final = {"HY": (6, "M"), "HM": (15, "D"), "X": (10, "D"), "Q": (3, "M"), "S": (6, "M")}
 
 
@@ -167,9 +168,10 @@ def _read_feast(match: Match) -> Reading | None:
 
 
 def _read_period(match: Match, floor: int) -> Reading | None:
-    if "today" in match.groups:
+    at = read_point(match.groups["from"])
+    if at is not None and at.shift == _TODAY:
         last = read_point(match.groups["to"])
-        return None if last is None else Reading("during", None, last.until, last.shift or "day+0")
+        return None if last is None else Reading("during", None, last.until, last.shift or _TODAY)
     period = _bounds(match)
     if period is None:
         return None
