@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import Protocol
 
 from gongwen.errors import Code, GongwenError
@@ -47,7 +47,7 @@ def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT, engine: str = "pd
 
         reading = Reading()
         n_chars = 0
-        for glyphs, number in _pages(document, limits):
+        for glyphs, number in _pages(document, data, limits):
             if glyphs is None:
                 reading.add_unreadable(number)
                 continue
@@ -83,10 +83,18 @@ def _open(data: bytes, limits: Limits, engine: str) -> AbstractContextManager[Do
     raise ValueError(f"engine must be one of {', '.join(ENGINES)}, not {engine!r}")
 
 
-def _pages(document: Document, limits: Limits) -> Iterator[tuple[Glyphs | None, int]]:
-    for index in range(document.n_pages):
-        with document.page(index, limits) as glyphs:
-            yield glyphs, index + 1
+def _pages(document: Document, data: bytes, limits: Limits) -> Iterator[tuple[Glyphs | None, int]]:
+    """Each page while it is open. Pages of which pdfium loses text for want of a font are read by the reference engine."""
+    with ExitStack() as stack:
+        reference: Document | None = None
+        for index in range(document.n_pages):
+            with document.page(index, limits) as glyphs:
+                if glyphs is None or not glyphs.lost:
+                    yield glyphs, index + 1
+                    continue
+                reference = reference or stack.enter_context(_open(data, limits, "pdfplumber"))
+                with reference.page(index, limits) as better:
+                    yield (better if better is not None and len(better.text) > len(glyphs.text) else glyphs), index + 1
 
 
 __all__ = ["ENGINES", "MEDIA_TYPE", "read_pdf"]

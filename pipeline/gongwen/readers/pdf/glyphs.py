@@ -52,6 +52,7 @@ class Glyphs:
     vertical: list[Ruling] = field(default_factory=list)
     n_images: int = 0
     n_objects: int = 0
+    lost: bool = False  # text is drawn in a font that is neither embedded nor installed, and the engine drops some of it
     capped: bool = False  # more drawing objects than the reader is willing to look at
 
 

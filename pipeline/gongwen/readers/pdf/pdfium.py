@@ -12,7 +12,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import compress, islice, pairwise, repeat
+from itertools import compress, pairwise, repeat
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -20,8 +20,8 @@ import pypdfium2.raw as raw
 
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
-from gongwen.model.source import Bookmark, Remark
-from gongwen.readers.pdf.fonts import clean_name, is_bold_name
+from gongwen.model.source import Bookmark
+from gongwen.readers.pdf.fonts import clean_name, is_bold_name, is_latin_name
 from gongwen.readers.pdf.glyphs import Font, Glyphs, Ruling, add_thin, middle_of_run
 
 MAX_OBJECTS = 30_000  # drawing objects looked at on one page
@@ -29,6 +29,7 @@ MAX_SEGMENTS = 60_000  # path segments looked at on one page
 MAX_FORM_DEPTH = 8
 MAX_BOOKMARKS = 5_000
 MAX_BOOKMARK_DEPTH = 12
+MAX_TITLE = 1_000  # characters
 
 _BREAK = re.compile(r"[\r\n]+| ")
 _POINTER = ctypes.c_void_p
@@ -49,6 +50,7 @@ _object_font = _bind("FPDFTextObj_GetFont", _POINTER, _POINTER)
 _render_mode = _bind("FPDFTextObj_GetTextRenderMode", ctypes.c_int, _POINTER)
 _font_name = _bind("FPDFFont_GetBaseFontName", ctypes.c_size_t, _POINTER, _POINTER, ctypes.c_size_t)
 _font_flags = _bind("FPDFFont_GetFlags", ctypes.c_int, _POINTER)
+_is_embedded = _bind("FPDFFont_GetIsEmbedded", ctypes.c_int, _POINTER)
 _page_object = _bind("FPDFPage_GetObject", _POINTER, _POINTER, ctypes.c_int)
 _form_object = _bind("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
 _form_count = _bind("FPDFFormObj_CountObjects", ctypes.c_int, _POINTER)
@@ -117,15 +119,22 @@ class PdfiumDocument:
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
         """The outline, at most MAX_BOOKMARKS entries and MAX_BOOKMARK_DEPTH deep; a loop ends it."""
+        document = self._document.raw
         found: list[Bookmark] = []
-        try:
-            for mark in islice(self._document.get_toc(max_depth=MAX_BOOKMARK_DEPTH), MAX_BOOKMARKS):
-                target = mark.get_dest()
-                page = target.get_index() if target else None
-                title = " ".join(mark.get_title().replace("\0", "").split())
-                found.append(Bookmark(title, mark.level + 1, page + 1 if page is not None else None))
-        except (pdfium.PdfiumError, UnicodeError, ValueError):
-            pass  # an outline is a convenience: what was read so far stands
+        seen: set[int] = set()
+        waiting = [(raw.FPDFBookmark_GetFirstChild(document, None), 1)]
+        while waiting and len(found) < MAX_BOOKMARKS:
+            mark, level = waiting.pop()
+            address = ctypes.cast(mark, _POINTER).value
+            if not address or address in seen:
+                continue
+            seen.add(address)
+            target = raw.FPDFBookmark_GetDest(document, mark)
+            page = raw.FPDFDest_GetDestPageIndex(document, target) if target else -1
+            found.append(Bookmark(_title(mark), level, page + 1 if page >= 0 else None))
+            waiting.append((raw.FPDFBookmark_GetNextSibling(document, mark), level))
+            if level < MAX_BOOKMARK_DEPTH:
+                waiting.append((raw.FPDFBookmark_GetFirstChild(document, mark), level + 1))
         return tuple(found)
 
     def meta(self) -> dict[str, str]:
@@ -136,8 +145,12 @@ class PdfiumDocument:
             return {}
         return {key.lower(): value.replace("\0", "") for key, value in sorted(stated.items())}
 
-    def remarks(self) -> tuple[Remark, ...]:
-        return ()
+
+def _title(mark: Any) -> str:
+    size = min(raw.FPDFBookmark_GetTitle(mark, None, 0), 2 * MAX_TITLE)
+    buffer = ctypes.create_string_buffer(size + 2)
+    raw.FPDFBookmark_GetTitle(mark, buffer, size)
+    return " ".join(buffer.raw[:size].decode("utf-16-le", "replace").replace("\0", "").split())
 
 
 def _read_page(handle: Any, text_page: Any, number: int, limits: Limits) -> Glyphs:
@@ -163,7 +176,9 @@ def _read_page(handle: Any, text_page: Any, number: int, limits: Limits) -> Glyp
         number, frame.width, frame.height, frame.rotation, string, x0, top, x1, bottom, runs, fonts.at, fonts.of_run, unmapped
     )  # fmt: skip
     fonts.page = glyphs
-    _Drawing(glyphs, frame).read(page, raw.FPDFPage_CountObjects(handle))
+    drawing = _Drawing(glyphs, frame)
+    drawing.read(page, raw.FPDFPage_CountObjects(handle))
+    glyphs.lost = drawing.loses_text()
     return glyphs
 
 
@@ -330,6 +345,7 @@ class _Drawing:
         self._page = page
         self._frame = frame
         self._segments = 0
+        self._texts: list[int] = []
         self._floats = (ctypes.c_float * 6)()
         self._at = [ctypes.addressof(self._floats) + 4 * k for k in range(6)]
         self._ints = (ctypes.c_int * 2)()
@@ -344,12 +360,24 @@ class _Drawing:
         page.n_objects += take
         objects = list(map(get, repeat(owner), range(take)))
         for handle, kind in zip(objects, map(_object_type, objects), strict=True):
-            if kind == raw.FPDF_PAGEOBJ_PATH:
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                self._texts.append(handle)
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(handle, matrix)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 page.n_images += 1
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
                 self._walk(_form_object, handle, _form_count(handle), _multiply(self._matrix_of(handle), matrix), depth + 1)
+
+    def loses_text(self) -> bool:
+        """Whether text objects have no extent: pdfium passes over what it finds no glyph for, which happens without the fonts installed."""
+        fonts = list(map(_object_font, self._texts))
+        absent = {font for font in set(fonts) if font and not _is_embedded(font) and not is_latin_name(_face(font)[0])}
+        at = self._at
+        for handle, font in zip(self._texts, fonts, strict=True):
+            if font in absent and _object_bounds(handle, at[0], at[1], at[2], at[3]) and self._floats[2] - self._floats[0] < 0.01:
+                return True
+        return False
 
     def _matrix_of(self, handle: int) -> _Matrix:
         values = self._floats

@@ -83,11 +83,11 @@ class PlumberDocument:
 
 
 def _glyphs(page: Any, chars: list[dict[str, Any]], number: int) -> Glyphs:
-    left, top = page.bbox[0], page.bbox[1]
+    left, top, width, height = _crop(page)
     fonts: list[Font] = []
     texts: list[str] = []
     out = Glyphs(
-        number, float(page.width), float(page.height), page.rotation or 0, "", [], [], [], [], [],
+        number, width, height, page.rotation or 0, "", [], [], [], [], [],
         lambda i: fonts[i], lambda start, end: fonts[middle_of_run(texts, start, end)],
     )  # fmt: skip
     for char in chars:
@@ -110,6 +110,18 @@ def _glyphs(page: Any, chars: list[dict[str, Any]], number: int) -> Glyphs:
     out.runs = _runs(out, fonts)
     _draw(out, page, left, top)
     return out
+
+
+def _crop(page: Any) -> tuple[float, float, float, float]:
+    """Left, top, width and height of the visible part, in pdfplumber's coordinates: those of the turned MediaBox."""
+    mx0, my0, mx1, my1 = page.page_obj.mediabox
+    cx0, cy0, cx1, cy1 = page.page_obj.cropbox
+    west, south, east, north = max(cx0 - mx0, 0), max(cy0 - my0, 0), max(mx1 - cx1, 0), max(my1 - cy1, 0)
+    rotation = page.rotation or 0
+    left, top, right, bottom = {
+        90: (south, west, north, east), 180: (east, south, west, north), 270: (north, east, south, west),
+    }.get(rotation, (west, north, east, south))  # fmt: skip
+    return left, top, float(page.width) - left - right, float(page.height) - top - bottom
 
 
 def _font(char: dict[str, Any]) -> Font:
