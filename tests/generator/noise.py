@@ -9,15 +9,19 @@ from random import Random
 LOOK_ALIKES = {"未": "末", "己": "已", "日": "曰", "人": "入", "大": "太", "土": "士", "干": "千", "天": "夭", "体": "休", "治": "冶", "析": "折", "侯": "候"}
 HALF = {"（": "(", "）": ")", "，": ",", "：": ":", "；": ";"}
 NO_LINE_START = "，。、；：）》”！？】〕)"
+NO_LINE_END = "（《“【〔("
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Lines of `width` characters; a closing mark hangs at the end of its line, as Chinese type is set."""
+    """Lines of `width` characters; a closing mark hangs at the end of its line, an opening one
+    goes to the next, as Chinese type is set."""
     lines: list[str] = []
     while len(text) > width:
         cut = width
         while cut < len(text) and text[cut] in NO_LINE_START:
             cut += 1
+        if text[cut - 1] in NO_LINE_END:
+            cut -= 1
         lines.append(text[:cut])
         text = text[cut:]
     return [*lines, text] if text else lines

@@ -1,0 +1,75 @@
+"""Prints the hand-written notices of corpus/sources in their formats: `python -m generator.corpus` from tests/."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from .annotated import parse
+from .document import Planted
+from .render_docx import render_docx
+from .render_html import render_html
+from .render_pdf import find_office, render_pdfs
+from .render_text import render_text
+
+FOLDER = Path(__file__).parents[2] / "corpus"
+# the formats of each notice; text formats name their noise, DOCX says whether Word counts the markers
+FORMATS: dict[str, tuple[str, ...]] = {
+    "anping-medical-letter": ("txt:clean",),
+    "beiling-education-tasks": ("html:gb18030",),
+    "chagan-rural-tasks": ("txt:page_breaks",),
+    "linshui-services-points": ("html:utf-8",),
+    "ningchuan-manufacturing-plan": ("docx:auto",),
+    "qingjiang-health-tasks": ("docx:typed", "html:utf-8", "pdf", "txt:clean"),
+    "shiquanhe-pollution-measures": ("pdf",),
+    "songhe-eldercare-oneline": ("txt:one_line",),
+    "yunling-health-plan": ("docx:auto",),
+}
+
+
+def notices() -> dict[str, Planted]:
+    """Every annotated notice by name."""
+    return {path.stem: parse(path.stem, path.read_text("utf-8")) for path in sorted((FOLDER / "sources").glob("*.notice"))}
+
+
+def expected(name: str, planted: Planted) -> dict[str, Any]:
+    """The expected record: the planted truth under the name of the first format."""
+    return {**planted.truth, "notice": f"{name}.{FORMATS[name][0].partition(':')[0]}"}
+
+
+def printed(planted: Planted, form: str) -> bytes:
+    """One notice in one format, PDF excepted."""
+    kind, _, how = form.partition(":")
+    if kind == "txt":
+        return render_text(planted.document, how).encode()
+    if kind == "html":
+        return render_html(planted.document, charset=how)
+    return render_docx(planted.document, auto_numbering=how == "auto", heading_styles=False)
+
+
+def build() -> list[Path]:
+    """Write all formats and expected records into corpus/; PDF only where LibreOffice is at hand. Returns what was written."""
+    written: list[Path] = []
+    made = notices()
+    for name, planted in made.items():
+        path = FOLDER / f"{name}.expected.json"
+        path.write_text(json.dumps(expected(name, planted), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        written.append(path)
+        for form in FORMATS[name]:
+            if form != "pdf":
+                path = FOLDER / f"{name}.{form.partition(':')[0]}"
+                path.write_bytes(printed(planted, form))
+                written.append(path)
+    if find_office():
+        names = [name for name in made if "pdf" in FORMATS[name]]
+        for name, data in zip(names, render_pdfs([made[name].document for name in names]), strict=True):
+            path = FOLDER / f"{name}.pdf"
+            path.write_bytes(data)
+            written.append(path)
+    return written
+
+
+if __name__ == "__main__":
+    for item in build():
+        print(item.relative_to(FOLDER.parent))
