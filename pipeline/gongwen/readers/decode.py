@@ -200,6 +200,8 @@ def _fit(encoding: str, text: str) -> _Fit:
             break
     wide = "".join(parts)
     table = _common_traditional() if encoding == "big5hkscs" else _common_simplified()
+    if encoding in _UNICODE:  # either script may stand in it
+        table = _common_either()
     ideographs = common = odd = 0
     for char in wide:
         if "\u3400" <= char <= "\u9fff" or char >= "\U00020000":
@@ -225,6 +227,11 @@ def _common_simplified() -> frozenset[str]:
 def _common_traditional() -> frozenset[str]:
     """The 5,401 ideographs of level 1 of Big5."""
     return frozenset(_level("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)]))
+
+
+@functools.cache
+def _common_either() -> frozenset[str]:
+    return _common_simplified() | _common_traditional()
 
 
 def _level(encoding: str, leads: range, trails: list[int]) -> str:

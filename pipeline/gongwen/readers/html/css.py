@@ -81,7 +81,7 @@ def declared(tag: str, attrs: dict[str, str]) -> Declared:
     said = parse_style(style) if style else NOTHING
     if "hidden" in attrs or attrs.get("aria-hidden") == "true":
         said = said._replace(hidden=True)
-    if said.align is None and "align" in attrs:
+    if said.align is None and "align" in attrs and tag != "table":  # a table's align places the table itself
         said = said._replace(align=_ALIGNS.get(attrs["align"].strip().lower()))
     if tag == "font":
         size = _FONT_TAG_SIZE.get(attrs.get("size", "").strip())

@@ -105,7 +105,8 @@ class Flow:
     def _table(self, element: Element, context: Context) -> None:
         self._end()
         grid = tables.form(element, self.limits.max_table_cells)
-        inner = context._replace(indent=0.0)
+        # browsers in quirks mode, for which such pages were written, start a table with default alignment
+        inner = context._replace(indent=0.0, align=declared(element.tag, element.attrs).align)
         for stray in grid.strays:
             if isinstance(stray, str):
                 self._parts.append((stray, context))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from email.message import Message
 
 from ...errors import Code, GongwenError
 
 MAX_PARTS = 1000
 
+_HEADER = re.compile(rb"\s*[a-z-]{2,40}:[^\n]*\n")
+
 
 def is_mhtml(data: bytes) -> bool:
     """A MIME message of several parts: what a browser writes when it saves a page as one file."""
     head = data[:4096].lower()
-    return b"mime-version:" in head and b"multipart/" in head and b"<" not in head.split(b"\n", 1)[0].replace(b"from: <", b"")
+    return b"mime-version:" in head and b"multipart/" in head and _HEADER.match(head) is not None
 
 
 def page(data: bytes) -> tuple[bytes, str | None]:

@@ -154,9 +154,9 @@ def _meta_table_aside(items: list[Item]) -> list[Item]:
 
 
 def _is_meta_table(table: Table) -> bool:
-    labels = sum(site.is_label(cell.text) for cell in table.cells if cell.text)
-    filled = sum(bool(cell.text) for cell in table.cells)
-    return labels >= 3 and labels * 3 >= filled
+    """Nearly every row has a label with its value beside it; a list of documents has labels in its first row alone."""
+    labels = [cell.row for cell in table.cells if cell.text and site.is_label(cell.text)]
+    return len(labels) >= 3 and table.n_rows >= 2 and len(set(labels)) >= 0.6 * table.n_rows
 
 
 def _remarks(every: list[Element], division: site.Division, items: list[Item], markup: str, links: list[str]) -> list[Remark]:
@@ -165,9 +165,11 @@ def _remarks(every: list[Element], division: site.Division, items: list[Item], m
     script = sum(len(c) for e in every if e.tag == "script" for c in e.children if isinstance(c, str))
     sourced = any(e.tag == "script" and e.attrs.get("src") for e in every)
     pictures = sum(e.tag == "img" for r in division.roots for e in r.descendants())
-    if visible == 0 and not pictures:
+    if not items and not pictures:
         _raise_without_text(every, script > 0 or sourced)
     remarks: list[Remark] = []
+    if items and visible == 0:
+        remarks.append(Remark("all_text_hidden", "the page hides all text that it holds", severity="error"))
     if body < SCRIPT_BUILT and (script > 20 * max(body, 1) or (sourced and body < 20)):
         remarks.append(Remark("script_built", "the page holds little text and much script; save it from a browser after it has loaded"))
     if pictures and body < SHORT:

@@ -18,8 +18,11 @@ from .tree import INVISIBLE, Element, words
 
 RUN = 15  # characters from which a block counts as running text; shorter ones (menus, cells) count for a third
 NEARLY_ALL = 0.97  # share of an element's running text that a child must hold to stand for it
+MOSTLY = 0.7  # the same where nothing that is left out is a part of a document
+PART_RUN, PART = 150, 300  # characters of running text, of any text, from which an element may be such a part
 KNOWN_SHARE = 0.5  # share of the page's running text that known containers must hold to be believed
 FURNITURE_SHARE = 0.1  # an element with more of the running text than this is not furniture
+HIDDEN_TIMES = 3  # a hidden element with so many times the running text that is shown is shown by a script
 OUTSIDE_SHARE, OUTSIDE_CHARS = 0.25, 300  # running text outside the container that is worth a remark
 TITLE_CHARS = (6, 200)
 LINE = 200  # characters: longer lines are not tried against the wordings of furniture
@@ -57,7 +60,8 @@ class Wording:
 
     containers: Places
     titles: Places
-    furniture: Places
+    page_furniture: Places  # around the text
+    furniture: Places  # anywhere
     site_words: Any
     label_run: Any
     attachment_words: tuple[str, ...]
@@ -75,6 +79,7 @@ def wording() -> Wording:
     return Wording(
         containers=_places(sites.words("containers")),
         titles=_places(sites.words("titles")),
+        page_furniture=_places(sites.words("page_furniture")),
         furniture=_places(sites.words("furniture")),
         site_words=grammar.compile_fragment("websites", "{site_words}"),
         label_run=grammar.compile_fragment("websites", r"(?<![^\s\[【（(|｜])(?P<label>{meta_labels})[\]】]?\s*[:：]"),
@@ -111,14 +116,19 @@ def divide(body: Element, everything: list[Element]) -> Division:
     `everything` are the elements of the body in document order.
     """
     measure(body)
+    _reveal(body, everything)
     _mark_furniture(body, everything)
     total = body.score
     known = _known(everything, total)
     roots = known or [_densest(body)]
+    inside: set[int] = set()
     for root in roots:
         _unhide(root)
         root.layer = Layer.BODY
-    inside = {id(e) for root in roots for e in root.descendants()}
+        for element in root.descendants():
+            inside.add(id(element))
+            if known and element.furniture:
+                element.furniture = wording().furniture.rank(element) is not None
     titles = _titles(everything, inside)
     for element in everything:
         if element.hidden:
@@ -188,12 +198,26 @@ def _own_text(element: Element) -> str:
     return "".join(parts)
 
 
+def _reveal(body: Element, everything: list[Element]) -> None:
+    """What a page hides until its scripts have run, where that is most of its text, is what its reader sees."""
+    seen = body.score
+    for element in everything:
+        above = _ancestors(element) if element.hidden else []
+        if element.hidden and element.score > HIDDEN_TIMES * seen and not any(a.hidden for a in above):
+            element.hidden = False
+            for a in above:
+                a.visible += element.visible
+                a.linked += element.linked
+                a.score += element.score
+
+
 def _mark_furniture(body: Element, everything: list[Element]) -> None:
     """Mark the furniture and take its text out of the figures of the elements around it."""
-    places = wording().furniture
+    anywhere, around = wording().furniture, wording().page_furniture
     total = body.score
     for element in everything:
-        if element is not body and places.rank(element) is not None and element.score <= FURNITURE_SHARE * total:
+        listed = anywhere.rank(element) is not None or around.rank(element) is not None
+        if listed and element is not body and element.score <= FURNITURE_SHARE * total:
             element.furniture = True
             above = _ancestors(element)
             if not any(a.furniture for a in above):
@@ -229,6 +253,13 @@ def _narrow(element: Element, ranked: list[Element]) -> Element:
     return best if element.visible - best.visible <= element.linked - best.linked + element.furnished else element
 
 
+def _substantial(element: Element, among: Element) -> bool:
+    """Whether the element may be a part of the document: more than a heading, a menu or a table of labels."""
+    if element.hidden or element.furniture or element.score <= (1 - NEARLY_ALL) * among.score:
+        return False
+    return element.score > PART_RUN or element.visible - element.linked - element.furnished > PART
+
+
 def _ancestors(element: Element) -> list[Element]:
     found = []
     above = element.parent
@@ -244,7 +275,7 @@ def _densest(body: Element) -> Element:
     while True:
         inner = here.elements()
         best = max(inner, key=lambda e: e.score, default=None)
-        if best is None or best.score <= 0 or best.score < NEARLY_ALL * here.score:
+        if best is None or best.score <= MOSTLY * here.score or any(_substantial(e, here) for e in inner if e is not best):
             break
         here = best
     while here is not body and here.parent is not None and here.tag not in _FLOW_TAGS:
