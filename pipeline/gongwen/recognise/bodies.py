@@ -87,8 +87,17 @@ def _heads() -> Mapping[str, _Head]:
             bool(spec.get("whole")),
             bool(spec.get("vertical")),
         )
+    for name, party_head in [(n, h) for n, h in heads.items() if h.party and not n.startswith("委")]:
+        heads["党委" + name] = replace(party_head, rule="bodies.organ")
     for name, spec in grammar.words("vertical").items():
-        heads[name] = _Head((spec or {}).get("full", name), "vertical", guojia=bool((spec or {}).get("guojia")), vertical=True, carries=bool((spec or {}).get("carries")), rule="bodies.vertical")
+        heads[name] = _Head(
+            spec.get("full", name),
+            "vertical",
+            guojia=bool(spec.get("guojia")),
+            vertical=True,
+            carries=bool(spec.get("carries")),
+            rule="bodies.vertical",
+        )
     return heads
 
 
@@ -149,13 +158,13 @@ def _lexical(name: str) -> Body | None:
 
 def _headed(name: str, before: str, printed: str, head: _Head) -> Body | None:
     """The body of a known head behind `before`, if `before` may stand there."""
-    common = {"full": head.full, "category": head.category, "party": head.party, "guojia": head.guojia, "rule": head.rule, "carries": head.carries}
+    common = {key: getattr(head, key) for key in ("full", "category", "party", "guojia", "rule", "carries")}
     if not before:
         central = head.level == "国家"
         return Body(name, None, printed, head.level, central=central, **common)  # type: ignore[arg-type]
     if head.whole:
         return None
-    if before in ("国家", "全国", "中央", "国务院", "中国"):
+    if before in load("bodies").words("centre"):
         if before == "中国" and not head.vertical:
             return None
         full = f"{before}{head.full}" if head.full and not head.full.startswith(("国家", "中国")) else head.full
@@ -188,9 +197,11 @@ def _split_prefix(before: str, *, vertical: bool = False) -> tuple[str | None, s
         if seat and not before.endswith(seat):
             continue
         place = before[: len(before) - len(seat)]
+        if tables.refused.search(place) is not None:
+            continue
         if regions.is_place(place) or (not seat and _place_chain(place)):
             return None, seat, place
-        if not seat and vertical and 2 <= len(place) <= 8 and tables.refused.search(place) is None and _all_han(place):
+        if not seat and vertical and 2 <= len(place) <= 8 and _all_han(place):
             return None, "", place
     return None, "", None
 
@@ -219,11 +230,13 @@ def _unbracketed(name: str) -> str:
 
 
 def _collective_level(name: str) -> str | None:
-    for word, level in (("国务院", "国家"), ("中央", "国家"), ("省级", "省"), ("省直", "省"), ("市级", "市"), ("市直", "市"), ("县级", "县"), ("县直", "县"), ("区级", "县"), ("区直", "县")):
+    grammar = load("bodies")
+    for word, level in grammar.words("collective_levels").items():
         if word in name:
-            return level
-    rest = name.lstrip("各全其他有关相关")
-    return {"省": "省", "市": "市", "县": "县", "区": "县", "州": "市", "乡": "乡", "镇": "乡", "街": "乡", "旗": "县", "盟": "市"}.get(rest[:1])
+            return str(level)
+    hit = _rows().match(name)
+    places = grammar.words("collective_places")
+    return next((places[char] for char in name[: hit.end()] if char in places), None) if hit is not None else None
 
 
 def _by_suffix(name: str) -> Body | None:
@@ -233,6 +246,8 @@ def _by_suffix(name: str) -> Body | None:
         return Body(name, None, name, regions.level_of(name), "government", "bodies.place", place=name, strength=LIKELY)
     suffix = next((name[at:] for at in range(max(0, len(name) - 8), len(name)) if name[at:] in tables.suffixes), None)
     if suffix is None or tables.refused.search(name) is not None or not _nameable(name):
+        return None
+    if "各" in name[1:] or "有关" in name or "相关" in name:  # collectives have rules of their own
         return None
     category = tables.suffixes[suffix]
     prefix, place, rest = _peel(name)
@@ -272,7 +287,7 @@ def complete(head: str, prefix: str, place: str | None, *, party: bool) -> str:
 
 def is_division(name: str) -> bool:
     """基层处, 医政科: a part of a body, not a body."""
-    return name.endswith(_tables().divisions) and not name.endswith(("管理处", "办事处")) and 2 < len(name) <= 12
+    return name.endswith(_tables().divisions) and not name.endswith(tuple(load("bodies").words("whole_places"))) and 2 < len(name) <= 12
 
 
 def words_at_start(text: str) -> str | None:
@@ -293,7 +308,22 @@ def row_end(text: str, at: int) -> int:
     if text[at] not in _ROW_STARTS:
         return at
     hit = _rows().match(text, at)
-    return hit.end() if hit is not None else at
+    if hit is None:
+        return at
+    for cut in range(at + 2, hit.end()):
+        # 各县（市、区）、市财政局: the row has gone on into the next name
+        if text[cut - 1] in "、，" and text[cut] in "省市" and text[cut - 2] != "省" and _department_at(text, cut):
+            return cut - 1
+    return hit.end()
+
+
+def _department_at(text: str, at: int) -> bool:
+    """Does a department with its level begin here (市财政局), as against a level that shares what follows (市、县政府)?"""
+    for length in range(3, 14):
+        body = parse_name(text[at : at + length])
+        if body is not None and body.strength == KNOWN and body.prefix and body.rule != "bodies.suffix":
+            return not body.head.endswith("政府")
+    return False
 
 
 _ROW_STARTS = frozenset("各全其有相所属本省自直设地市州盟县区旗镇乡街园开功新高管场办")

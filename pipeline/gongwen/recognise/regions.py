@@ -37,7 +37,7 @@ NATION = Region("全国", "国家")
 
 @functools.cache
 def _by_name() -> Mapping[str, Region]:
-    """Full and short names of the listed regions. A name that two regions share (朝阳区) keeps the first and its code only if unique."""
+    """Full and short names of the listed regions."""
     grammar = load("regions")
     found: dict[str, Region] = {}
     for code, name in grammar.words("regions").items():
@@ -96,12 +96,15 @@ def _pattern_level(name: str) -> str | None:
 
 
 def _plain(stem: str) -> bool:
+    if "会同" in stem and stem != "会同":  # a county's name, else 市民政局会同市…
+        return False
     return all("㐀" <= char <= "鿿" for char in stem) and not any(char in _NO_PLACE for char in stem)
 
 
 # what stands before the region in a title: 关于印发…, 2024年…
 _OPENING = re.compile("(?:关于)?(?:印发|转发|批转|公布|修订|调整|征求|同意|下达|做好|开展|实施|推进|加强|深化)|关于|[《“〈]|[0-9]{4}年度?")
-_NO_PLACE = frozenset("的了各是在将把被全本该我你为与和及或按由对从")
+_HAS_COUNTIES = re.compile("各(?:县|区)|各市、县|县（市、区）|县（区）|各旗")
+_NO_PLACE = frozenset("的了各是在将把被全本该我你为与和及或按由对从局厅")
 
 
 def parent(region: Region, level: str) -> Region | None:
@@ -118,11 +121,19 @@ def parent(region: Region, level: str) -> Region | None:
     return _by_code().get(stem)
 
 
-def find_region(names: Sequence[str]) -> Region | None:
+def find_region(names: Sequence[str], text: str = "") -> Region | None:
     """The region whose authority speaks, from issuers and title, the surest name first.
 
     A listed region at the head of a name counts before one in the middle; of 省+市+县 in a row the last is meant.
+    `text` of the notice settles the level of an unlisted 市: one that speaks to its 各县（市、区） is of prefecture level.
     """
+    found = _found(names)
+    if found is not None and found.code is None and found.name.endswith("市") and _HAS_COUNTIES.search(text) is not None:
+        return Region(found.name, "市")
+    return found
+
+
+def _found(names: Sequence[str]) -> Region | None:
     for name in names:
         found = _at_head(name)
         if found is not None:

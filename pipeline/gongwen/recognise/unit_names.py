@@ -7,23 +7,54 @@ surroundings, so readings are cached by their wording; only completion looks at 
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
+from . import regions
 from .bodies import KNOWN, LIKELY, PREFIXED, Body, complete, is_division, parse_name
+from .grammar import compile_fragment, load
 
 MAX_STRETCH = 120  # characters between two separators that may still be names
 
-_CONJUNCTION = re.compile("以及|并会同|会同|联合|和|及|与|暨")
-_LEADING = re.compile(r"(?:由|其中|以及|并由|并会同|会同|联合|和|及|与|[*★●▲※☆△◆#＊]|[0-9０-９]{1,2}[.．]|[①-⑳])+")
-_STARS = frozenset("*★●▲※☆△◆＊")
-_AND_SO_ON = re.compile("(?<![高中初优甲一二三])等(?!教育|学校|院校|级|次)")
-_NOTHING_MORE = re.compile("(?:[0-9一二三四五六七八九十]+(?:个|家)?)?(?:部门|单位|部门和单位|部门单位|单位和部门|机构)?")
-_NOTE = re.compile(r"(.+?)[（(](.+)[）)]")
-_AS_PRINTED = re.compile("[\u4e00-\u9fffA-Za-z0-9·“”（）()]{2,24}")
-_LOCAL_HEADS = ("领导小组", "指挥部", "专班", "联席会议")
-_ZONES = ("示范区", "开发区", "新区", "园区", "试验区", "实验区", "高新区", "经开区", "投资区", "保税区", "功能区", "度假区", "产业园", "工业园")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """Wording of lists, from grammars/clauses.yaml."""
+
+    conjunction: regex.Pattern[str]
+    leading: regex.Pattern[str]
+    stars: regex.Pattern[str]
+    and_so_on: regex.Pattern[str]
+    nothing_more: regex.Pattern[str]
+    printed: regex.Pattern[str]
+    sentence: regex.Pattern[str]
+    explains: tuple[str, ...]
+    zones: tuple[str, ...]
+    local_heads: tuple[str, ...]
+    own_names: tuple[str, ...]
+    keeps_to_itself: tuple[str, ...]
+
+
+@functools.cache
+def _cues() -> _Cues:
+    grammar = load("clauses")
+
+    def words(name: str) -> tuple[str, ...]:
+        return tuple(grammar.words(name))
+
+    def cue(name: str) -> regex.Pattern[str]:
+        return compile_fragment("clauses", f"{{{name}}}")
+
+    return _Cues(
+        cue("conjunctions"), cue("leading"), cue("stars"), cue("and_so_on"), cue("nothing_more"), cue("as_printed"), cue("sentence"),
+        words("explains"), words("zone_endings"), words("shared_local_heads"), words("own_names"), words("no_handing_on"),
+    )  # fmt: skip
+
+
+_NOTE = regex.compile(r"(.+?)[（(〔【\[](.+)[）)〕】\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +89,9 @@ def read_stretch(stretch: str, lenient: bool) -> tuple[Item, ...] | None:
     """
     if not stretch or len(stretch) > MAX_STRETCH:
         return None
-    hit = _LEADING.match(stretch)
+    hit = _cues().leading.match(stretch)
     at = hit.end() if hit is not None else 0
-    starred = hit is not None and not _STARS.isdisjoint(hit.group())
+    starred = hit is not None and _cues().stars.search(hit.group()) is not None
     items = _with_rest(stretch[at:], lenient)
     if items is None:
         return None
@@ -69,12 +100,12 @@ def read_stretch(stretch: str, lenient: bool) -> tuple[Item, ...] | None:
 
 def _with_rest(text: str, lenient: bool) -> list[Item] | None:
     """Names, then 等, then perhaps a collective that a careful reader could leave out."""
-    for hit in _AND_SO_ON.finditer(text):
+    for hit in _cues().and_so_on.finditer(text):
         before = _split(text[: hit.start()], lenient) if hit.start() else []
         rest = text[hit.end() :]
         if before is None:
             continue
-        if _NOTHING_MORE.fullmatch(rest) and before:
+        if _cues().nothing_more.fullmatch(rest) and before:
             return before
         more = _split(rest, lenient)
         if more is not None and before and more[0].body.collective:
@@ -89,13 +120,15 @@ def _split(text: str, lenient: bool) -> list[Item] | None:
     body = _body(text, lenient)
     if body is not None and body.strength == KNOWN and not body.collective:
         return [Item(0, len(text), body)]
-    for hit in _CONJUNCTION.finditer(text):
+    for hit in _cues().conjunction.finditer(text):
         left = _noted(text[: hit.start()], True)
         if left is None or (left[0].body.strength < PREFIXED and not left[0].body.place):
             continue
         right = _split(text[hit.end() :], lenient)
         if right is not None:
             return left + [r.moved(hit.end()) for r in right]
+    if body is None and lenient and is_division(text) and _cues().printed.fullmatch(text) and _cues().sentence.search(text) is None:
+        return [Item(0, len(text), _printed(text), optional=True, division=True)]
     return [Item(0, len(text), body)] if body is not None else _noted(text, lenient)
 
 
@@ -116,18 +149,25 @@ def _noted(text: str, lenient: bool) -> list[Item] | None:
     if named is None:
         return None
     note = hit[2]
-    role = "lead" if note.startswith(("牵头", "主办", "主责")) else "supporting" if note.startswith(("配合", "协办", "参与", "协助")) else None
+    if note.startswith(_cues().explains):
+        return named
+    role = _noted_role(note)
     if role is not None:
         return [*named[:-1], replace(named[-1], role=role)]
     divisions: list[Item] = []
     at = hit.start(2)
-    for part in re.split("[、，,]", note):
+    for part in regex.split("[、，,]", note):
         found = parse_name(part) if part else None
         if not is_division(part) and (found is None or found.strength < LIKELY):
             return None
         divisions.append(Item(at, at + len(part), found or _printed(part), optional=True, division=True))
         at += len(part) + 1
     return named + divisions
+
+
+def _noted_role(note: str) -> str | None:
+    """（牵头）, （配合单位）: a role said of the name before it."""
+    return next((role for verb, role in load("clauses").words("roles").items() if role != "responsible" and note.startswith(verb)), None)
 
 
 def _printed(name: str) -> Body:
@@ -137,13 +177,11 @@ def _printed(name: str) -> Body:
 @functools.lru_cache(maxsize=20_000)
 def as_printed(stretch: str) -> Item | None:
     """What stands under a label and could be a name, though no entry explains it (三峡画报 …); None for what reads as a sentence."""
-    if _AS_PRINTED.fullmatch(stretch) is None or _SENTENCE.search(stretch) is not None:
+    if _cues().printed.fullmatch(stretch) is None or _cues().sentence.search(stretch) is not None:
         return None
     body = replace(_printed(stretch), category="government" if is_division(stretch) else "other")
     return Item(0, len(stretch), body, optional=is_division(stretch), division=is_division(stretch))
 
-
-_SENTENCE = re.compile("[的了是在将把被对从应须必可能有无不]|[0-9]{4}|年|月|以上|以下|完成|推进|加强|开展|持续|长期|负责|全面")
 
 
 def completed(items: Sequence[Item]) -> list[Named]:
@@ -159,15 +197,19 @@ def completed(items: Sequence[Item]) -> list[Named]:
         if item.division:
             result.append(Named(item, name, level))
             continue
-        if body.prefix is not None and not body.collective:
+        if body.central and body.name.startswith("国家"):
+            prefix, place, party = "国家", None, False
+        elif body.prefix is not None and not body.collective:
             prefix, place, party = body.prefix, None, body.printed_party or body.name == f"{body.prefix}委"
         elif body.place is not None:
             if body.head == body.name:
                 name = body.name + _shared_head(items, index)
-            elif body.category not in ("vertical", "enterprise") and not body.head.endswith(("政府", "管委会", "办事处", "学院", "医院")):
+            elif body.category not in ("vertical", "enterprise") and not body.head.endswith(_cues().keeps_to_itself):
                 place, prefix, party = body.place, None, body.printed_party
         elif body.collective:
             name = body.name + _local_head(items, index)
+        elif body.name in ("政府", "人民政府") and index and items[index - 1].body.name == "各级党委":
+            name = f"各级{body.name}"
         elif _takes_prefix(body, prefix, place, last_enterprise):
             name = complete(body.head, prefix or "", place, party=party and body.party)
             level = _level(prefix, place)
@@ -183,10 +225,10 @@ def _takes_prefix(body: Body, prefix: str | None, place: str | None, after_enter
         return body.guojia and prefix == "国家" and not body.name.startswith(("国家", "中国"))
     if body.central or not body.carries or body.level == "国家" or body.rule not in _COMPLETED:
         return False
-    if body.rule == "bodies.organ" and body.name.startswith("团"):
+    if body.name.startswith("团") or body.name.endswith(_cues().own_names):
         return False
     if body.strength < KNOWN:
-        return body.category in ("government", "party") and len(body.name) <= 10 or (after_enterprise and body.category == "enterprise")
+        return (body.category in ("government", "party") and len(body.name) <= 10) or (after_enterprise and body.category == "enterprise")
     return True
 
 
@@ -194,9 +236,6 @@ _COMPLETED = ("bodies.department", "bodies.organ", "bodies.vertical", "bodies.su
 
 
 def _level(prefix: str | None, place: str | None) -> str | None:
-    from . import regions
-    from .grammar import load
-
     return regions.level_of(place) if place else load("bodies").words("levels").get(prefix or "")
 
 
@@ -209,8 +248,8 @@ def _shared_head(items: Sequence[Item], index: int) -> str:
             return ""
         if body.head != body.name:
             head = body.head
-            zone = own.endswith(_ZONES)
-            if head == "管委会" and zone or head.endswith("政府") and not zone or head.endswith(_LOCAL_HEADS):
+            zone = own.endswith(_cues().zones)
+            if (head == "管委会" and zone) or (head.endswith("政府") and not zone) or head.endswith(_cues().local_heads):
                 return head
             return ""
     return ""
@@ -222,4 +261,4 @@ def _local_head(items: Sequence[Item], index: int) -> str:
     if own.rule != "bodies.all_local" or own.name.endswith(("政府", "管委会", "办事处", "办公室")) or index + 1 >= len(items):
         return ""
     after = items[index + 1].body
-    return after.head if after.place is not None and after.head != after.name and after.head.endswith(_LOCAL_HEADS) else ""
+    return after.head if after.place is not None and after.head != after.name and after.head.endswith(_cues().local_heads) else ""

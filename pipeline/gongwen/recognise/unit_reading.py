@@ -13,14 +13,13 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from .grammar import Rule, load
+from .grammar import Rule, compile_fragment, load
 from .unit_names import Item, as_printed, read_stretch
 
 OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
 SOFT = "、，,\n\t/"  # between names of one list
 HARD = "。；;"  # between lists
 _SEPARATORS = frozenset(SOFT + HARD + " \u3000：:")
-_LOCAL = ("各地", "各地区", "各地方", "地方", "各地各部门", "上述地区", "各有关地方", "各地人民政府")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,8 @@ class _Words:
     supports: regex.Pattern[str]
     rules: Mapping[str, Rule]
     label_inside: regex.Pattern[str]
+    speaks_on: regex.Pattern[str]
+    local: frozenset[str]
 
 
 @functools.cache
@@ -69,7 +70,7 @@ def _words() -> _Words:
     bare = grammar.words("bare_labels")
     roles = grammar.words("roles")
     verbs, manner = _any(roles), _any(grammar.words("manner"))
-    starters = _any(("按照", "按", "根据", "依据", "依照", "依", "结合", "各自", "分别", "共同", "联合", "具体", "分工", "分头", "密切", "积极", "统一", "均", "都", "认真"))
+    starters = _any(grammar.words("manner_first"))
     tail = rf"(?:{starters}|{verbs})(?:{manner}|{verbs})*(?<={verbs})(?:工作|任务|责任|到位)?"
     words = sorted({*labels, *bare}, key=lambda w: (-len(w), w))
     return _Words(
@@ -81,6 +82,8 @@ def _words() -> _Words:
         supports=regex.compile(_any(w for w, r in roles.items() if r == "supporting")),
         rules={rule.name.removeprefix("clauses."): rule for rule in grammar.rules},
         label_inside=regex.compile(rf"{_any(words)}[:：]"),
+        speaks_on=compile_fragment("clauses", "{speaks_on}"),
+        local=frozenset(grammar.words("local_words")),
     )
 
 
@@ -124,7 +127,10 @@ def role_of(label: str | None) -> str:
         return "responsible"
     bare = "".join(label.split()).rstrip("：:")
     words = _words()
-    return words.labels.get(bare) or words.bare.get(bare) or ("lead" if "牵头" in bare else "supporting" if "配合" in bare else "responsible")
+    known = words.labels.get(bare) or words.bare.get(bare)
+    if known:
+        return known
+    return "lead" if words.leads.search(bare) else "supporting" if words.supports.search(bare) else "responsible"
 
 
 @dataclass(slots=True)
@@ -157,7 +163,7 @@ def read(text: str, *, role: str | None = None, believe: bool = False) -> Readin
     `role` is that of the label or column it stands under; `believe` keeps unexplained names under a label as printed.
     """
     state = _State(text, lenient=True, believe=believe, role=role)
-    special = any(word in text for word in ("以下", "下同", "不再", "为牵头", "为主办", "下列", "后面", "为第一"))
+    special = _words().speaks_on.search(text) is not None
     at, end = 0, len(text)
     while at < end:
         char = text[at]
@@ -199,6 +205,7 @@ def _past_close(text: str, at: int, bracketed: bool) -> int:
 
 def _onward(state: _State, name: str, hit: regex.Match[str]) -> bool:
     """Lay the bodies on every later task; 各地 means the local bodies that the clause has just named."""
+    words = _words()
     who, verb = hit["who"], hit["verb"]
     if sum(map(who.count, OPEN)) != sum(map(who.count, CLOSE)):
         return False
@@ -206,12 +213,17 @@ def _onward(state: _State, name: str, hit: regex.Match[str]) -> bool:
     if inner.loose or not inner.charged:
         return False
     state.close()
-    role = "lead" if verb.startswith("牵头") else "supporting" if verb in ("配合", "参与", "协办") else "responsible"
+    role = "lead" if words.leads.match(verb) else "supporting" if words.supports.match(verb) else "responsible"
     found = [Charged(c.item.moved(hit.start("who")), role) for c in inner.charged]
     local = [c for c in state.done if _is_local(c)]
-    if who in _LOCAL and local:
+    within = [c for c in found if _is_local(c)]
+    if name == "onward_all" and within and len(within) < len(found):
+        # 市财政局，各县（市、区）均为责任单位，下同: only the local bodies are meant for all tasks
+        state.done += [c for c in found if c not in within]
+        found = within
+    if who in words.local and local:
         found = [replace(c, role=role) for c in local]
-    elif not (who in _LOCAL and name == "onward_below" and local):
+    elif not (who in words.local and name == "onward_below" and local):
         state.done += found
     state.onward += found
     state.tailed = True
@@ -235,7 +247,7 @@ def _label(state: _State, at: int) -> int | None:
             return _past_note(state, end)
         return _aside(state, at, end)
     colon = _OTHER_LABEL.match(state.text, at)
-    if colon is not None and state.labelled:
+    if colon is not None and (state.labelled or state.believe):
         return _aside(state, at, colon.end())
     return None
 
@@ -297,7 +309,7 @@ def _stretch(state: _State, at: int, special: bool) -> int:
     stretch = text[at:end]
     if special and stretch[-1] in CLOSE:
         note = max(stretch.rfind(mark) for mark in OPEN)
-        if note > 0 and _names(state, at, stretch[:note]) and _special(state, at + note):
+        if note > 0 and _words().speaks_on.search(stretch, note) and _names(state, at, stretch[:note]) and _special(state, at + note):
             return end
     _names(state, at, stretch) or _loose(state, at, end)
     return end
@@ -335,7 +347,7 @@ _INNER = re.compile("牵头(?:负责)?|负责")
 def _two_lists(state: _State, at: int, stretch: str) -> bool:
     """市卫生健康委牵头市财政局配合: two lists without a separator."""
     hit = _INNER.search(stretch)
-    if hit is None or not 0 < hit.start() or hit.end() >= len(stretch):
+    if hit is None or not hit.start() > 0 or hit.end() >= len(stretch):
         return False
     first, second = read(stretch[: hit.end()]), read(stretch[hit.end() :])
     if first.loose or second.loose or not first.charged or not second.charged:

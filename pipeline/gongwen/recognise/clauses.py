@@ -6,13 +6,17 @@ where its value names bodies. Table cells known to hold units are read more trus
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import regex
+
 from ..model.mentions import ClauseMention, TimeMention, UnitMention
 from . import regions
-from .bodies import KNOWN, PREFIXED, Body, parse_name
+from .bodies import KNOWN, PREFIXED, Body, is_division, parse_name
+from .grammar import compile_fragment, load
 from .regions import Region
 from .unit_names import completed
 from .unit_reading import CLOSE, HARD, OPEN, SOFT, Charged, Reading, label_at, label_before, read, role_of
@@ -23,8 +27,8 @@ MAX_LINES = 4  # lines of print that a labelled line may run on
 _OPENING = re.compile("[（(〔【\\[［]")
 _BLANK = re.compile(r"\s+")
 _STRENGTH = {"lead": 2, "responsible": 1, "supporting": 0}
-_ENDS_TAILED = frozenset("责实头合施与助办理进担行成列同总持调导督")
-_ENDS_BARE = frozenset("局委办厅部府位门会心院司团关署组等处队区县市校行社联协")
+_ENDS_TAILED = frozenset("成前底持续期责实头合施与助办理进担行成列同总持调导督出述明")
+_ENDS_BARE = frozenset("局委办厅部府位门会心院司团关署组等处队区县市校行社联协镇乡道村旗州盟科室")
 _BEFORE_BARE = frozenset("。；;！!？?”")
 _AFTER_BARE = frozenset("。；;\n\r")
 
@@ -69,34 +73,36 @@ def _join_blanks(raw: str) -> tuple[str, list[int]]:
 _EDGE = frozenset(SOFT + HARD + OPEN + CLOSE + "：: \n")
 
 
+_NUMBERED = re.compile(r"^[0-9０-９]{1,2}[.．]\s*|^[①-⑳*★●▲※]\s*")
+
+
 def _parts(chars: Sequence[str], after: str) -> bool:
     """Does the blank between what was read and `after` part two names, rather than break one?"""
     begin = len(chars)
     while begin > 0 and chars[begin - 1] not in _EDGE and len(chars) - begin < 40:
         begin -= 1
-    left = "".join(chars[begin:])
-    right = re.split("[、，,；;。（(：:\\s]", after, maxsplit=1)[0]
+    if label_at("".join(after.split())[:16], 0) is not None:
+        return begin < len(chars)
+    left = _NUMBERED.sub("", "".join(chars[begin:]))
+    right = re.split("[、，,；;。（(：:\\s]", _NUMBERED.sub("", after), maxsplit=1)[0]
     if not left or not right:
         return False
     first = parse_name(left)
     if first is None:
         return False
     second = parse_name(right) if parse_name(right) is not None else _leading_body(right)
-    if second is None:
+    if second is None or (second.strength < PREFIXED and second.place is None):
         return False
     whole = parse_name(left + right)
     if whole is None or whole.strength < KNOWN:
-        return True
+        return first.strength == KNOWN or whole is None
     return not (left.endswith(("委", "政府", "人大", "政协")) and second.prefix is None)
 
 
 def _leading_body(text: str) -> Body | None:
     """A body at the start of a stretch that goes on with what it does (市财政局按职责分工负责)."""
-    for verb in ("按", "牵头", "负责", "配合", "等", "和", "及"):
-        cut = text.find(verb)
-        if cut > 1:
-            return parse_name(text[:cut])
-    return None
+    hit = _cue("manner_or_role").search(text, 2)
+    return parse_name(text[: hit.start()]) if hit is not None else None
 
 
 def find_clauses(text: str, start: int = 0, end: int | None = None, home: Region | None = None) -> list[ClauseMention]:
@@ -152,29 +158,45 @@ def _bracket(text: str, at: int, close: int, home: Region | None) -> ClauseMenti
     compact: _Compact | None = None
     head = "".join(inner[:16].split()).lstrip("注：:")
     labelled = label_at(head, 0) is not None
-    if not labelled and last not in _ENDS_TAILED and last not in _ENDS_BARE and last not in CLOSE and "责任单位" not in inner:
+    if not labelled and last not in _ENDS_TAILED and last not in _ENDS_BARE and last not in CLOSE:
         return None
     compact = _Compact(text, at + 1, close)
     reading = read(compact.text, believe=labelled)
-    if not _is_clause(reading, text, at, close):
+    if not _is_clause(reading, compact, text, at, close):
         return None
     rule = "bracket_labelled" if reading.labelled else "bracket_with_role" if reading.tailed else "bracket_of_names"
     return _mention(text, at, close + 1, f"clauses.{rule}", reading, compact, home)
 
 
-def _is_clause(reading: Reading, text: str, at: int, close: int) -> bool:
+def _is_clause(reading: Reading, compact: _Compact, text: str, at: int, close: int) -> bool:
     bodies = [c.item.body for c in reading.charged]
     if reading.labelled:
         return bool(bodies)
-    if not bodies or reading.loose or reading.asides:
+    if not bodies or reading.asides or not all(_is_time(compact, span) for span in reading.loose):
         return False
     if reading.tailed:
-        return any(b.strength >= PREFIXED or b.place for b in bodies)
-    if min(b.strength for b in bodies) < PREFIXED or max(b.strength for b in bodies) < KNOWN:
+        return any(b.strength >= PREFIXED or b.place or is_division(b.name) for b in bodies)
+    if min(PREFIXED if b.place else b.strength for b in bodies) < PREFIXED or max(b.strength for b in bodies) < KNOWN:
         return False
     before = text[:at].rstrip()[-1:] if at else ""
     after = text[close + 1 : close + 2]
     return before in _BEFORE_BARE or after in _AFTER_BARE or not after
+
+
+@functools.cache
+def _cue(name: str) -> regex.Pattern[str]:
+    return compile_fragment("clauses", f"{{{name}}}")
+
+
+def _is_time(compact: _Compact, span: tuple[int, int]) -> bool:
+    """A stretch of a clause that says by when, without a label: 2024年底前完成."""
+    stretch = compact.text[span[0] : span[1]]
+    if _cue("duration").fullmatch(stretch) is not None:
+        return True
+    times = _times(stretch, 0, len(stretch))
+    for time in reversed(times):
+        stretch = stretch[: time.start] + stretch[time.end :]
+    return bool(times) and _cue("around_time").fullmatch(stretch) is not None
 
 
 def _labelled(text: str, start: int, stop: int, home: Region | None, taken: Sequence[tuple[int, int]]) -> list[ClauseMention]:
@@ -224,12 +246,12 @@ def _line(text: str, begin: int, colon: int, stop: int, role: str, home: Region 
         nxt = _sentence_end(text, end, stop)
         compact = _Compact(text, begin, nxt)
         reading = read(compact.text, believe=True)
-        if best is not None and (len(reading.loose) > len(best[2].loose) or not _grew(best[2], reading, text[end - 1 : end])):
+        if best is not None and (len(reading.loose) > len(best[2].loose) or not _grew(best[2], reading)):
             break
         best = (nxt, compact, reading)
         if nxt >= stop or text[nxt] not in "\n\r。":
             break
-        if text[nxt] == "。" and not _SPECIAL_NEXT.match(text, nxt + 1, stop):
+        if text[nxt] == "。" and not _cue("speaks_on_next").match(text, nxt + 1, stop):
             break
         if text[nxt] in "\n\r" and not _runs_on(text[colon + 1 : nxt]):
             break
@@ -242,8 +264,6 @@ def _line(text: str, begin: int, colon: int, stop: int, role: str, home: Region 
         return None
     return _mention(text, begin, nxt, "clauses.line", reading, compact, home)
 
-
-_SPECIAL_NEXT = re.compile("(?:以下|排|列|首位|逗号|分号|[^。\n]{2,60}(?:下同|不再))")
 
 
 def _sentence_end(text: str, at: int, stop: int) -> int:
@@ -267,8 +287,10 @@ def _runs_on(value: str) -> bool:
     return bool(last) and parse_name(last) is None and read(last).loose != ()
 
 
-def _grew(before: Reading, after: Reading, _break: str) -> bool:
-    return len(after.charged) > len(before.charged) or len(after.loose) < len(before.loose) or after.onward != before.onward or after.lead_first != before.lead_first
+def _grew(before: Reading, after: Reading) -> bool:
+    if len(after.charged) > len(before.charged) or len(after.loose) < len(before.loose):
+        return True
+    return (after.onward, after.lead_first) != (before.onward, before.lead_first)
 
 
 def read_cell(text: str, start: int, end: int, label: str | None = None, home: Region | None = None) -> ClauseMention:
@@ -318,7 +340,10 @@ def _units(charged: Sequence[Charged], compact: _Compact, home: Region | None) -
         else:
             role = max(known.role, unit.role, key=lambda r: _STRENGTH[r])
             best[unit.name] = replace(known, role=role, optional=known.optional and unit.optional)
-    return tuple(best.values())
+    units = tuple(best.values())
+    if all(charge.item.division for charge in charged):  # a clause of nothing but divisions means them
+        units = tuple(replace(unit, optional=False) for unit in units)
+    return units
 
 
 def _onward_units(reading: Reading, units: Sequence[UnitMention], compact: _Compact, home: Region | None) -> tuple[UnitMention, ...]:
@@ -371,15 +396,13 @@ def _first_mark(text: str, clause: ClauseMention, marks: str) -> int:
 
 def declared_order(text: str, start: int = 0, end: int | None = None) -> str | None:
     """What a note outside any clause says of order (注：排在第一位的为牵头单位): first, comma, semicolon or None."""
-    from .grammar import load
-
     stop = len(text) if end is None else end
-    if text.find("牵头", start, stop) < 0 and text.find("主办", start, stop) < 0:
+    if _cue("speaks_on").search(text, start, stop) is None:
         return None
     for rule in load("clauses").rules:
         if "lead_first" in rule.gives:
             hit = rule.pattern.search(text, start, stop)
             if hit is not None:
                 kind = {"逗号": "comma", "分号": "semicolon"}.get(hit.groupdict().get("mark") or "", "first")
-                return kind + ("/supporting" if re.search("配合|协办|参与", hit.groupdict().get("rest") or "") else "")
+                return kind + ("/supporting" if _cue("supporting_word").search(hit.groupdict().get("rest") or "") else "")
     return None

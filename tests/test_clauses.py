@@ -1,0 +1,190 @@
+"""Unit clauses: who is charged, in which role, in brackets, on labelled lines and in cells."""
+
+from __future__ import annotations
+
+import pytest
+from gongwen.model.mentions import ClauseMention
+from gongwen.recognise.clauses import declared_order, find_clauses, read_cell, with_lead
+from gongwen.recognise.grammar import check, load
+from gongwen.recognise.regions import Region, named
+from hypothesis import given
+from hypothesis import strategies as st
+
+MARK = {"lead": "!", "supporting": "+", "responsible": ""}
+
+
+def units(clause: ClauseMention) -> str:
+    """`市卫健委! 市财政局+ 有关部门?`: ! leads, + supports, ? may be left out."""
+    return " ".join(f"{u.name}{MARK[u.role]}{'?' if u.optional else ''}" for u in clause.units)
+
+
+def only(text: str) -> ClauseMention:
+    found = find_clauses(text)
+    assert len(found) == 1, [text[c.start : c.end] for c in found]
+    return found[0]
+
+
+def test_the_examples_of_the_grammar_hold() -> None:
+    assert check(load("clauses")) == []
+
+
+@pytest.mark.parametrize(
+    ("bracket", "expected"),
+    [
+        ("（责任单位：市卫健委、教育局）", "市卫健委 市教育局"),
+        ("【责任单位：区教委、人力社保局，各镇街】", "区教委 区人力社保局 各镇街"),
+        ("〔责任单位：省委组织部，省卫健委、教育厅〕", "省委组织部 省卫健委 省教育厅"),
+        ("（责任单位：市委组织部、编办，市教育局、科技局）", "市委组织部 市委编办 市教育局 市科技局"),
+        ("(牵头部门:省工信厅,配合部门:省科技厅、财政厅)", "省工信厅! 省科技厅+ 省财政厅+"),
+        ("（牵头单位：县委政法委 责任单位：县公安局 县司法局 各乡镇（街道））", "县委政法委! 县公安局 县司法局 各乡镇（街道）"),
+        ("（市发展改革委牵头，市财政局、市税务局等部门配合）", "市发展改革委! 市财政局+ 市税务局+"),
+        ("（市发展改革委、市财政局按职责分工负责）", "市发展改革委 市财政局"),
+        ("（市公安局、市民政局等单位按职责分别牵头负责）", "市公安局! 市民政局!"),
+        ("（由市民政局会同市财政局负责）", "市民政局 市财政局"),
+        ("（市住建局负总责，各县区政府具体落实）", "市住建局 各县区政府"),
+        ("（市医保局、市卫健委等有关部门负责）", "市医保局 市卫健委 有关部门?"),
+        ("（国家发展改革委、卫生健康委、财政部按职责分工负责）", "国家发展改革委 国家卫生健康委 财政部"),
+        ("（清江市教育局、财政局，松河海关负责）", "清江市教育局 清江市财政局 松河海关"),
+        ("（市财政局，清江银保监分局、人民银行清江市中心支行，各县（市、区）负责）", "市财政局 清江银保监分局 人民银行清江市中心支行 各县（市、区）"),
+        ("（云岭示范区、松河新区管委会负责）", "云岭示范区管委会 松河新区管委会"),
+        ("（市发改委（物价科）、市市场监管局负责）", "市发改委 物价科? 市市场监管局"),
+        ("（市\n卫健委、市人力资源社会\n保障局负责）", "市卫健委 市人力资源社会保障局"),
+        ("（负责部门：商务部；适用范围：所有试验区）", "商务部"),
+        ("（市科技局、市教育局、市科技局负责）", "市科技局 市教育局"),
+        ("（责任单位：市科技局、市教育局；牵头单位：市科技局）", "市科技局! 市教育局"),
+    ],
+)
+def test_brackets(bracket: str, expected: str) -> None:
+    text = f"推进有关工作。{bracket}\n下一项。"
+    clause = only(text)
+    assert units(clause) == expected
+    assert text[clause.start : clause.end] == bracket
+
+
+def test_a_bracket_without_label_or_role_needs_a_sentence_to_close() -> None:
+    assert units(only("推进改革（市财政局、县卫健局）。")) == "市财政局 县卫健局"
+    assert find_clauses("主管部门（市财政局、市卫健委）审核后办理。") == []
+
+
+@pytest.mark.parametrize(
+    "bracket",
+    [
+        "（以下简称市医改办）", "（试行）", "（含中医院、妇幼保健院）", "（市、区）", "（云政发〔2024〕6号）", "（如市卫健委、市财政局等）",
+        "（清江市、松河州）", "（企业、高校、院所）", "（街道、社区）", "（企业自行负责）", "（市卫健委主任王某）", "（人社部门核定）",
+        "（政府主导、部门协作）", "（由第三方机构评估后落实）", "（设在市卫健委）",
+    ],
+)
+def test_what_is_no_clause(bracket: str) -> None:
+    assert find_clauses(f"推进有关工作{bracket}。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "onward"),
+    [
+        ("（市医保局和各县（市、区）负责。以下各项均需各县（市、区）负责，不再列出）", "市医保局 各县（市、区）", ["各县（市、区）"]),
+        ("〔责任单位：市直有关单位；各县（市、区）、松河开发区（以下均需各地负责，不再列出）〕", "市直有关单位 各县（市、区） 松河开发区", ["各县（市、区）", "松河开发区"]),
+        ("（市数据局牵头，市直有关单位配合。各县区人民政府均为责任单位，以下不再列出）", "市数据局! 市直有关单位+ 各县区人民政府", ["各县区人民政府"]),
+        (
+            "（责任单位：省卫健委；各市、县（区）医改领导小组。以下均需各市、县（区）和云岭实验区医改领导小组落实，不再列出）",
+            "省卫健委 各市、县（区）医改领导小组 云岭实验区医改领导小组",
+            ["各市、县（区）医改领导小组", "云岭实验区医改领导小组"],
+        ),
+    ],
+)
+def test_onward_clauses(text: str, expected: str, onward: list[str]) -> None:
+    clause = only(text)
+    assert units(clause) == expected
+    assert [u.name for u in clause.onward] == onward
+
+
+def test_order_says_who_leads_only_where_declared() -> None:
+    assert units(only("（市教育局、市财政局负责。排在第一位的为牵头部门，下同）")) == "市教育局! 市财政局"
+    assert units(only("（责任单位：市教育局、市体育局，市财政局。逗号前为牵头单位，下同）")) == "市教育局! 市体育局! 市财政局"
+    assert units(only("（市教育局、市财政局负责。首位为牵头单位，其余为配合单位）")) == "市教育局! 市财政局+"
+    assert units(only("（市教育局、市财政局负责）")) == "市教育局 市财政局"
+
+
+def test_a_declared_order_is_laid_on_later_clauses() -> None:
+    text = "（市民政局、市财政局负责）"
+    clause = only(text)
+    assert units(with_lead(clause, text, "first")) == "市民政局! 市财政局"
+    assert units(with_lead(clause, text, "comma")) == "市民政局 市财政局"  # no comma, not of the form
+    assert declared_order("注：责任单位中排在第一位的为牵头单位。") == "first"
+    assert declared_order("请认真落实。") is None
+
+
+def test_times_in_the_bracket_are_read_as_times() -> None:
+    text = "（责任单位：市教育局、市财政局；完成时限：2025年6月底前）"
+    clause = only(text)
+    assert units(clause) == "市教育局 市财政局"
+    assert [text[t.start : t.end] for t in clause.times] == ["2025年6月底前"]
+    assert clause.unread == ()
+    assert units(only("（市教育局牵头，市财政局配合，2024年12月底前完成）")) == "市教育局! 市财政局+"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("推进建设。\n责任单位：市卫健委、市财政局、\n市医保局\n2. 下一项", ["市卫健委 市财政局 市医保局"]),
+        ("牵头单位：市发展改革委\n配合单位：市财政局、教育局，各县（市、区）\n", ["市发展改革委!", "市财政局+ 市教育局+ 各县（市、区）+"]),
+        ("推进建设。责任单位：市人社局、教育局。下一句。", ["市人社局 市教育局"]),
+        ("责任单位：市人力资源和社会\n保障局、市教育局\n（二）下一项", ["市人力资源和社会保障局 市教育局"]),
+        ("（责任单位：市卫健委、市财政局\n没有后半括号", ["市卫健委 市财政局"]),
+        ("各责任单位：\n请认真落实。", []),
+        ("责任单位：要明确分工，加强配合。", []),
+    ],
+)
+def test_labelled_lines(text: str, expected: list[str]) -> None:
+    assert [units(c) for c in find_clauses(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "label", "expected"),
+    [
+        ("市人社局 医保中心", None, "市人社局 市医保中心"),
+        ("市卫健委\n\n市人社局", "lead", "市卫健委! 市人社局!"),
+        ("市发展\n改革委、市政务服务和\n大数据中心", None, "市发展改革委 市政务服务和大数据中心"),
+        ("市委\n组织部", None, "市委组织部"),
+        ("牵头：市发改委\n配合：市财政局、教育局", None, "市发改委! 市财政局+ 市教育局+"),
+        ("市发改委（牵头）、市财政局、各县区", "responsible", "市发改委! 市财政局 各县区"),
+        ("*市卫健委、市医保局", None, "市卫健委! 市医保局"),
+        ("1.市教育局\n2.市财政局", "配合单位", "市教育局+ 市财政局+"),
+        ("各镇（街道、管委会）", None, "各镇（街道、管委会）"),
+        ("清投集团", None, "清投集团"),
+        ("云岭画报编辑部", "牵头单位", "云岭画报编辑部!"),
+        ("", None, ""),
+        ("长期坚持", None, ""),
+    ],
+)
+def test_cells(cell: str, label: str | None, expected: str) -> None:
+    clause = read_cell(cell, 0, len(cell), label)
+    assert units(clause) == expected
+    assert all(cell[u.start : u.end].strip() for u in clause.units)
+
+
+def test_levels_depend_on_whose_notice_it_is() -> None:
+    text = "（市财政局负责）"
+    assert [u.level for u in find_clauses(text)[0].units] == ["市"]
+    assert [u.level for u in find_clauses(text, home=named("重庆市"))[0].units] == ["省"]
+    assert [u.level for u in find_clauses(text, home=Region("青石市", "县"))[0].units] == ["县"]
+
+
+def test_offsets_point_at_what_is_printed() -> None:
+    text = "推进改革。（责任单位：市\n卫健委、教育局）"
+    printed = ["".join(text[u.start : u.end].split()) for u in only(text).units]
+    assert printed == ["市卫健委", "教育局"]
+
+
+PIECES = ["（", "）", "责任单位：", "牵头", "配合", "负责", "市卫健委", "、", "，", "；", "。", "\n", " ", "各县（市、区）", "等", "以下均需", "不再列出", "和", "〔", "局"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_any_text_ends_in_clauses_that_lie_inside_it(text: str) -> None:
+    last = 0
+    for clause in find_clauses(text):
+        assert last <= clause.start < clause.end <= len(text)
+        last = clause.end
+        for unit in clause.units:
+            assert clause.start <= unit.start < unit.end <= clause.end
+    cell = read_cell(text, 0, len(text))
+    assert all(0 <= u.start < u.end <= len(text) for u in cell.units)
