@@ -112,7 +112,7 @@ def _read_point_rule(match: Match, floor: int) -> Reading | None:
         return _read_by(match, floor)
     if "onward" in match.groups:
         return _read_since(match, floor)
-    point = read_point(match.groups["at"])
+    point = read_point(match.groups["listed"] + "月" if "listed" in match.groups else match.groups["at"])
     if point is None:
         return None
     if point.kind == "no_such_date":
@@ -188,7 +188,7 @@ def _bounds(match: Match) -> Point | None:
         return _day_of_same_month(left, right)
     at = read_point(left)
     if at is None:
-        at = read_point(left + ("年" if read_year(left) else "月"))
+        at = read_point(left + ("年" if read_year(left) else "季度" if right.endswith("季度") else "月"))
     if at is None or at.begin is None or to.until is None or "no_such_date" in (at.kind, to.kind):
         return None
     period = _in_one_count(at, to, following=right.startswith(("次年", "翌年")))
