@@ -98,8 +98,8 @@ def read(
         cited += titles
         targets += sums.targets
         left += sums.open
-    found = _deadlines(text, pieces, times, targets, calendar, [*columns, *labelled])
-    placed = tuple(_place(t, measures, found, text) for t in _regrouped(targets))
+    found = dated(text, pieces, times, targets, calendar, [*columns, *labelled])
+    placed = tuple(place(t, measures, found, text) for t in _regrouped(targets))
     return Contents(tuple(found), placed, tuple(cited), measures, tuple(left))
 
 
@@ -126,14 +126,15 @@ def _labelled_times(text: str, spans: Sequence[Span], clauses: Sequence[ClauseMe
     return found + [(s, h) for s, h in inside if not any(a < s[1] and s[0] < b for a, b in taken)]
 
 
-def _deadlines(
+def dated(
     text: str,
     pieces: Sequence[Span],
     times: Sequence[TimeMention],
     targets: Sequence[TargetMention],
     calendar: Calendar,
-    columns: Sequence[tuple[Span, str]],
+    columns: Sequence[tuple[Span, str]] = (),
 ) -> list[Deadline]:
+    """The deadlines of some pieces of text and of time cells (cell, heading of its column), in order, each once."""
     found: list[Deadline] = []
     for (start, end), header in columns:
         found += column_deadlines(
@@ -173,7 +174,8 @@ def _regrouped(targets: Sequence[TargetMention]) -> list[TargetMention]:
     return out
 
 
-def _place(target: TargetMention, measures: Sequence[MeasureDraft], found: Sequence[Deadline], text: str) -> PlacedTarget:
+def place(target: TargetMention, measures: Sequence[MeasureDraft], found: Sequence[Deadline], text: str) -> PlacedTarget:
+    """A target with its measure and the deadline that governs it: the last one before it in its sentence, else the column's."""
     measure: str | int | None = None
     for i, draft in enumerate(measures):
         if draft.span[0] <= target.start < draft.span[1]:

@@ -101,13 +101,16 @@ class _Assembly:
         self.assigner = Assigner(self.text, draft.region)
         self.keys: dict[str, int] = {}
         self.table_count = 0
+        self.onward_family: str | None = None  # of the items that 以下均需…不再列出 speaks of
+        self.clauses: dict[int, list[ClauseMention]] = {}  # by part
 
     def run(self) -> None:
         plans = [p for p in self.outline.parts if p.kind != "main"]
-        sorted_parts = [(part, self._sorted(part)) for part in self.outline.parts]
+        sorted_parts = [(part, self._sorted(index, part)) for index, part in enumerate(self.outline.parts)]
         several = sum(1 for part, found in sorted_parts if part in plans and found.tasks) > 1
         for index, (part, found) in enumerate(sorted_parts):
             above = ("".join(tidy(self.text[slice(*s)]) for s in part.front.title),) if several and part in plans else ()
+            self.onward_family = None
             self._part(index, part, found, above)
         outside = [
             (zone if part.kind != "main" or part.nodes else "cover" if zone == "preamble" else zone, span)
@@ -117,12 +120,12 @@ class _Assembly:
         self.draft.duties = read_duties(self.text, outside, self.draft.calendar)
         self._goals(outside)
 
-    def _sorted(self, part: Part) -> Sorted:
+    def _sorted(self, index: int, part: Part) -> Sorted:
         clauses: list[ClauseMention] = []
         for span in _all_spans(part):
             clauses += find_clauses(self.text, *span, home=self.draft.region)
         self.assigner.declare(declared_order(self.text, part.start, part.end))
-        self._clauses = clauses
+        self.clauses[index] = clauses
         found = sort_part(part, self.text, clauses)
         found.outside = [(zone, span) for zone, span in found.outside if span[1] > span[0]]
         return found
@@ -130,9 +133,9 @@ class _Assembly:
     # --- one part ----------------------------------------------------------------------------------------------
 
     def _part(self, index: int, part: Part, found: Sorted, above: tuple[str, ...]) -> None:
-        clauses = {}
-        for task in found.tasks:
-            clauses[id(task)] = [c for span in task.spans for c in find_clauses(self.text, *span, home=self.draft.region)]
+        clauses = {
+            id(task): [c for c in self.clauses[index] if any(s <= c.start and c.end <= e for s, e in task.spans)] for task in found.tasks
+        }
         events: list[tuple[int, SectionTask | tuple[tuple[Node, ...], Node]]] = [(t.node.start, t) for t in found.tasks]
         events += [(table.start, (path, table)) for path, table in found.tables]
         for _, event in sorted(events, key=lambda e: e[0]):
@@ -144,13 +147,9 @@ class _Assembly:
     def _section_task(self, index: int, task: SectionTask, clauses: list[ClauseMention], above: tuple[str, ...]) -> None:
         node = task.node
         title = _title_without_clause(node, clauses)
-        if task.measures:
-            measures = contents.enumerated(task.measures)
-        else:
-            measures = contents.by_sentence(self.text, task.spans, clauses, title)
-        units = self.assigner.task(clauses, task.heading_clauses, of_list=index)
-        if not units and not task.heading_clauses:
-            units = tuple(u for span in task.spans for u in charged_bodies(self.text, *span, home=self.draft.region))
+        listed = contents.enumerated(task.measures)
+        measures = listed or contents.by_sentence(self.text, task.spans, clauses, title)
+        units = self._section_units(index, task, clauses)
         found = contents.read(self.text, task.spans, clauses, measures, self.draft.calendar)
         end = max((span[1] for span in task.spans), default=node.end)
         ordinals = ".".join(str(n.ordinal) for n in (*task.path, node))
@@ -170,6 +169,15 @@ class _Assembly:
             )
         )
 
+    def _section_units(self, index: int, task: SectionTask, clauses: list[ClauseMention]) -> tuple[AssignedUnit, ...]:
+        named = bool(clauses or task.heading_clauses)
+        if any(clause.onward for clause in (*clauses, *task.heading_clauses)):
+            self.onward_family = task.node.family
+        if named or task.node.family == self.onward_family:
+            return self.assigner.task(clauses, task.heading_clauses, of_list=index)
+        # neither a clause nor of the list that an earlier clause speaks of
+        return tuple(u for span in task.spans for u in charged_bodies(self.text, *span, home=self.draft.region))
+
     def _key(self, wanted: str) -> str:
         """A key that no other task of the notice has."""
         n = self.keys[wanted] = self.keys.get(wanted, 0) + 1
@@ -187,15 +195,15 @@ class _Assembly:
         if is_indicator_table(table):
             for row in read_indicators(table, self.text, self.draft.calendar, before):
                 units = [self._cell(role, cell, f"table{self.table_count}") for role, cell in row.units]
-                self.draft.indicators.append((row, tuple(u for cell in units for u in cell), self._key(f"i{self.table_count}-{row.number or row.name}")))
+                key = self._key(f"i{self.table_count}-{row.number or row.name}")
+                self.draft.indicators.append((row, tuple(u for cell in units for u in cell), key))
         elif is_task_table(table):
             self.assigner.declare(declared_order(self.text, max(0, table.start - 200), table.end))
             for row_task in read_rows(table, self.text):
                 self._row_task(row_task, table)
 
     def _cell(self, role: str, cell: Span, of_list: str) -> tuple[AssignedUnit, ...]:
-        label = {"lead": "牵头单位", "supporting": "配合单位"}.get(role, "责任单位")
-        return self.assigner.cell(read_cell(self.text, *cell, label=label, home=self.draft.region), of_list)
+        return self.assigner.cell(read_cell(self.text, *cell, label=_label(role), home=self.draft.region), of_list)
 
     def _row_task(self, row: RowTask, table: TableBlock) -> None:
         of_list = f"table{self.table_count}"
@@ -240,14 +248,12 @@ class _Assembly:
 
     def _goals(self, outside: Sequence[tuple[str, Span]]) -> None:
         for zone, (start, end) in outside:
-            if zone not in ("goals", "preamble", "intro"):
+            if zone != "goals":
                 continue
             times = find_times(self.text, start, end)
             found = account(self.text, start, end, times, find_citations(self.text, start, end))
-            if zone == "goals":
-                calendar = self.draft.calendar
-                dated = contents._deadlines(self.text, [(start, end)], times, found.targets, calendar, [])
-                self.draft.goals += [contents._place(t, (), dated, self.text) for t in found.targets]
+            dated = contents.dated(self.text, [(start, end)], times, found.targets, self.draft.calendar)
+            self.draft.goals += [contents.place(t, (), dated, self.text) for t in found.targets]
 
 
 def _label(role: str) -> str:

@@ -13,7 +13,7 @@ from .names import compact, strip_marker, tidy, trim
 from .rows import _digits
 
 _YEAR_IN_CELL = re.compile(r"[（(]((?:19|20)\d\d)\s*年?[）)]")
-_CAPTION_UNIT = re.compile(r"单位[:：]\s*([^\s）)，,；;]{1,10})")
+_CAPTION_UNIT = re.compile(r"(?:^|[\s（(])(?:计量)?单位[:：]\s*([^\s）)，,；;、]{1,10})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,9 @@ def _row(
         nature=compact(text[slice(*nature)]) if nature else None,
         values=tuple(values),
         units=tuple(
-            (c.role or "", trim(text, *cell, "")) for c, cell in zip(columns, row.cells, strict=True) if c.role == "data_units" and cell[1] > cell[0]
+            (c.role or "", trim(text, *cell, ""))
+            for c, cell in zip(columns, row.cells, strict=True)
+            if c.role == "data_units" and cell[1] > cell[0]
         ),
         span=(min(c[0] for c in own), max(c[1] for c in own)),
         unread=tuple(unread),

@@ -6,7 +6,6 @@ the canonical text knows its page and box. Nothing here knows what a notice mean
 
 from __future__ import annotations
 
-
 from ..model.body import Block, Body, Furniture
 from ..model.source import Item, Line, Source, Table
 from .columns import columns_of, count_header_rows

@@ -7,7 +7,6 @@ comma, an open bracket), whether that line was full, whether it can stand alone 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -43,10 +42,8 @@ class Print:
 
 
 def width(text: str) -> float:
-    """Width in em: a full-width character is 1, a half-width one 0.5."""
-    if text.isascii():
-        return len(text) * 0.5
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+    """Width in em: a half-width (ASCII) character is 0.5, any other 1."""
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
 
 
 def _right(line: Line) -> float:
