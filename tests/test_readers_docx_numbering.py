@@ -175,6 +175,15 @@ def test_lists_of_one_family_go_on_counting_unless_told_to_start_anew() -> None:
     assert counted([(1, 0), (2, 0), (1, 0), (3, 0), (3, 0), (1, 0)], numbering) == ["1", "2", "3", "1", "2", "3"]
 
 
+def test_a_start_override_works_once() -> None:
+    """It does not strike again when the list comes back from a deeper level, nor in the next chapter."""
+    both = "".join(f'<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="4"/></w:lvlOverride>' for at in (0, 1))
+    numbering = abstract(1, PLAIN) + num(1, 1) + num(2, 1, both)
+    assert counted([(2, 0), (2, 1), (2, 1), (2, 0), (2, 1)], numbering) == ["4", "4.4", "4.5", "5", "5.1"]
+    assert counted([(1, 0), (2, 1), (2, 0), (2, 1)], numbering) == ["1", "1.4", "2", "2.1"]
+    assert counted([(1, 0), (1, 1), (2, 0), (2, 2), (2, 1)], numbering) == ["1", "1.1", "4", "4.1.1", "4.2"]
+
+
 def test_an_override_can_bring_its_own_level() -> None:
     own = f'<w:lvlOverride w:ilvl="0">{level(0, "upperLetter", "%1.")}</w:lvlOverride>'
     assert counted([(1, 0), (2, 0)], abstract(1, PLAIN) + num(1, 1) + num(2, 1, own)) == ["1", "B."]
@@ -189,8 +198,8 @@ def test_restart_rules() -> None:
     assert [counted(steps, numbering(k))[i] for k in (0, 1, 2) for i in (1, 3, 5)] == ["1", "2", "3", "1", "2", "1", "1", "1", "1"]
 
 
-def test_legal_levels_print_decimals_for_the_levels_above() -> None:
-    levels = level(0, "chineseCountingThousand", "第%1章", '<w:suff w:val="space"/>') + level(1, "decimal", "%1.%2", "<w:isLgl/>")
+def test_legal_levels_print_decimals() -> None:
+    levels = level(0, "chineseCountingThousand", "第%1章", '<w:suff w:val="space"/>') + level(1, "upperRoman", "%1.%2", "<w:isLgl/>")
     assert texts(numbered("总则", 1) + numbered("目的", 1, 1), numbering=abstract(1, levels) + num(1, 1)) == ["第一章 总则", "1.1 目的"]
 
 

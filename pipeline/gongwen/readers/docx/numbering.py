@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...model.source import Remark
 from . import names as n
-from .counters import format_count, format_padded, is_padded
+from .counters import NOT_COUNTING, format_count, format_padded, is_padded
 from .styles import Indent, ListRef, Styles, StyleSheet, indents
 from .tree import attr, is_on, whole_number
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"%([1-9])")
 _MAX_LEVEL = 8
+_KEPT_BY_LEGAL = NOT_COUNTING | {"decimalZero"}
 _MAX_COUNT = 1_000_000
 _LVL, _LVL_OVERRIDE, _START_OVERRIDE = n.w("lvl"), n.w("lvlOverride"), n.w("startOverride")
 _NUM_FMT = n.w("numFmt")
@@ -55,10 +56,10 @@ class ListDefinition:
 
 @dataclass(slots=True)
 class Counts:
-    """The state of all lists of one story: counts per family and level, and the start overrides already used up."""
+    """The state of all lists of one story: counts per family and level, and the start overrides each list has used up."""
 
     values: dict[str, dict[int, int]] = field(default_factory=dict)
-    used: set[tuple[int, int]] = field(default_factory=set)
+    fired: dict[int, set[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ class Numbering:
                 levels[at] = next(iter(own.values()))
             start = whole_number(attr(override.find(_START_OVERRIDE)))
             if start is not None:
-                starts[at] = start
+                starts[at] = _bounded(start)
         return ListDefinition(num, family, levels, starts)
 
     def _family(self, num: _Element) -> str | None:
@@ -173,7 +174,7 @@ class Numbering:
             level = definition.levels.get(at)
             if level is None:
                 return ""
-            if here.legal and level is not here and level.form not in ("bullet", "none"):
+            if here.legal and level.form not in _KEPT_BY_LEGAL:
                 level = replace(level, form="decimal", padded=None)
             return self._count(level, counts.get(at, level.start))
 
@@ -194,15 +195,16 @@ class Numbering:
 def _advance(definition: ListDefinition, level: int, counts: Counts) -> None:
     """Count one paragraph at `level`: start or go on, and make the levels below it start anew.
 
-    A level above that has not come yet is taken as begun: after 2 and 2.1.1 the next of the second level is 2.2.
+    A level above that has not come yet is taken as begun: after 2 and 2.1.1 the next of the second level is 2.2. A start
+    override works once: at the first use of a list it cuts the count of its level short, later it only begins a level anew.
     """
     values = counts.values.setdefault(definition.family, {})
     for above, defined in definition.levels.items():
         if above < level:
-            values.setdefault(above, definition.starts.get(above, defined.start))
-    key = (definition.identifier, level)
-    if level in definition.starts and key not in counts.used:
-        counts.used.add(key)
+            values.setdefault(above, defined.start)
+    fired = counts.fired.setdefault(definition.identifier, set())
+    if level in definition.starts and level not in fired and (not fired or level not in values):
+        fired.add(level)
         values[level] = definition.starts[level]
     elif level in values:
         values[level] = min(values[level] + 1, _MAX_COUNT)
@@ -236,7 +238,7 @@ def _read_level(element: _Element) -> Level:
     form, padded = _read_format(element)
     picture = element.find(n.w("lvlPicBulletId")) is not None
     return Level(
-        start=0 if start is None else min(max(start, 0), _MAX_COUNT),
+        start=_bounded(start or 0),
         form="bullet" if picture else form,
         padded=padded,
         text=attr(element.find(n.w("lvlText"))) or "",
@@ -247,6 +249,10 @@ def _read_level(element: _Element) -> Level:
         style=attr(element.find(n.w("pStyle"))),
         indent=indents(element.find(f"{n.PPR}/{n.w('ind')}")),
     )
+
+
+def _bounded(start: int) -> int:
+    return min(max(start, 0), _MAX_COUNT)
 
 
 def _read_format(element: _Element) -> tuple[str, str | None]:
