@@ -54,6 +54,8 @@ def _excuse_date(match: Match, reading: Reading) -> str | None:
         return _excuse_since(match)
     if match.rule.name == "times.by_until" and _before("validity_before", text, start):
         return "effective"
+    if text[start] == "截" and _after("told_after", text, end):
+        return "past"
     if _before("change_before", text, start) and _after("change_after", text, end):
         return "baseline"
     if reading.variant is None and (_is_gone(reading) or _after("past_after", text, end)):
@@ -119,6 +121,6 @@ def _excuse_event(match: Match, reading: Reading) -> str | None:
     anchor = reading.anchor or ""
     if reading.unit in ("H", "MIN"):
         return "handling_time"
-    if reading.unit == "D" and cue("document_event").search(anchor) is None and _after("handling_after", match.string, match.end):
+    if cue("handling_event").search(anchor) is not None and cue("document_event").search(anchor) is None:
         return "handling_time"
     return "condition" if _after("condition_after", match.string, match.end) else None
