@@ -163,7 +163,7 @@ def counted(steps: list[tuple[int, int]], numbering: str) -> list[str]:
 
 
 def test_levels_skipped_count_as_begun() -> None:
-    """As Word, LibreOffice and Open XML PowerTools agree."""
+    """As LibreOffice and Open XML PowerTools have it, which both follow Word."""
     numbering = abstract(1, PLAIN) + num(1, 1)
     assert counted([(1, 0), (1, 2), (1, 1), (1, 2), (1, 0), (1, 1)], numbering) == ["1", "1.1.1", "1.2", "1.2.1", "2", "2.1"]
     assert counted([(1, 1), (1, 1), (1, 0), (1, 1)], numbering) == ["1.1", "1.2", "2", "2.1"]
