@@ -17,9 +17,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
-from docx import Document as open_docx
 from docx.oxml.ns import qn
+
 from generator import (
     STYLES,
     Paragraph,
@@ -92,14 +93,23 @@ def test_every_quote_of_the_truth_is_printed(style: str) -> None:
 
 def printed(name: str, text: str) -> bool:
     """A body is printed in full or without the prefix that the list carries on."""
-    return squeezed(name) in text or any(name.startswith(p) and squeezed(name[len(p):]) in text for p in PREFIXES)
+    return squeezed(name) in text or any(name.startswith(p) and squeezed(name[len(p) :]) in text for p in PREFIXES)
 
 
 def test_the_truth_has_the_form_of_a_gold_file() -> None:
     for seed in range(120):
         planted = generate(seed)
         assert set(planted.truth) >= {"notice", "meta", "tasks", "indicators", "duties"}
-        assert set(planted.truth["meta"]) == {"title", "kind", "doc_number", "issuers", "issued_on", "recipients", "disclosure", "attachments"}
+        assert set(planted.truth["meta"]) == {
+            "title",
+            "kind",
+            "doc_number",
+            "issuers",
+            "issued_on",
+            "recipients",
+            "disclosure",
+            "attachments",
+        }
         assert everything(planted), f"seed {seed} has no task"
         for task in everything(planted):
             assert task["view"] in {"section", "table"}
@@ -201,7 +211,7 @@ def test_merged_cells_fill_the_grid() -> None:
 
 
 def docx_text(data: bytes) -> str:
-    return "\n".join(node.text or "" for node in open_docx(io.BytesIO(data)).element.body.iter(W + "t"))
+    return "\n".join(node.text or "" for node in docx.Document(io.BytesIO(data)).element.body.iter(W + "t"))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -213,7 +223,7 @@ def test_docx_holds_the_whole_text(seed: int) -> None:
 def test_word_counts_what_is_not_typed() -> None:
     """With automatic numbering the markers leave the text and come back from numbering.xml, every list from its own start."""
     planted = generate(3, "clean")
-    opened = open_docx(io.BytesIO(render_docx(planted.document, auto_numbering=True)))
+    opened = docx.Document(io.BytesIO(render_docx(planted.document, auto_numbering=True)))
     numbered = [p for p in opened.paragraphs if p._p.pPr is not None and p._p.pPr.numPr is not None]
     items = [b for b in planted.document.blocks if isinstance(b, Paragraph) and b.family]
     assert len(numbered) == len(items)
@@ -245,11 +255,16 @@ def test_html_holds_the_notice_among_the_furniture_of_a_site(charset: str) -> No
 
 
 def test_a_document_can_be_made_from_plain_blocks() -> None:
-    document = document_from_body([("p", "安平县关于做好春耕生产的通知"), ("p", "各乡镇人民政府："), ("table", [[("任务", 2, 1), "甲"], ["乙"]])])
+    document = document_from_body(
+        [("p", "安平县关于做好春耕生产的通知"), ("p", "各乡镇人民政府："), ("table", [[("任务", 2, 1), "甲"], ["乙"]])]
+    )
     assert [b.role for b in document.blocks if isinstance(b, Paragraph)] == ["title", "body"]
     table = document.blocks[2]
     assert isinstance(table, Table)
-    assert [[(c.text, here) for c, here in row] for row in table.grid()] == [[("任务", True), ("甲", True)], [("任务", False), ("乙", True)]]
+    assert [[(c.text, here) for c, here in row] for row in table.grid()] == [
+        [("任务", True), ("甲", True)],
+        [("任务", False), ("乙", True)],
+    ]
     with pytest.raises(ValueError, match="picture"):
         document_from_body([("picture", "")])
 
@@ -263,7 +278,9 @@ def test_pdf_pages_carry_numbers_and_all_the_text() -> None:
             texts = [page.get_textpage().get_text_range() for page in pages]
         assert all(re.search(rf"— ?{i} ?—", text) for i, text in enumerate(texts, 1))
         printed_text = squeezed("".join(texts))
-        missing = [b.text for b in one.document.blocks if isinstance(b, Paragraph) and len(b.text) < 12 and squeezed(b.text) not in printed_text]
+        missing = [
+            b.text for b in one.document.blocks if isinstance(b, Paragraph) and len(b.text) < 12 and squeezed(b.text) not in printed_text
+        ]
         assert not missing
 
 
@@ -298,8 +315,17 @@ def test_comparison_agrees_with_the_contract_scorer() -> None:
         score = contract.Score()
         contract.score_notice(score, str(seed), truth, damaged)
         mine = compare(truth, damaged)
-        for ours, theirs in (("task", "task"), ("units", "units"), ("units+role", "units+role"), ("deadlines", "deadlines"), ("targets", "targets"),
-                             ("measures", "measures"), ("path", "task.path"), ("indicators", "indicators"), ("duties", "duties")):
+        for ours, theirs in (
+            ("task", "task"),
+            ("units", "units"),
+            ("units+role", "units+role"),
+            ("deadlines", "deadlines"),
+            ("targets", "targets"),
+            ("measures", "measures"),
+            ("path", "task.path"),
+            ("indicators", "indicators"),
+            ("duties", "duties"),
+        ):
             tally = score.t[theirs]
             assert (mine[ours].hit, mine[ours].extra, mine[ours].missed) == (tally.tp, tally.fp, tally.fn), (seed, ours)
 
@@ -333,8 +359,12 @@ def test_the_truth_of_the_corpus_is_printed() -> None:
             assert squeezed(quote) in text, f"{name}: {quote}"
         for task in planted.truth["tasks"]:
             where = f"{name} {task['number']}"
-            for quote in (task["title"] or "", *task["path"], *(f["raw"] for f in (*task["deadlines"], *task["targets"])),
-                          *(m["marker"] + m["starts"] for m in task["measures"])):
+            for quote in (
+                task["title"] or "",
+                *task["path"],
+                *(f["raw"] for f in (*task["deadlines"], *task["targets"])),
+                *(m["marker"] + m["starts"] for m in task["measures"]),
+            ):
                 assert squeezed(quote) in text, f"{where}: {quote}"
             assert task["units"], f"{where} has no unit"
             for body in task["units"]:

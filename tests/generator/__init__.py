@@ -16,5 +16,21 @@ from .render_html import render_html
 from .render_pdf import find_office, render_pdf, render_pdfs
 from .render_text import render_text
 
-__all__ = ["STYLES", "Cell", "Document", "Paragraph", "Planted", "Scores", "Table", "compare", "document_from_body", "find_office", "generate",
-           "render_docx", "render_html", "render_pdf", "render_pdfs", "render_text"]
+__all__ = [
+    "STYLES",
+    "Cell",
+    "Document",
+    "Paragraph",
+    "Planted",
+    "Scores",
+    "Table",
+    "compare",
+    "document_from_body",
+    "find_office",
+    "generate",
+    "render_docx",
+    "render_html",
+    "render_pdf",
+    "render_pdfs",
+    "render_text",
+]

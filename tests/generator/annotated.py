@@ -28,11 +28,32 @@ from .document import Block, Cell, Document, Paragraph, Planted, Table
 from .numbering import CIRCLED, DIGITS
 from .truth import Entry, deadline, target, unit
 
-PRINTED = {"ISSUER": "issuer_head", "NO": "doc_number", "TITLE": "title", "TO": "recipients", "P": "body", "SIGN": "signature", "DATE": "date",
-           "DISC": "disclosure", "ATT": "attachments", "ANNEX": "annex_mark", "CC": "colophon", "CAPTION": "caption", "TOC": "toc"}
+PRINTED = {
+    "ISSUER": "issuer_head",
+    "NO": "doc_number",
+    "TITLE": "title",
+    "TO": "recipients",
+    "P": "body",
+    "SIGN": "signature",
+    "DATE": "date",
+    "DISC": "disclosure",
+    "ATT": "attachments",
+    "ANNEX": "annex_mark",
+    "CC": "colophon",
+    "CAPTION": "caption",
+    "TOC": "toc",
+}
 LISTS = ("issuers", "recipients", "attachments")
-FAMILY = (("cn_dun", r"([一二三四五六七八九十]+)、"), ("cn_paren", r"（([一二三四五六七八九十]+)）"), ("ar_dot_full", r"(\d+)．"), ("ar_dot", r"(\d+)\."),
-          ("ar_dun", r"(\d+)、"), ("ar_paren", r"（(\d+)）"), ("circled", f"([{CIRCLED}])"), ("chapter", r"第([一二三四五六七八九十]+)章　"))
+FAMILY = (
+    ("cn_dun", r"([一二三四五六七八九十]+)、"),
+    ("cn_paren", r"（([一二三四五六七八九十]+)）"),
+    ("ar_dot_full", r"(\d+)．"),
+    ("ar_dot", r"(\d+)\."),
+    ("ar_dun", r"(\d+)、"),
+    ("ar_paren", r"（(\d+)）"),
+    ("circled", f"([{CIRCLED}])"),
+    ("chapter", r"第([一二三四五六七八九十]+)章　"),
+)
 
 
 def number_of(text: str) -> int:
@@ -98,9 +119,19 @@ def _line(state: _State, word: str, rest: str) -> None:
 
 
 def _meta(state: _State, word: str, rest: str) -> None:
-    if word == "META" and not state.metas or word == "ANNEXMETA" and rest.startswith("title:"):
-        state.metas.append({"title": None, "kind": None, "doc_number": None, "issuers": [], "issued_on": None, "recipients": [],
-                            "disclosure": None, "attachments": []})
+    if (word == "META" and not state.metas) or (word == "ANNEXMETA" and rest.startswith("title:")):
+        state.metas.append(
+            {
+                "title": None,
+                "kind": None,
+                "doc_number": None,
+                "issuers": [],
+                "issued_on": None,
+                "recipients": [],
+                "disclosure": None,
+                "attachments": [],
+            }
+        )
     key, _, value = rest.partition(":")
     key = {"number": "doc_number", "issued": "issued_on"}.get(key, key)
     if key not in state.metas[-1]:
@@ -137,13 +168,21 @@ def _printed(state: _State, word: str, rest: str) -> None:
     lead = len(match[1]) + len(match[2]) + 1 if match and match[3] and word == "T" else 0
     state.blocks.append(Paragraph(plain, "heading" if heading else "item", level, family, number, run, lead, turn))
     if word.startswith("H"):
-        del state.path[level - 1:]
+        del state.path[level - 1 :]
         state.path.append(title or plain)
         if match:  # #…# in a heading leaves its unit clause out of the path
             state.path[-1] = match[1] + match[2]
     elif word == "T":
-        state.here = {"view": "section", "number": str(number) if family else None, "path": [*state.root, *state.path], "title": title,
-                      "measures": [], "units": [], "deadlines": [], "targets": []}
+        state.here = {
+            "view": "section",
+            "number": str(number) if family else None,
+            "path": [*state.root, *state.path],
+            "title": title,
+            "measures": [],
+            "units": [],
+            "deadlines": [],
+            "targets": [],
+        }
         state.tasks.append(state.here)
 
 
@@ -176,19 +215,44 @@ def _truth(state: _State, word: str, rest: str) -> None:
     parts = [part.strip() for part in rest.split("|")]
     if word == "K":
         part = re.match(r"part=(\d+)\s*", parts[0])
-        state.here = {"view": "table", "number": parts[0][part.end() if part else 0:] or None, "path": parts[2:], "title": parts[1] or None,
-                      "measures": [], "units": [], "deadlines": [], "targets": []}
+        state.here = {
+            "view": "table",
+            "number": parts[0][part.end() if part else 0 :] or None,
+            "path": parts[2:],
+            "title": parts[1] or None,
+            "measures": [],
+            "units": [],
+            "deadlines": [],
+            "targets": [],
+        }
         if part:
             state.here["part"] = int(part[1])
         state.tasks.append(state.here)
     elif word == "I":
         number, name, domain, counter, nature = ([*parts, "", "", "", "", ""])[:5]
-        state.here = {"number": number or None, "name": name, "domain": domain or None, "unit": counter or None, "nature": nature or None, "values": [], "units": []}
+        state.here = {
+            "number": number or None,
+            "name": name,
+            "domain": domain or None,
+            "unit": counter or None,
+            "nature": nature or None,
+            "values": [],
+            "units": [],
+        }
         state.indicators.append(state.here)
     elif word == "V":
         period, role, mode, comparator, value, counter = rest.split() if len(rest.split()) == 6 else [*rest.split(), "", ""][:6]
-        _task(state)["values"].append({"period": period, "role": role, "mode": mode, "comparator": comparator, "value": value or None,
-                                       "upper": None, "unit": counter or None})
+        _task(state)["values"].append(
+            {
+                "period": period,
+                "role": role,
+                "mode": mode,
+                "comparator": comparator,
+                "value": value or None,
+                "upper": None,
+                "unit": counter or None,
+            }
+        )
     elif word == "U":
         _task(state)["units"] += [_unit(name.strip()) for name in rest.split(";")]
     elif word == "D":
@@ -228,8 +292,11 @@ def _target(raw: str, metric: str, what: str) -> Entry:
     words = [w for w in what.split() if "=" not in w and w != "optional"]
     more = dict(w.split("=", 1) for w in what.split() if "=" in w)
     mode, comparator, value, counter = (*words, None, None)[:4]
-    assert mode and comparator
-    return target(raw, metric, mode, comparator, value, counter, upper=more.get("upper"), group=more.get("group"), optional="optional" in what.split())
+    if not mode or not comparator:
+        raise ValueError("a target needs a mode and a comparator")
+    return target(
+        raw, metric, mode, comparator, value, counter, upper=more.get("upper"), group=more.get("group"), optional="optional" in what.split()
+    )
 
 
 def _close(state: _State) -> None:

@@ -52,7 +52,7 @@ def choose_authority(rng: Random) -> Authority:
 
 
 def party_prefix(authority: Authority) -> str:
-    return {"自治区": "自治区党", "开发区": "党工", "盟": "盟"}.get(authority.level, authority.prefix)
+    return {"自治区": "自治区党"}.get(authority.level, authority.prefix)
 
 
 def choose_bodies(rng: Random, authority: Authority, main: str, n: int, *, extras: bool = True) -> list[Body]:
@@ -61,15 +61,17 @@ def choose_bodies(rng: Random, authority: Authority, main: str, n: int, *, extra
     agencies = list(dict.fromkeys([authority.agency(main), *(authority.agency(k) for k in partners)]))
     if rng.random() < 0.25:
         rng.shuffle(agencies)
-    if not extras or authority.level == "国":
-        more = [Body(rng.choice(bodies()["collectives"]["国"]), "", "collective")] if extras and rng.random() < 0.25 else []
+    if not extras or authority.level in ("国", "开发区"):
+        more = [Body(rng.choice(bodies()["collectives"][authority.level]), "", "collective")] if extras and rng.random() < 0.25 else []
         return agencies + more
-    first = [Body(party_prefix(authority) + w, party_prefix(authority) + "委", "party")
-             for w in rng.sample(bodies()["party"], rng.choice([0, 0, 0, 0, 1, 2]))]
+    first = [
+        Body(party_prefix(authority) + w, party_prefix(authority) + "委", "party")
+        for w in rng.sample(bodies()["party"], rng.choice([0, 0, 0, 0, 1, 2]))
+    ]
     later: list[Body] = []
     if rng.random() < 0.12:
         later.append(Body(authority.prefix + rng.choice(bodies()["mass"]), "", "mass"))
-    if rng.random() < 0.05 and authority.prefix not in ("自治区", "开发区", "盟"):
+    if rng.random() < 0.05 and authority.prefix not in ("自治区", "盟"):
         later.append(Body(f"团{authority.prefix}委", "", "mass"))
     if rng.random() < 0.1 and authority.level in ("市", "州"):
         later.append(Body(rng.choice(bodies()["vertical"]).format(place=authority.place.rstrip("市州")), "", "own"))
@@ -88,7 +90,7 @@ def print_bodies(rng: Random, chosen: list[Body], *, carry: bool, comma: bool = 
         if previous is None:
             parts.append(body.name)
         elif carry and body.prefix and body.prefix == previous.prefix and body.kind == previous.kind:
-            parts.append("、" + body.name[len(body.prefix):])
+            parts.append("、" + body.name[len(body.prefix) :])
         elif comma and body.kind != previous.kind and (carry or (body.kind == "collective" and rng.random() < 0.6)):
             parts.append("，" + body.name)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
@@ -54,11 +55,20 @@ def choose_clause_house(rng: Random, authority: Authority, *, own_lines: bool) -
         forms = ("lead_duty",)
     everyone = None
     if form in INLINE_FORMS and not declared and rng.random() < 0.1 and authority.level != "国":
-        everyone = {"省": "各市（州）人民政府", "市": "各县（市、区）人民政府", "县": "各乡镇人民政府", "区": "各镇（街道）"}.get(authority.level)
+        everyone = {"省": "各市（州）人民政府", "市": "各县（市、区）人民政府", "县": "各乡镇人民政府", "区": "各镇（街道）"}.get(
+            authority.level
+        )
     return ClauseHouse(
-        forms, rng.choices(list(BRACKETS), [14, 3, 2, 2])[0], rng.random() < 0.45 and authority.prefix != "",
-        rng.choices(RESPONSIBLE_LABELS, [8, 4, 1, 1])[0], rng.choice(LEAD_LABELS), rng.choice(SUPPORT_LABELS),
-        rng.random() < 0.15, declared, everyone)
+        forms,
+        rng.choices(list(BRACKETS), [14, 3, 2, 2])[0],
+        rng.random() < 0.45 and authority.prefix != "",
+        rng.choices(RESPONSIBLE_LABELS, [8, 4, 1, 1])[0],
+        rng.choice(LEAD_LABELS),
+        rng.choice(SUPPORT_LABELS),
+        rng.random() < 0.15,
+        declared,
+        everyone,
+    )
 
 
 def make_clause(rng: Random, house: ClauseHouse, authority: Authority, main: str, *, first: bool = False) -> UnitClause:
@@ -92,6 +102,7 @@ def _units(chosen: list[Body], role: str = "responsible") -> list[Entry]:
 
 
 Made = tuple[str, list[Entry]]
+Form = Callable[[Random, ClauseHouse, list[Body]], Made]
 
 
 def _labelled(rng: Random, house: ClauseHouse, chosen: list[Body]) -> Made:
@@ -101,7 +112,8 @@ def _labelled(rng: Random, house: ClauseHouse, chosen: list[Body]) -> Made:
 def _roles(rng: Random, house: ClauseHouse, chosen: list[Body], stop: str) -> Made:
     leads, rest = _split(rng, chosen)
     second, role = (house.support_label, "supporting") if rng.random() < 0.65 else (house.label, "responsible")
-    text = f"{house.lead_label}：{print_bodies(rng, leads, carry=house.carry)}{stop}{second}：{print_bodies(rng, rest, carry=house.carry)}"
+    first, others = print_bodies(rng, leads, carry=house.carry), print_bodies(rng, rest, carry=house.carry)
+    text = f"{house.lead_label}：{first}{stop}{second}：{others}"
     return text, merge_units(_units(leads, "lead") + _units(rest, role))
 
 
@@ -149,7 +161,7 @@ def _and_others(rng: Random, house: ClauseHouse, chosen: list[Body]) -> Made:
     return text, merge_units([*_units(chosen), unit("有关部门", optional=True)])
 
 
-_FORMS = {
+_FORMS: dict[str, Form] = {
     "labelled": _labelled,
     "labelled_roles": lambda rng, house, chosen: _roles(rng, house, chosen, "；"),
     "lead_duty": _lead_duty,

@@ -14,7 +14,23 @@ from difflib import SequenceMatcher
 from typing import Any
 
 Entry = dict[str, Any]
-MARKS = str.maketrans({"“": '"', "”": '"', "〔": "[", "〕": "]", "【": "[", "】": "]", "—": "-", "–": "-", "～": "~", "、": ",", "。": ".", "《": "<", "》": ">"})
+MARKS = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "〔": "[",
+        "〕": "]",
+        "【": "[",
+        "】": "]",
+        "—": "-",
+        "–": "-",
+        "～": "~",
+        "、": ",",
+        "。": ".",
+        "《": "<",
+        "》": ">",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -88,7 +104,13 @@ def compare(truth: Entry, record: Entry, name: str = "") -> Scores:
         same = sorted(map(plain, want)) == sorted(map(plain, got or [])) if isinstance(want, list) else plain(want) == plain(got)
         _single(scores[f"meta.{key}"], same, name, want, got)
     _tasks(scores, truth.get("tasks") or [], record.get("tasks") or [], name)
-    _match(scores["indicators"], _cells(truth), _cells(record), lambda v: (v["row"], plain(v.get("period")), v.get("role"), *value_key(v)), name)
+    _match(
+        scores["indicators"],
+        _cells(truth),
+        _cells(record),
+        lambda v: (v["row"], plain(v.get("period")), v.get("role"), *value_key(v)),
+        name,
+    )
     _match(scores["duties"], _duties(truth), _duties(record), deadline_key, name)
     return scores
 
@@ -153,7 +175,12 @@ def _pair_tasks(want: list[Entry], got: list[Entry]) -> list[tuple[int, int]]:
     def place(t: Entry) -> tuple[Any, ...]:
         return t.get("view"), plain(t.get("number")), t.get("part") or 1, plain((t.get("path") or [""])[-1])[:6]
 
-    take(lambda w, g: place(w) == place(g) and (not w.get("title") or alike(w["title"], (g.get("title") or g.get("text") or "")[:len(w["title"]) + 4]) > 0.6))
+    take(
+        lambda w, g: (
+            place(w) == place(g)
+            and (not w.get("title") or alike(w["title"], (g.get("title") or g.get("text") or "")[: len(w["title"]) + 4]) > 0.6)
+        )
+    )
     take(lambda w, g: place(w) == place(g))
     take(lambda w, g: w.get("view") == g.get("view") and bool(w.get("title")) and alike(w["title"], g.get("title") or g.get("text")) > 0.85)
     return sorted(pairs)
@@ -175,7 +202,13 @@ def _tasks(scores: Scores, want: list[Entry], got: list[Entry], name: str) -> No
             continue
         where = f"{name} {w['view']} {w.get('number')}"
         scores["task"].hit += 1
-        _single(scores["path"], list(map(plain, w.get("path") or [])) == list(map(plain, g.get("path") or [])), where, w.get("path"), g.get("path"))
+        _single(
+            scores["path"],
+            list(map(plain, w.get("path") or [])) == list(map(plain, g.get("path") or [])),
+            where,
+            w.get("path"),
+            g.get("path"),
+        )
         if w.get("title"):
             _single(scores["title"], plain(w["title"]) == plain(g.get("title")), where, w["title"], g.get("title"))
         _parts(scores, w, g, where)

@@ -72,12 +72,32 @@ def rate(rng: Random, subject: dict[str, Any], scope: str, used: set[str]) -> Ai
     name, unit, low, high, direction = row
     metric = _scope(rng, scope, name)
     value = decimal_text(rng, low, high)
-    forms = [("{m}达到{v}{u}以上", "ge"), ("{m}达{v}{u}以上", "ge"), ("{m}达到{v}{u}", "eq"), ("{m}不低于{v}{u}", "ge"), ("{m}超过{v}{u}", "gt"),
-             ("{m}保持在{v}{u}以上", "ge"), ("{m}稳定在{v}{u}左右", "approx"), ("{m}提高到{v}{u}以上", "ge"), ("{m}提升至{v}{u}", "eq"),
-             ("{m}≥{v}{u}", "ge"), ("{m}高于{v}{u}", "gt"), ("{m}力争达到{v}{u}", "eq"), ("{m}突破{v}{u}", "gt"), ("{m}总体达到{v}{u}", "eq")]
+    forms = [
+        ("{m}达到{v}{u}以上", "ge"),
+        ("{m}达{v}{u}以上", "ge"),
+        ("{m}达到{v}{u}", "eq"),
+        ("{m}不低于{v}{u}", "ge"),
+        ("{m}超过{v}{u}", "gt"),
+        ("{m}保持在{v}{u}以上", "ge"),
+        ("{m}稳定在{v}{u}左右", "approx"),
+        ("{m}提高到{v}{u}以上", "ge"),
+        ("{m}提升至{v}{u}", "eq"),
+        ("{m}≥{v}{u}", "ge"),
+        ("{m}高于{v}{u}", "gt"),
+        ("{m}力争达到{v}{u}", "eq"),
+        ("{m}突破{v}{u}", "gt"),
+        ("{m}总体达到{v}{u}", "eq"),
+    ]
     if direction == "low":
-        forms = [("{m}控制在{v}{u}以内", "le"), ("{m}不超过{v}{u}", "le"), ("{m}降至{v}{u}以下", "le"), ("{m}低于{v}{u}", "lt"),
-                 ("{m}≤{v}{u}", "le"), ("{m}控制在{v}{u}左右", "approx"), ("{m}不高于{v}{u}", "le")]
+        forms = [
+            ("{m}控制在{v}{u}以内", "le"),
+            ("{m}不超过{v}{u}", "le"),
+            ("{m}降至{v}{u}以下", "le"),
+            ("{m}低于{v}{u}", "lt"),
+            ("{m}≤{v}{u}", "le"),
+            ("{m}控制在{v}{u}左右", "approx"),
+            ("{m}不高于{v}{u}", "le"),
+        ]
     form, comparator = rng.choice(forms)
     text = form.format(m=metric, v=value, u=unit)
     return Aim(text, [target(text, metric, "level", comparator, value, unit)], "level")
@@ -96,8 +116,17 @@ def level(rng: Random, subject: dict[str, Any], scope: str, used: set[str]) -> A
         if unit.startswith(sign):
             value, counter = f"{Decimal(printed) * times:f}".removesuffix(".0"), unit[1:]
     cap = falls(name)
-    forms = ([("{m}控制在{v}{u}以内", "le"), ("{m}不超过{v}{u}", "le"), ("{m}压缩至{v}{u}以内", "le")] if cap else
-             [("{m}达到{v}{u}", "eq"), ("{m}达到{v}{u}以上", "ge"), ("{m}稳定在{v}{u}左右", "approx"), ("{m}不少于{v}{u}", "ge"), ("{m}达{v}{u}", "eq")])
+    forms = (
+        [("{m}控制在{v}{u}以内", "le"), ("{m}不超过{v}{u}", "le"), ("{m}压缩至{v}{u}以内", "le")]
+        if cap
+        else [
+            ("{m}达到{v}{u}", "eq"),
+            ("{m}达到{v}{u}以上", "ge"),
+            ("{m}稳定在{v}{u}左右", "approx"),
+            ("{m}不少于{v}{u}", "ge"),
+            ("{m}达{v}{u}", "eq"),
+        ]
+    )
     form, comparator = rng.choice(forms)
     text = form.format(m=metric, v=printed, u=unit)
     return Aim(text, [target(text, metric, "level", comparator, str(Decimal(value)), counter)], "level")
@@ -121,8 +150,16 @@ def count(rng: Random, subject: dict[str, Any], scope: str, used: set[str]) -> A
         dash = rng.choice(["—", "-", "～", "~", "至"])
         text = f"{verb}{low}{dash}{upper}{unit}{noun}"
         return Aim(text, [target(text, noun, "count", "range", str(low), unit, upper=upper)], needs)
-    forms = [("{v}{n}{c}{m}", "eq"), ("{v}{m}{n}{c}", "eq"), ("{v}{m}{n}{c}以上", "ge"), ("{v}不少于{n}{c}{m}", "ge"), ("至少{v}{n}{c}{m}", "ge"),
-             ("{v}{n}{c}以上{m}", "ge"), ("{v}{m}不少于{n}{c}", "ge"), ("{v}{m}约{n}{c}", "approx")]
+    forms = [
+        ("{v}{n}{c}{m}", "eq"),
+        ("{v}{m}{n}{c}", "eq"),
+        ("{v}{m}{n}{c}以上", "ge"),
+        ("{v}不少于{n}{c}{m}", "ge"),
+        ("至少{v}{n}{c}{m}", "ge"),
+        ("{v}{n}{c}以上{m}", "ge"),
+        ("{v}{m}不少于{n}{c}", "ge"),
+        ("{v}{m}约{n}{c}", "approx"),
+    ]
     if unit in ("人次", "公里", "批次"):
         forms = [f for f in forms if not f[0].endswith("{c}{m}") and f[0] != "{v}{n}{c}以上{m}"]
     form, comparator = rng.choice(forms)
@@ -139,8 +176,10 @@ def pair(rng: Random, subject: dict[str, Any], scope: str, used: set[str]) -> Ai
     chosen = sorted(rng.sample(grades, 2), key=grades.index)
     low, high = rng.randint(1, 4), rng.randint(5, 30)
     text = f"{verb}{low}{unit}{chosen[0]}、{high}{unit}{chosen[1]}{noun}"
-    made = [target(f"{low}{unit}{chosen[0]}", chosen[0] + noun, "count", "eq", str(low), unit),
-            target(f"{high}{unit}{chosen[1]}{noun}", chosen[1] + noun, "count", "eq", str(high), unit)]
+    made = [
+        target(f"{low}{unit}{chosen[0]}", chosen[0] + noun, "count", "eq", str(low), unit),
+        target(f"{high}{unit}{chosen[1]}{noun}", chosen[1] + noun, "count", "eq", str(high), unit),
+    ]
     return Aim(text, made, "point")
 
 
@@ -152,7 +191,15 @@ def change(rng: Random, subject: dict[str, Any], scope: str, used: set[str]) -> 
     name, unit, low, high = row
     down = high <= 0
     size = decimal_text(rng, abs(high) if down else low, abs(low) if down else high)
-    verb = rng.choice(["下降", "降低", "减少"] if down and unit == "%" else ["降低", "下降"] if down else ["提高", "增加"] if unit != "%" else ["增长", "提高"])
+    verb = rng.choice(
+        ["下降", "降低", "减少"]
+        if down and unit == "%"
+        else ["降低", "下降"]
+        if down
+        else ["提高", "增加"]
+        if unit != "%"
+        else ["增长", "提高"]
+    )
     ending, comparator = rng.choice([("", "eq"), ("", "eq"), ("以上", "ge"), ("左右", "approx")])
     base = rng.choice(["", "", "较上年", "同比", "比上年"])
     metric = _scope(rng, scope, name)
@@ -174,9 +221,11 @@ def trend(rng: Random, subject: dict[str, Any], scope: str, used: set[str]) -> A
     if row is None:
         return None
     name, direction = row
-    forms = {"up": ["{m}逐年提高", "{m}较上年提高", "稳步提高{m}", "逐步提高{m}", "{m}持续提升"],
-             "down": ["{m}逐年下降", "{m}较上年下降", "{m}持续下降", "逐步降低{m}", "有效降低{m}"],
-             "keep": ["{m}保持稳定", "保持{m}稳定"]}[direction]
+    forms = {
+        "up": ["{m}逐年提高", "{m}较上年提高", "稳步提高{m}", "逐步提高{m}", "{m}持续提升"],
+        "down": ["{m}逐年下降", "{m}较上年下降", "{m}持续下降", "逐步降低{m}", "有效降低{m}"],
+        "keep": ["{m}保持稳定", "保持{m}稳定"],
+    }[direction]
     text = rng.choice(forms).format(m=name)
     return Aim(text, [target(text, name, "trend", direction)], "none")
 
@@ -201,7 +250,10 @@ def either(rng: Random, subject: dict[str, Any], scope: str, used: set[str]) -> 
         return None
     value, points = decimal_text(rng, row[2], row[3]), rng.randint(1, 4)
     one, two = f"{row[0]}达到{value}%", f"较上年提高{points}个百分点以上"
-    made = [target(one, row[0], "level", "eq", value, "%", group="g1"), target(two, row[0], "change", "ge", str(points), "个百分点", group="g1")]
+    made = [
+        target(one, row[0], "level", "eq", value, "%", group="g1"),
+        target(two, row[0], "change", "ge", str(points), "个百分点", group="g1"),
+    ]
     return Aim(f"{one}或{two}", made, "point")
 
 
@@ -251,12 +303,26 @@ def stretch(rng: Random, subject: dict[str, Any], scope: str, used: set[str]) ->
     value = rng.randint(int(row[2]), int(row[3]) - 2)
     more = value + rng.randint(1, 2)
     one, two = f"{row[0]}达到{value}%以上", f"力争达到{more}%"
-    return Aim(f"{one}，{two}", [target(one, row[0], "level", "ge", str(value), "%"), target(two, row[0], "level", "eq", str(more), "%")], "level")
+    return Aim(
+        f"{one}，{two}", [target(one, row[0], "level", "ge", str(value), "%"), target(two, row[0], "level", "eq", str(more), "%")], "level"
+    )
 
 
 MAKERS: tuple[tuple[Maker, int], ...] = (
-    (rate, 30), (count, 26), (level, 9), (pair, 6), (change, 9), (trend, 8), (reference, 5), (either, 3), (ratio, 2), (per, 3), (double, 2),
-    (full_cover, 2), (stretch, 3))
+    (rate, 30),
+    (count, 26),
+    (level, 9),
+    (pair, 6),
+    (change, 9),
+    (trend, 8),
+    (reference, 5),
+    (either, 3),
+    (ratio, 2),
+    (per, 3),
+    (double, 2),
+    (full_cover, 2),
+    (stretch, 3),
+)
 
 
 def aim(rng: Random, subject: dict[str, Any], scope: str, used: set[str]) -> Aim | None:

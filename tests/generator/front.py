@@ -31,9 +31,16 @@ class Matter:
     group: str = field(default="")
 
     def meta(self, title: str, kind: str) -> dict[str, Any]:
-        return {"title": title, "kind": kind, "doc_number": self.doc_number, "issuers": list(self.issuers),
-                "issued_on": self.issued.isoformat() if self.issued else None, "recipients": list(self.recipients),
-                "disclosure": self.disclosure, "attachments": list(self.attachments)}
+        return {
+            "title": title,
+            "kind": kind,
+            "doc_number": self.doc_number,
+            "issuers": list(self.issuers),
+            "issued_on": self.issued.isoformat() if self.issued else None,
+            "recipients": list(self.recipients),
+            "disclosure": self.disclosure,
+            "attachments": list(self.attachments),
+        }
 
 
 def print_date(rng: Random, day: date) -> str:
@@ -69,25 +76,30 @@ def _issuers(rng: Random, authority: Authority, subject: dict[str, Any]) -> tupl
         return (authority.office,), where + rng.choice(["政办发", "府办发", "政办字", "政办函"]), ""
     if kind == "government":
         return (authority.government,), where + rng.choice(["政发", "府发"]), ""
-    bare = authority.place if authority.level != "自治区" else authority.place
     main = authority.names[subject["agency"]]
-    full = main.replace("卫健委", "卫生健康委员会").replace("卫健局", "卫生健康局").replace("工信局", "工业和信息化局").replace("教体局", "教育体育局")
+    full = (
+        main.replace("卫健委", "卫生健康委员会")
+        .replace("卫健局", "卫生健康局")
+        .replace("工信局", "工业和信息化局")
+        .replace("教体局", "教育体育局")
+    )
     if full.endswith("卫生健康委"):
         full += "员会"
     if kind == "agency":
-        return (bare + full,), where + rng.choice(["字", "发", "办发", "函"]), ""
+        return (authority.place + full,), where + rng.choice(["字", "发", "办发", "函"]), ""
     if kind == "group":
-        return (bare + subject["group"],), "", subject["group"]
+        return (authority.place + subject["group"],), "", subject["group"]
     partner = rng.choice([k for k in bodies()["partners"][subject["agency"]] if k not in ("planning", "personnel", "insurance")])
-    return (bare + full, bare + authority.names[partner]), where + rng.choice(["联发", "发"]), ""
+    return (authority.place + full, authority.place + authority.names[partner]), where + rng.choice(["联发", "发"]), ""
 
 
 def head(rng: Random, matter: Matter, title: str, *, office_head: bool = True) -> list[Paragraph]:
     """Everything above the text."""
     made: list[Paragraph] = []
-    if office_head and matter.issuers and rng.random() < 0.35:
-        made.append(Paragraph(matter.issuers[0] + rng.choice(["文件", "文件", ""]), "issuer_head"))
     number_first = rng.random() < 0.7
+    if office_head and matter.issuers and rng.random() < 0.35:
+        apart = (matter.doc_number and number_first) or title.startswith(matter.issuers[0])  # else it reads as the title's first line
+        made.append(Paragraph(matter.issuers[0] + (rng.choice(["文件", "文件", ""]) if apart else "文件"), "issuer_head"))
     if matter.doc_number and number_first:
         made.append(Paragraph(matter.doc_number, "doc_number"))
     made.append(Paragraph(break_title(rng, title), "title", 1))
@@ -109,7 +121,12 @@ def tail(rng: Random, matter: Matter, *, listed: tuple[str, ...] = ()) -> list[P
     if matter.issued:
         made.append(Paragraph(matter.printed_date, "date"))
     if matter.disclosure:
-        made.append(Paragraph(rng.choice([f"（此件{matter.disclosure}）", f"（此件{matter.disclosure}）", f"（信息公开选项：{matter.disclosure}）"]), "disclosure"))
+        made.append(
+            Paragraph(
+                rng.choice([f"（此件{matter.disclosure}）", f"（此件{matter.disclosure}）", f"（信息公开选项：{matter.disclosure}）"]),
+                "disclosure",
+            )
+        )
     return made
 
 
@@ -117,7 +134,16 @@ def colophon(rng: Random, matter: Matter) -> list[Paragraph]:
     """抄送 and 印发 at the foot of the last page."""
     if rng.random() < 0.6 or not matter.issued or not matter.issuers:
         return []
-    copy = Paragraph(rng.choice(["抄送：市委办公室，市人大常委会办公室，市政协办公室，市监委。", "抄送：上级主管部门，有关新闻单位。", "抄送：各民主党派，各人民团体。"]), "colophon")
+    copy = Paragraph(
+        rng.choice(
+            [
+                "抄送：市委办公室，市人大常委会办公室，市政协办公室，市监委。",
+                "抄送：上级主管部门，有关新闻单位。",
+                "抄送：各民主党派，各人民团体。",
+            ]
+        ),
+        "colophon",
+    )
     return [copy, Paragraph(f"{matter.issuers[0]}　　{matter.issued.year}年{matter.issued.month}月{matter.issued.day}日印发", "colophon")]
 
 
@@ -125,7 +151,9 @@ def break_title(rng: Random, title: str) -> str:
     """A long title over several lines, broken between words."""
     if len(title) < 22 or rng.random() < 0.35:
         return title
-    places = [i for i, c in enumerate(title) if 8 < i < len(title) - 4 and (title[i - 2:i] in ("关于", "印发", "办公", "做好") or c in "《（")]
+    places = [
+        i for i, c in enumerate(title) if 8 < i < len(title) - 4 and (title[i - 2 : i] in ("关于", "印发", "办公", "做好") or c in "《（")
+    ]
     middle = len(title) // 2
     cut = min(places, key=lambda i: abs(i - middle), default=middle)
     return title[:cut] + "\n" + title[cut:]
@@ -145,4 +173,7 @@ def duty(context: Context, receiver: str) -> tuple[str, list[Entry]]:
         text = f"{who}于{year}年{late}月15日前将贯彻落实情况书面报送{receiver}。"
         return text, [deadline(f"{year}年{late}月15日前", "by", None, date(year, late, 15).isoformat())]
     text = f"{who}分别于{late}月20日、12月10日前将任务进展情况报送{receiver}。"
-    return text, [deadline(f"{late}月20日", "by", None, date(year, late, 20).isoformat()), deadline("12月10日前", "by", None, f"{year}-12-10")]
+    return text, [
+        deadline(f"{late}月20日", "by", None, date(year, late, 20).isoformat()),
+        deadline("12月10日前", "by", None, f"{year}-12-10"),
+    ]

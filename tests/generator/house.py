@@ -11,7 +11,12 @@ from .clauses import ClauseHouse, choose_clause_house
 # headings from the top, then the families a task and a measure may have
 SCHEMES: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], int], ...] = (
     (("cn_dun",), ("cn_paren", "cn_paren", "cn_paren_half"), ("circled", "ar_dot", "ar_paren", "shi", "di"), 30),
-    (("cn_dun", "cn_paren"), ("ar_dot", "ar_dot_full", "ar_dun", "ar_wide", "ar_dot_blank"), ("ar_paren", "circled", "shi", "ar_paren_half"), 24),
+    (
+        ("cn_dun", "cn_paren"),
+        ("ar_dot", "ar_dot_full", "ar_dun", "ar_wide", "ar_dot_blank"),
+        ("ar_paren", "circled", "shi", "ar_paren_half"),
+        24,
+    ),
     (("cn_dun",), ("ar_dot", "ar_dot_full", "ar_dun", "ar_wide", "ar_dot_blank"), ("ar_paren", "circled", "shi", "di"), 22),
     ((), ("cn_paren",), ("circled", "shi", "ar_dot"), 5),
     ((), ("ar_dot", "ar_dun", "ar_dot_full"), ("ar_paren", "circled", "shi"), 5),
@@ -72,12 +77,26 @@ def choose_house(rng: Random, authority: Authority, style: str) -> House:
     own_measures = not single_line and rng.random() < 0.55
     # 1. on a line of its own could be a task itself, unless the unit clause plainly stands for the whole item
     whole = clause is not None and (own or clause_at == "own_paragraph")
-    listable = [m for m in measures if m not in ("shi", "di") and (whole or not m.startswith("ar_dot"))]
-    measure = rng.choice(listable if own_measures else measures)
+    listable = [m for m in measures if whole or not m.startswith("ar_dot")]
+    measure = rng.choice([m for m in listable if m not in ("shi", "di")] if own_measures else listable)
     flat = not headings
     return House(
-        kind, headings, rng.choice(tasks), measure, rng.random() < (0.5 if headings in ((), ("cn_dun",)) else 0.15), titles,
-        rng.choices(["。", "："], [96, 4])[0], clause, clause_at, heading_clause, rng.choice([0.0, 0.2, 0.5]), own_measures,
-        own and rng.random() < 0.6, not flat and rng.random() < 0.6, not flat and rng.random() < 0.6,
-        not single_line and style not in ("ocr",) and rng.random() < 0.22, kind == "alone" and not single_line and rng.random() < 0.35,
-        rng.choice(["附件", "附件：", "附件1", "附："]))
+        kind,
+        headings,
+        rng.choice(tasks),
+        measure,
+        rng.random() < (0.5 if headings in ((), ("cn_dun",)) else 0.15),
+        titles,
+        rng.choices(["。", "："], [96, 4])[0],
+        clause,
+        clause_at,
+        heading_clause,
+        rng.choice([0.0, 0.2, 0.5]),
+        own_measures,
+        own and rng.random() < 0.6,
+        not flat and rng.random() < 0.6,
+        not flat and rng.random() < 0.6,
+        not single_line and style not in ("ocr",) and rng.random() < 0.22,
+        kind == "alone" and not single_line and rng.random() < 0.35,
+        rng.choice(["附件", "附件：", "附件1", "附："]),
+    )

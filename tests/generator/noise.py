@@ -6,7 +6,20 @@ import re
 from random import Random
 
 # look-alikes that scans mix up; never used inside what the truth quotes
-LOOK_ALIKES = {"未": "末", "己": "已", "日": "曰", "人": "入", "大": "太", "土": "士", "干": "千", "天": "夭", "体": "休", "治": "冶", "析": "折", "侯": "候"}
+LOOK_ALIKES = {
+    "未": "末",
+    "己": "已",
+    "日": "曰",
+    "人": "入",
+    "大": "太",
+    "土": "士",
+    "干": "千",
+    "天": "夭",
+    "体": "休",
+    "治": "冶",
+    "析": "折",
+    "侯": "候",
+}
 HALF = {"（": "(", "）": ")", "，": ",", "：": ":", "；": ";"}
 NO_LINE_START = "，。、；：）》”！？】〕)"
 NO_LINE_END = "（《“【〔("
@@ -38,7 +51,7 @@ def scan(rng: Random, text: str, keep: re.Pattern[str] | None, *, half: bool) ->
     made: list[str] = []
     at = 0
     for match in keep.finditer(text) if keep else ():
-        made.append(_blur(rng, text[at:match.start()]))
+        made.append(_blur(rng, text[at : match.start()]))
         made.append(match.group())
         at = match.end()
     made.append(_blur(rng, text[at:]))

@@ -7,11 +7,11 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from . import front, sentences, tables
-from .authority import Authority, choose_authority
-from .document import Block, Document, Paragraph, Planted, Table
+from . import front, tables
+from .authority import choose_authority
+from .document import Block, Document, Paragraph, Planted
 from .front import Matter
-from .house import House, choose_house
+from .house import choose_house
 from .sections import Plan, Writer
 from .sentences import Context
 from .stock import bodies, subjects
@@ -19,7 +19,15 @@ from .times import Horizon
 from .truth import Entry
 
 STYLES = ("clean", "hard_wrap", "page_breaks", "one_line", "blank_lines", "ocr", "cell_lines", "several")
-PLAN_KINDS = {"实施方案": "方案", "工作方案": "方案", "工作要点": "要点", "重点任务": "任务", "行动计划": "计划", "若干措施": "措施", "任务分工方案": "方案"}
+PLAN_KINDS = {
+    "实施方案": "方案",
+    "工作方案": "方案",
+    "工作要点": "要点",
+    "重点任务": "任务",
+    "行动计划": "计划",
+    "若干措施": "措施",
+    "任务分工方案": "方案",
+}
 
 
 class Builder:
@@ -75,7 +83,12 @@ class Builder:
         else:
             ending = rng.choice(["行动计划", "实施方案", "工作方案"])
             dash = rng.choice(["—", "-", "－"])
-            title = rng.choice([f"{place}{topic}三年{ending}（{horizon.first}{dash}{horizon.last}年）", f"{place}{topic}{ending}（{horizon.first}{dash}{horizon.last}年）"])
+            title = rng.choice(
+                [
+                    f"{place}{topic}三年{ending}（{horizon.first}{dash}{horizon.last}年）",
+                    f"{place}{topic}{ending}（{horizon.first}{dash}{horizon.last}年）",
+                ]
+            )
         return title, PLAN_KINDS[ending]
 
     def cover_title(self, matter: Matter, plan: str) -> str:
@@ -110,7 +123,10 @@ class Builder:
         else:
             layout = rng.choice([lay for lay in tables.LAYOUTS if "responsible" in lay and not {"lead", "support", "group"} & set(lay)])
             titled = [t for t in plan.tasks if t["title"]]
-            known = {t["title"]: {"units": [{"name": u["name"], "role": "responsible"} for u in t["units"] if not u.get("optional")]} for t in titled}
+            known = {
+                t["title"]: {"units": [{"name": u["name"], "role": "responsible"} for u in t["units"] if not u.get("optional")]}
+                for t in titled
+            }
             text = {name: "、".join(u["name"] for u in entry["units"]) for name, entry in known.items()}
             rows = tables.task_rows(context, layout, [("", [t["title"] for t in titled])], carry, known, text)
         self.blocks.append(tables.draw_tasks(rng, layout, rows, rng.random() < 0.5))
@@ -125,8 +141,13 @@ class Builder:
     def opening(self, plan: str, *, doc_duty: bool = True) -> None:
         """The cover's text: what is sent, and what the addressees are asked."""
         rng = self.rng
-        text = rng.choice([f"《{plan}》已经研究同意，现印发给你们，请认真贯彻执行。", f"现将《{plan}》印发给你们，请结合实际认真贯彻落实。",
-                           f"为做好相关工作，现将《{plan}》印发给你们，请认真组织实施。"])
+        text = rng.choice(
+            [
+                f"《{plan}》已经研究同意，现印发给你们，请认真贯彻执行。",
+                f"现将《{plan}》印发给你们，请结合实际认真贯彻落实。",
+                f"为做好相关工作，现将《{plan}》印发给你们，请认真组织实施。",
+            ]
+        )
         self.blocks.append(Paragraph(text))
         if doc_duty and rng.random() < 0.35:
             receiver = self.authority.agency(self.subject["agency"]).name
@@ -147,11 +168,25 @@ class Builder:
 
     def _described(self) -> dict[str, Any]:
         house, clause = self.house, self.house.clause
-        return {"noise": self.style, "level": self.authority.level, "subject": self.subject["short"], "kind": house.kind, "headings": list(house.headings),
-                "task": house.task, "measure": house.measure, "title": house.title, "clause": list(clause.forms) if clause else [],
-                "clause_at": house.clause_at, "carry": bool(clause and clause.carry), "bracket": clause.bracket if clause else None,
-                "declared_lead": bool(clause and clause.declared_lead), "everyone": bool(clause and clause.everyone),
-                "heading_clause": house.heading_clause, "continuous": house.continuous, "years": [self.horizon.first, self.horizon.last]}
+        return {
+            "noise": self.style,
+            "level": self.authority.level,
+            "subject": self.subject["short"],
+            "kind": house.kind,
+            "headings": list(house.headings),
+            "task": house.task,
+            "measure": house.measure,
+            "title": house.title,
+            "clause": list(clause.forms) if clause else [],
+            "clause_at": house.clause_at,
+            "carry": bool(clause and clause.carry),
+            "bracket": clause.bracket if clause else None,
+            "declared_lead": bool(clause and clause.declared_lead),
+            "everyone": bool(clause and clause.everyone),
+            "heading_clause": house.heading_clause,
+            "continuous": house.continuous,
+            "years": [self.horizon.first, self.horizon.last],
+        }
 
     def _cover(self, plan: str, listed: tuple[str, ...]) -> tuple[Matter, str]:
         matter = front.choose_matter(self.context)
@@ -214,8 +249,16 @@ class Builder:
             self.indicator_annex(table, "附件")
         if self.house.toc and plan.outline:
             self.blocks[at:at] = self._contents(plan.outline)
-        return {"title": title, "kind": kind, "doc_number": None, "issuers": [], "issued_on": None, "recipients": [], "disclosure": None,
-                "attachments": [table] if table else []}
+        return {
+            "title": title,
+            "kind": kind,
+            "doc_number": None,
+            "issuers": [],
+            "issued_on": None,
+            "recipients": [],
+            "disclosure": None,
+            "attachments": [table] if table else [],
+        }
 
     def _contents(self, outline: list[tuple[int, str]]) -> list[Block]:
         """目录 with page numbers."""
@@ -228,8 +271,10 @@ class Builder:
 
     def _table(self) -> dict[str, Any]:
         """通知 with a table of tasks."""
-        title = f"{self.authority.place if self.authority.level != '国' else ''}{self.horizon.first}年{self.subject['name']}" \
+        title = (
+            f"{self.authority.place if self.authority.level != '国' else ''}{self.horizon.first}年{self.subject['name']}"
             + self.rng.choice(["重点任务分解表", "重点任务清单", "任务分工表", "工作台账"])
+        )
         self.horizon = Horizon(self.horizon.first, self.horizon.first, self.horizon.issued)
         self.context = self._context()
         listed = (title,) if self.rng.random() < 0.6 else ()
@@ -269,15 +314,25 @@ class Builder:
         inner = rng.choice([f"关于做好{self.subject['name']}有关工作的通知", f"关于{self.subject['name']}的实施意见"])
         draft = f"{inner}（征求意见稿）"
         matter = front.choose_matter(self.context)
-        own = self.authority.place + self.authority.names[self.subject["agency"]] if self.authority.level != "国" else self.authority.names[self.subject["agency"]]
+        own = (
+            self.authority.place + self.authority.names[self.subject["agency"]]
+            if self.authority.level != "国"
+            else self.authority.names[self.subject["agency"]]
+        )
         matter = replace(matter, issuers=(own,), disclosure=None, doc_number=None)
         title = f"关于征求《{draft}》意见的函"
         self.blocks += front.head(rng, matter, title, office_head=False)
         month, day = horizon.issued.month + 1, rng.randint(5, 25)
         sentence = f"现将《{draft}》发给你们，请认真研究，并于{month}月{day}日前将修改意见书面反馈我单位。"
         self.blocks.append(Paragraph(sentence))
-        self.duties.append({"raw": sentence, "deadlines": [
-            {"raw": f"{month}月{day}日前", "kind": "by", "start": None, "end": date(horizon.issued.year, month, day).isoformat()}]})
+        self.duties.append(
+            {
+                "raw": sentence,
+                "deadlines": [
+                    {"raw": f"{month}月{day}日前", "kind": "by", "start": None, "end": date(horizon.issued.year, month, day).isoformat()}
+                ],
+            }
+        )
         self.blocks += front.tail(rng, matter, listed=(draft,))
         self.blocks.append(Paragraph("附件", "annex_mark", page_break_before=True))
         printed, listed = rng.choice(bodies()["recipients"][self.authority.level])
@@ -289,8 +344,18 @@ class Builder:
         signed = rng.random() < 0.5
         if signed:
             self.blocks.append(Paragraph(signer, "signature"))
-        self.annex_meta.append({"title": draft, "kind": inner[-2:], "doc_number": None, "issuers": [signer] if signed else [], "issued_on": None,
-                                "recipients": listed, "disclosure": None, "attachments": []})
+        self.annex_meta.append(
+            {
+                "title": draft,
+                "kind": inner[-2:],
+                "doc_number": None,
+                "issuers": [signer] if signed else [],
+                "issued_on": None,
+                "recipients": listed,
+                "disclosure": None,
+                "attachments": [],
+            }
+        )
         return replace(matter, attachments=(draft,)).meta(title, "函")
 
 
@@ -305,5 +370,3 @@ def generate(seed: int, style: str | None = None) -> Planted:
     if style not in STYLES:
         raise ValueError(f"unknown style {style!r}")
     return Builder(seed, style).build()
-
-

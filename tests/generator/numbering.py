@@ -46,5 +46,13 @@ def chinese(n: int) -> str:
 def marker(family: str, n: int) -> str:
     """The marker as printed."""
     shape, kind, _ = FAMILIES[family]
-    number = {"cn": chinese, "arabic": str, "full": lambda k: str(k).translate(FULL_WIDTH), "circled": lambda k: CIRCLED[k - 1]}[kind](n)
+    match kind:
+        case "cn":
+            number = chinese(n)
+        case "full":
+            number = str(n).translate(FULL_WIDTH)
+        case "circled":
+            number = CIRCLED[n - 1]
+        case _:
+            number = str(n)
     return shape.format(number)

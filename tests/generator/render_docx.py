@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from docx import Document as new_document
+import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
@@ -18,7 +18,13 @@ from .numbering import FAMILIES, marker
 CENTRED = {"issuer_head", "title", "doc_number", "caption"}
 RIGHT = {"signature", "date"}
 FLUSH = {"recipients", "annex_mark", "disclosure", "toc", "colophon"}
-FACES = {"title": ("方正小标宋简体", 22), "issuer_head": ("方正小标宋简体", 26), "heading1": ("黑体", 16), "heading2": ("楷体_GB2312", 16), "body": ("仿宋_GB2312", 16)}
+FACES = {
+    "title": ("方正小标宋简体", 22),
+    "issuer_head": ("方正小标宋简体", 26),
+    "heading1": ("黑体", 16),
+    "heading2": ("楷体_GB2312", 16),
+    "body": ("仿宋_GB2312", 16),
+}
 
 
 def render_docx(document: Document, *, auto_numbering: bool = False, heading_styles: bool = False) -> bytes:
@@ -27,7 +33,7 @@ def render_docx(document: Document, *, auto_numbering: bool = False, heading_sty
     With `auto_numbering` the markers of headings and items are not typed: Word counts them (numbering.xml). With `heading_styles`
     headings carry the built-in styles Heading 1-9. Tables on turned pages where `document.landscape_tables`.
     """
-    made = new_document()
+    made = docx.Document()
     made.core_properties.title = ""
     made.core_properties.author = ""
     section = made.sections[0]
@@ -69,7 +75,7 @@ def _paragraph(made: Any, block: Paragraph, numbers: _Numbering | None, heading_
         mark = marker(block.family, block.number)
         if text.startswith(mark):
             numbers.apply(paragraph, block)
-            text, lead = text[len(mark):], max(0, lead - len(mark))
+            text, lead = text[len(mark) :], max(0, lead - len(mark))
     face = "title" if block.role == "title" else "issuer_head" if block.role == "issuer_head" else "body"
     if block.role == "heading":
         face = "heading1" if block.level == 1 else "heading2" if block.level == 2 else "body"
@@ -108,7 +114,7 @@ def _table(made: Any, block: Table) -> None:
                 if r < block.header_rows:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 _run(paragraph, text, "heading1" if r < block.header_rows else "body", size=10.5)
-    for row in list(table.rows)[:block.header_rows]:
+    for row in list(table.rows)[: block.header_rows]:
         mark = OxmlElement("w:tblHeader")
         mark.set(qn("w:val"), "true")
         row._tr.get_or_add_trPr().append(mark)
@@ -173,7 +179,13 @@ class _Numbering:
         shape, _, word = FAMILIES[family]
         abstract = _element("w:abstractNum", {"w:abstractNumId": str(self.next_abstract)})
         level = _element("w:lvl", {"w:ilvl": "0"})
-        for name, value in (("w:start", str(start)), ("w:numFmt", word), ("w:suff", "nothing"), ("w:lvlText", shape.format("%1")), ("w:lvlJc", "left")):
+        for name, value in (
+            ("w:start", str(start)),
+            ("w:numFmt", word),
+            ("w:suff", "nothing"),
+            ("w:lvlText", shape.format("%1")),
+            ("w:lvlJc", "left"),
+        ):
             level.append(_element(name, {"w:val": value}))
         abstract.append(level)
         first = self.root.find(qn("w:num"))

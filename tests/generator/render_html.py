@@ -19,11 +19,13 @@ PAGE = """<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http:/
 </head>
 <body>
 <div class="header"><div class="top"><a href="/">{site}</a> | <a href="/wza">无障碍浏览</a> | <a href="/mobile">手机版</a></div>
-<ul class="nav"><li><a href="/">首页</a></li><li><a href="/zwgk">政务公开</a></li><li><a href="/zwfw">政务服务</a></li><li><a href="/hdjl">互动交流</a></li></ul></div>
+<ul class="nav"><li><a href="/">首页</a></li><li><a href="/zwgk">政务公开</a></li>
+<li><a href="/zwfw">政务服务</a></li><li><a href="/hdjl">互动交流</a></li></ul></div>
 <div class="crumb">您当前的位置：<a href="/">首页</a> &gt; <a href="/zwgk">政务公开</a> &gt; <a href="/zfwj">政策文件</a></div>
 {index}<div class="article">
 <h1 class="title">{title}</h1>
-<div class="info"><span>发布时间：{date}</span> <span>来源：{site}</span> <span>浏览次数：<em id="hits">1024</em></span> <span>字号：[<a>大</a> <a>中</a> <a>小</a>]</span></div>
+<div class="info"><span>发布时间：{date}</span> <span>来源：{site}</span>
+<span>浏览次数：<em id="hits">1024</em></span> <span>字号：[<a>大</a> <a>中</a> <a>小</a>]</span></div>
 <div class="TRS_Editor" id="zoom">
 {body}
 </div>
@@ -51,7 +53,14 @@ def render_html(document: Document, *, charset: str = "utf-8", seed: int = 0) ->
     for block in document.blocks:
         parts.append(_table(block) if isinstance(block, Table) else _paragraph(block, breaks))
     index = INDEX.format(issuer=escape(first("signature", "办公室")), number=escape(first("doc_number"))) if rng.random() < 0.4 else ""
-    page = PAGE.format(charset=charset, site="云岭门户网", title=escape(first("title", document.name)), date="2026-01-05 09:30", index=index, body="\n".join(parts))
+    page = PAGE.format(
+        charset=charset,
+        site="云岭门户网",
+        title=escape(first("title", document.name)),
+        date="2026-01-05 09:30",
+        index=index,
+        body="\n".join(parts),
+    )
     return page.encode(charset, errors="xmlcharrefreplace")
 
 
@@ -64,9 +73,9 @@ def _paragraph(block: Paragraph, breaks: bool) -> str:
     if block.role == "heading" or block.role == "title":
         text = f"<strong>{text}</strong>"
     elif block.lead:
-        cut = len(escape(block.text[:block.lead], quote=False))
+        cut = len(escape(block.text[: block.lead], quote=False))
         text = f"<strong>{text[:cut]}</strong>{text[cut:]}"
-    return f"<p{style}><span style=\"font-size: 16pt;\">{text}</span></p>"
+    return f'<p{style}><span style="font-size: 16pt;">{text}</span></p>'
 
 
 def _table(block: Table) -> str:

@@ -30,8 +30,18 @@ def render_pdfs(documents: Sequence[Document], *, timeout: float = 240.0, auto_n
         for i, document in enumerate(documents):
             paths.append(root / f"{i:04}.docx")
             paths[-1].write_bytes(render_docx(document, auto_numbering=auto_numbering))
-        command = [office, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation=file://{root}/profile",
-                   "--convert-to", "pdf", "--outdir", str(root), *map(str, paths)]
+        command = [
+            office,
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            f"-env:UserInstallation=file://{root}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(root),
+            *map(str, paths),
+        ]
         _run(command, root, timeout)
         printed = [path.with_suffix(".pdf") for path in paths]
         missing = [path.name for path in printed if not path.exists()]

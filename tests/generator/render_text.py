@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from random import Random
 from typing import Any
 
@@ -22,14 +23,16 @@ def render_text(document: Document, noise: str = "clean", *, seed: int = 0, trut
     """
     rng = Random(f"text-{document.name}-{noise}-{seed}")
     if noise == "one_line":
-        gap = rng.choice(["", "", " ", "　"])
+        gap = rng.choice([" ", "　"] if _needs_gap(document) else ["", "", " ", "　"])
         return gap.join(b.text.replace("\n", "") if isinstance(b, Paragraph) else _flat(b) for b in document.blocks) + "\n"
     if noise == "ocr":
         document = _scanned(rng, document, truth or {})
     if noise == "page_breaks":
         return _paged(rng, document)
     width = rng.randint(30, 45) if noise == "hard_wrap" else 0
-    indent = rng.choice(["　　", "　　", "", "    "])
+    indent = rng.choice(
+        ["　　", "　　", "    "] if width else ["　　", "　　", "", "    "]
+    )  # flush wrapped lines would hide where paragraphs begin
     lines: list[str] = []
     for block in document.blocks:
         if isinstance(block, Table):
@@ -52,7 +55,7 @@ def _paragraph(block: Paragraph, indent: str, width: int) -> list[str]:
         elif block.role in RIGHT and len(text) < width:
             lines.append(" " * (2 * (width - len(text)) - 4) + text)
         else:
-            lines += wrap(text if block.role in FLUSH else indent.strip(" ") + text, width)
+            lines += wrap(text if block.role in FLUSH else indent + text, width)
     return lines
 
 
@@ -66,14 +69,19 @@ def table_lines(table: Table) -> list[str]:
 
 
 def _cell_lines(table: Table) -> list[str]:
-    """One cell per line, rows parted by an empty line; cells after the first of a row stand behind a tab."""
+    """One cell per line behind a tab, rows parted by an empty line, as word processors copy a table; merged cells leave an empty line."""
     lines: list[str] = []
     for row in table.grid():
         lines.append("")
-        for i, (cell, here) in enumerate(row):
-            text = cell.text if here else ""
-            lines += [("\t" if i and j == 0 else "") + part for j, part in enumerate(text.split("\n"))]
+        for cell, here in row:
+            lines += [("" if j else "\t") + part for j, part in enumerate((cell.text if here else "").split("\n"))]
     return [*lines, ""]
+
+
+def _needs_gap(document: Document) -> bool:
+    """Whether a heading stands before running text, so that without a blank nothing would part them."""
+    kinds = [(b.role, b.family) for b in document.blocks if isinstance(b, Paragraph)]
+    return any(one[0] == "heading" and two[0] == "body" for one, two in itertools.pairwise(kinds))
 
 
 def _scanned(rng: Random, document: Document, truth: dict[str, Any]) -> Document:
@@ -98,7 +106,11 @@ def _paged(rng: Random, document: Document) -> str:
     """Pages of some 30 lines with numbers at the foot and, in some files, a running head."""
     width, size = rng.randint(30, 42), rng.randint(24, 34)
     foot = rng.choice(["— {} —", "—{}—", "- {} -", "{}", "－{}－", "第 {} 页"])
-    running = next((b.text.replace("\n", "") for b in document.blocks if isinstance(b, Paragraph) and b.role == "title"), "") if rng.random() < 0.3 else ""
+    running = (
+        next((b.text.replace("\n", "") for b in document.blocks if isinstance(b, Paragraph) and b.role == "title"), "")
+        if rng.random() < 0.3
+        else ""
+    )
     lines: list[str] = []
     page, left = 1, size
 

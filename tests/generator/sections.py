@@ -43,8 +43,11 @@ class Writer:
         house = self.house
         ordinal = 0
         if self.rng.random() < 0.8:
-            self._text(self.rng.choice(common()["preamble"]["background"]).format(
-                subject=subject_word, place=self.context.authority.place, this=this, doc=sentences.document_name(self.context)))
+            self._text(
+                self.rng.choice(common()["preamble"]["background"]).format(
+                    subject=subject_word, place=self.context.authority.place, this=this, doc=sentences.document_name(self.context)
+                )
+            )
         if not house.headings:
             for _ in range(self.rng.randint(5, 12)):
                 self._task(1)
@@ -70,7 +73,7 @@ class Writer:
         self._add(Paragraph(mark + text + inline, "heading", level + 1, family, ordinal, run))
         if labelled and not inline:
             self._text(clause.inline)
-        del self.path[self.depth + level:]
+        del self.path[self.depth + level :]
         self.path.append(mark.strip("　 ") + (" " if family in ("chapter", "section") else "") + text)
         self.plan.outline.append((level + 1, mark + text))
         return clause.units
@@ -146,11 +149,19 @@ class Writer:
         mark = marker(house.task, self.number)
         used: set[str] = set()
         title = None if house.title == "none" else sentences.title(context)
-        clause = self._clause() if house.clause and not self.inherited else (self._clause() if house.clause and rng.random() < 0.4 else None)
+        clause = (
+            self._clause() if house.clause and not self.inherited else (self._clause() if house.clause and rng.random() < 0.4 else None)
+        )
         passage = self._untitled(used) if title is None else sentences.body(context, used, rng.choice([1, 2, 2, 3, 3, 4, 5]))
         second = None
-        if clause and clause.inline and house.clause_at == "end" and house.clause and house.clause.forms[0] in ("charge", "lead_duty") \
-                and rng.random() < 0.08:
+        if (
+            clause
+            and clause.inline
+            and house.clause_at == "end"
+            and house.clause
+            and house.clause.forms[0] in ("charge", "lead_duty")
+            and rng.random() < 0.08
+        ):
             second, more = self._clause(), sentences.body(context, used, 2)
             passage.text = self._closed(passage.text, clause.inline)
             passage.add(more)
@@ -165,9 +176,18 @@ class Writer:
         if house.deadline_line:
             text, column = times.column(rng, context.horizon)
             self._text(f"完成时限：{text}")
-        self.plan.tasks.append({
-            "view": "section", "number": str(self.number), "path": list(self.path), "title": title, "measures": listed, "units": units,
-            "deadlines": merge_deadlines(column, deadlines), "targets": [*passage.targets, *(t for p in lines for t in p.targets)]})
+        self.plan.tasks.append(
+            {
+                "view": "section",
+                "number": str(self.number),
+                "path": list(self.path),
+                "title": title,
+                "measures": listed,
+                "units": units,
+                "deadlines": merge_deadlines(column, deadlines),
+                "targets": [*passage.targets, *(t for p in lines for t in p.targets)],
+            }
+        )
 
     def _untitled(self, used: set[str]) -> Passage:
         """A whole-text item: its first sentence has several clauses, so that none can be taken for a title."""
@@ -191,7 +211,9 @@ class Writer:
             passages.append(part)
         return passages, listed
 
-    def _print_task(self, mark: str, title: str | None, level: int, passage: Passage, lines: list[Passage], clause: UnitClause | None) -> None:
+    def _print_task(
+        self, mark: str, title: str | None, level: int, passage: Passage, lines: list[Passage], clause: UnitClause | None
+    ) -> None:
         house = self.house
         inline = clause.inline if clause else ""
         at_title = title is not None and house.title == "own_line" and house.clause_at == "title"
@@ -229,7 +251,9 @@ class Writer:
     def _clause(self) -> UnitClause:
         assert self.house.clause is not None
         self.clauses_made += 1
-        return make_clause(self.rng, self.house.clause, self.context.authority, self.context.subject["agency"], first=self.clauses_made == 1)
+        return make_clause(
+            self.rng, self.house.clause, self.context.authority, self.context.subject["agency"], first=self.clauses_made == 1
+        )
 
     def _everyone(self) -> list[Entry]:
         """Bodies that an earlier clause of this list charged with all that follows."""

@@ -84,9 +84,21 @@ def decoy(context: Context) -> str:
     """A sentence with figures or years that are neither target nor deadline."""
     rng, stock = context.rng, common()
     form = rng.choice(stock["decoys"])
-    return str(form.format(
-        project=rng.choice(stock["projects"]), age=rng.choice(stock["ages"]), doc=document_name(context), past=f"{context.horizon.issued.year - 1}年",
-        slogan=rng.choice(stock["slogans"]), ordinal=rng.choice(stock["ordinals"]), extra=rng.choice(stock["extras"]), **{"class": rng.choice(stock["classes"])})) + "。"
+    return (
+        str(
+            form.format(
+                project=rng.choice(stock["projects"]),
+                age=rng.choice(stock["ages"]),
+                doc=document_name(context),
+                past=f"{context.horizon.issued.year - 1}年",
+                slogan=rng.choice(stock["slogans"]),
+                ordinal=rng.choice(stock["ordinals"]),
+                extra=rng.choice(stock["extras"]),
+                **{"class": rng.choice(stock["classes"])},
+            )
+        )
+        + "。"
+    )
 
 
 def document_name(context: Context) -> str:
@@ -120,7 +132,9 @@ def aims(context: Context, used: set[str], n: int) -> Passage:
     if when is None:
         return Passage(rng.choice(["力争", "确保", "", ""]) + body + "。", targets)
     opening = rng.choice(["", "", "", "力争", "确保"]) if when["kind"] == "by" else ""
-    return Passage(f"{opening}{when['raw']}，{body}。" if not opening or rng.random() < 0.5 else f"{opening}{when['raw']}{body}。", targets, [when])
+    return Passage(
+        f"{opening}{when['raw']}，{body}。" if not opening or rng.random() < 0.5 else f"{opening}{when['raw']}{body}。", targets, [when]
+    )
 
 
 def timed(context: Context) -> Passage:
@@ -130,8 +144,13 @@ def timed(context: Context) -> Passage:
     work = rng.choice(subject["works"])
     if kind < 0.4:
         when = times.before_completion(rng, context.horizon)
-        deed = rng.choice([f"出台{work}实施细则", f"制定{work}工作方案", f"完成{work}任务", f"出台《{work}管理办法》", f"完成{work}阶段性评估"])
-        return Passage(f"{when['raw']}，{deed}，{rng.choice(common()['tails'])}。" if rng.random() < 0.5 else f"{when['raw']}{deed}。", [], [when])
+        deeds = [f"出台{work}实施细则", f"完成{work}任务", f"出台《{work}管理办法》", f"完成{work}阶段性评估"]
+        if when["raw"] != "年内":  # 年内制定 could be read as the time in which
+            deeds.append(f"制定{work}工作方案")
+        deed = rng.choice(deeds)
+        return Passage(
+            f"{when['raw']}，{deed}，{rng.choice(common()['tails'])}。" if rng.random() < 0.5 else f"{when['raw']}{deed}。", [], [when]
+        )
     if kind < 0.65:
         when = times.before_action(rng, context.horizon)
         deed = rng.choice([f"启动{work}", f"深入推进{work}", f"组织开展{work}专项行动", f"继续开展{work}"])

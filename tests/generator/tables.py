@@ -86,8 +86,14 @@ def _measures_cell(context: Context, used: set[str]) -> tuple[Passage, list[Entr
     return joined, listed
 
 
-def task_rows(context: Context, layout: tuple[str, ...], groups: list[tuple[str, list[str | None]]], carry: bool,
-              known: dict[str, Entry] | None = None, unit_text: dict[str, str] | None = None) -> list[Row]:
+def task_rows(
+    context: Context,
+    layout: tuple[str, ...],
+    groups: list[tuple[str, list[str | None]]],
+    carry: bool,
+    known: dict[str, Entry] | None = None,
+    unit_text: dict[str, str] | None = None,
+) -> list[Row]:
     """Rows for each group (heading, titles). A title None makes a continuation row of the task above.
 
     `known` gives units by title where the body of the notice has the same tasks, `unit_text` their cell.
@@ -115,9 +121,14 @@ def task_rows(context: Context, layout: tuple[str, ...], groups: list[tuple[str,
             time_text, when = times.column(rng, context.horizon) if "deadline" in layout else ("", [])
             cells["deadline"] = time_text
             gold: Entry = {
-                "view": "table", "number": str(number) if {"number", "group"} & set(layout) else None,
-                "path": [group] if "group" in layout else [], "title": name, "measures": listed, "units": units,
-                "deadlines": merge_deadlines(when, passage.deadlines), "targets": passage.targets,
+                "view": "table",
+                "number": str(number) if {"number", "group"} & set(layout) else None,
+                "path": [group] if "group" in layout else [],
+                "title": name,
+                "measures": listed,
+                "units": units,
+                "deadlines": merge_deadlines(when, passage.deadlines),
+                "targets": passage.targets,
             }
             if part > 1:
                 gold["part"] = part
@@ -175,16 +186,25 @@ def indicator_table(context: Context, *, domains: bool) -> tuple[Table, list[Ent
     """A table of indicators with a base year and one or more goal years."""
     rng, subject, horizon = context.rng, context.subject, context.horizon
     base = horizon.issued.year - 1
-    years = [horizon.last] if horizon.one_year or rng.random() < 0.5 else sorted({horizon.first, horizon.last, (horizon.first + horizon.last) // 2})
+    years = (
+        [horizon.last]
+        if horizon.one_year or rng.random() < 0.5
+        else sorted({horizon.first, horizon.last, (horizon.first + horizon.last) // 2})
+    )
     has_base, has_nature, has_units = rng.random() < 0.75, rng.random() < 0.5, rng.random() < 0.6
     words = ["序号"] + (["领域"] if domains else []) + [rng.choice(["指标", "指标名称", "主要指标"]), rng.choice(["单位", "计量单位"])]
     words += [rng.choice([f"{base}年基期值", f"{base}年", f"{base}年实际值"])] if has_base else []
-    words += [(f"{y}年目标值" if len(years) == 1 or rng.random() < 0.3 else f"{y}年") if has_base or len(years) > 1 else f"{y}年目标值" for y in years]
+    words += [
+        (f"{y}年目标值" if len(years) == 1 or rng.random() < 0.3 else f"{y}年") if has_base or len(years) > 1 else f"{y}年目标值"
+        for y in years
+    ]
     if has_base and len(years) == 1:
         words[-1] = f"{years[0]}年目标值"
     words += (["属性"] if has_nature else []) + ([rng.choice(["牵头单位", "责任单位"])] if has_units else [])
     role = "lead" if words[-1] == "牵头单位" else "responsible"
-    stock = [(*r[:4], r[4]) for r in subject["rates"]] + [(*r, "low" if falls(r[0]) else "high") for r in subject["levels"] if not r[1].startswith(("万", "亿"))]
+    stock = [(*r[:4], r[4]) for r in subject["rates"]] + [
+        (*r, "low" if falls(r[0]) else "high") for r in subject["levels"] if not r[1].startswith(("万", "亿"))
+    ]
     chosen = rng.sample(stock, min(len(stock), rng.randint(5, 9)))
     sign = rng.random() < 0.5
     drawn, golds = [tuple(Cell(w) for w in words)], []
@@ -201,8 +221,17 @@ def indicator_table(context: Context, *, domains: bool) -> tuple[Table, list[Ent
         cells += [Cell(name), Cell(counter), *(Cell(p) for p in printed)] + ([Cell(nature)] if nature else [])
         cells += [Cell(print_bodies(rng, bodies, carry=False))] if has_units else []
         drawn.append(tuple(cells))
-        golds.append({"number": str(i + 1), "name": name, "domain": owner[i] if domains else None, "unit": counter, "nature": nature,
-                      "values": values, "units": [unit(b.name, role) for b in bodies]})
+        golds.append(
+            {
+                "number": str(i + 1),
+                "name": name,
+                "domain": owner[i] if domains else None,
+                "unit": counter,
+                "nature": nature,
+                "values": values,
+                "units": [unit(b.name, role) for b in bodies],
+            }
+        )
     return Table(tuple(drawn)), golds
 
 
@@ -210,10 +239,11 @@ def _shares(n: int, parts: int) -> list[int]:
     return [n // parts + (1 if i < n % parts else 0) for i in range(parts)]
 
 
-def _series(rng: Random, counter: str, low: float, high: float, direction: str, base: int | None, years: list[int],
-            sign: bool) -> tuple[list[str], list[Entry]]:
+def _series(
+    rng: Random, counter: str, low: float, high: float, direction: str, base: int | None, years: list[int], sign: bool
+) -> tuple[list[str], list[Entry]]:
     """Printed cells and values of one indicator, moving the right way from year to year."""
-    figures = sorted({Decimal(decimal_text(rng, low, high)) for _ in range(len(years) + 3)}, reverse=direction == "low")[:len(years) + 1]
+    figures = sorted({Decimal(decimal_text(rng, low, high)) for _ in range(len(years) + 3)}, reverse=direction == "low")[: len(years) + 1]
     while len(figures) < len(years) + 1:
         figures.append(figures[-1])
     printed, values = [], []

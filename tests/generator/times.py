@@ -48,16 +48,27 @@ def point(rng: Random, horizon: Horizon) -> Entry:
     month = rng.choice([3, 6, 9, 10, 12] if year > horizon.issued.year else _months_left(horizon))
     end_of_year = f"{year}-12-31"
     choices: list[tuple[int, str, str]] = [
-        (8, f"{year}年底前", end_of_year), (4, f"到{year}年底", end_of_year), (6, f"到{year}年", end_of_year),
-        (5, f"{year}年{month}月底前", last_day(year, month)), (2, f"{year}年12月底前", end_of_year), (1, f"至{year}年", end_of_year),
-        (1, f"{year}年底以前", end_of_year), (1, f"{chinese_year(year)}年底前", end_of_year), (1, f"{year}年年底前", end_of_year),
+        (8, f"{year}年底前", end_of_year),
+        (4, f"到{year}年底", end_of_year),
+        (6, f"到{year}年", end_of_year),
+        (5, f"{year}年{month}月底前", last_day(year, month)),
+        (2, f"{year}年12月底前", end_of_year),
+        (1, f"至{year}年", end_of_year),
+        (1, f"{year}年底以前", end_of_year),
+        (1, f"{chinese_year(year)}年底前", end_of_year),
+        (1, f"{year}年年底前", end_of_year),
         (2, f"{year}年{month}月30日前" if month != 2 else f"{year}年2月28日前", date(year, month, 30 if month != 2 else 28).isoformat()),
         (2, f"{year}年{month}月15日前", date(year, month, 15).isoformat()),
     ]
     if horizon.one_year:
         bare = rng.choice(_months_left(horizon))
-        choices += [(5, f"{bare}月底前", last_day(year, bare)), (3, f"{bare}月20日前", date(year, bare, 20).isoformat()),
-                    (3, "年底前", end_of_year), (1, "今年年底前", end_of_year), (1, "12月底前", end_of_year)]
+        choices += [
+            (5, f"{bare}月底前", last_day(year, bare)),
+            (3, f"{bare}月20日前", date(year, bare, 20).isoformat()),
+            (3, "年底前", end_of_year),
+            (1, "今年年底前", end_of_year),
+            (1, "12月底前", end_of_year),
+        ]
         if horizon.issued.month < 9:
             choices.append((1, "三季度末前", f"{year}-09-30"))
     for start, name in FIVE_YEARS.items():
@@ -82,9 +93,17 @@ def before_completion(rng: Random, horizon: Horizon) -> Entry:
     if horizon.one_year and rng.random() < 0.2:
         return deadline("年内", "by", None, f"{horizon.first}-12-31")
     if rng.random() < 0.12:
-        count, unit, offset = rng.choice([("30日", "", "P30D"), ("1个月", "", "P1M"), ("两个月", "", "P2M"), ("3个月", "", "P3M"), ("2周", "", "P2W")])
-        anchor, raw = rng.choice([("本文件印发", "本文件印发后{}内"), ("本通知印发", "本通知印发后{}内"), ("省级方案出台", "省级方案出台后{}内"),
-                                  ("文件印发", "自文件印发之日起{}内")])
+        count, unit, offset = rng.choice(
+            [("30日", "", "P30D"), ("1个月", "", "P1M"), ("两个月", "", "P2M"), ("3个月", "", "P3M"), ("2周", "", "P2W")]
+        )
+        anchor, raw = rng.choice(
+            [
+                ("本文件印发", "本文件印发后{}内"),
+                ("本通知印发", "本通知印发后{}内"),
+                ("省级方案出台", "省级方案出台后{}内"),
+                ("文件印发", "自文件印发之日起{}内"),
+            ]
+        )
         return deadline(raw.format(count + unit), "relative", None, None, offset=offset, anchor=anchor)
     return point(rng, horizon)
 
@@ -115,16 +134,32 @@ def span(rng: Random, horizon: Horizon) -> Entry:
 def before_action(rng: Random, horizon: Horizon) -> Entry:
     """Before work that goes on or starts within a time."""
     year = _year(rng, horizon)
-    choices = [(f"{year}年", f"{year}-01-01", f"{year}-12-31"), (f"{year}年上半年", f"{year}-01-01", f"{year}-06-30"),
-               (f"{year}年下半年", f"{year}-07-01", f"{year}-12-31"), (f"{year}年第三季度", f"{year}-07-01", f"{year}-09-30")]
+    choices = [
+        (f"{year}年", f"{year}-01-01", f"{year}-12-31"),
+        (f"{year}年上半年", f"{year}-01-01", f"{year}-06-30"),
+        (f"{year}年下半年", f"{year}-07-01", f"{year}-12-31"),
+        (f"{year}年第三季度", f"{year}-07-01", f"{year}-09-30"),
+    ]
     if horizon.one_year:
-        choices += [("今年", f"{year}-01-01", f"{year}-12-31"), ("下半年", f"{year}-07-01", f"{year}-12-31"),
-                    ("第三季度", f"{year}-07-01", f"{year}-09-30"), ("第四季度", f"{year}-10-01", f"{year}-12-31")]
+        choices += [
+            ("今年", f"{year}-01-01", f"{year}-12-31"),
+            ("下半年", f"{year}-07-01", f"{year}-12-31"),
+            ("第三季度", f"{year}-07-01", f"{year}-09-30"),
+            ("第四季度", f"{year}-10-01", f"{year}-12-31"),
+        ]
     raw, start, end = rng.choice(choices)
     return deadline(raw, "during", start, end)
 
 
-RECURRING = (("每年", "P1Y"), ("每季度", "P3M"), ("每月", "P1M"), ("每半年", "P6M"), ("每年3月底前", "P1Y"), ("每年上半年", "P1Y"), ("每季度末", "P3M"))
+RECURRING = (
+    ("每年", "P1Y"),
+    ("每季度", "P3M"),
+    ("每月", "P1M"),
+    ("每半年", "P6M"),
+    ("每年3月底前", "P1Y"),
+    ("每年上半年", "P1Y"),
+    ("每季度末", "P3M"),
+)
 
 
 def recurring(rng: Random) -> Entry:

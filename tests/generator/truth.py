@@ -17,8 +17,18 @@ def unit(name: str, role: str = "responsible", *, inherited: bool = False, optio
     return made
 
 
-def target(raw: str, metric: str, mode: str, comparator: str, value: str | None = None, counter: str | None = None, *,
-           upper: str | None = None, group: str | None = None, optional: bool = False) -> Entry:
+def target(
+    raw: str,
+    metric: str,
+    mode: str,
+    comparator: str,
+    value: str | None = None,
+    counter: str | None = None,
+    *,
+    upper: str | None = None,
+    group: str | None = None,
+    optional: bool = False,
+) -> Entry:
     """A figure to be reached; `counter` is its unit."""
     made: Entry = {"raw": raw, "metric": metric, "mode": mode, "comparator": comparator, "value": value, "upper": upper, "unit": counter}
     if group:
