@@ -43,6 +43,10 @@ def paragraph(x: float, y: float, lines: Sequence[str], size: float = 12, leadin
     return b"".join(text(x, y - leading * k, line, size) for k, line in enumerate(lines))
 
 
+def row_of(xs: Sequence[float], y: float, strings: Sequence[str]) -> bytes:
+    return b"".join(text(x, y, string) for x, string in zip(xs, strings, strict=False) if string)
+
+
 def rule(x0: float, y0: float, x1: float, y1: float, width: float = 0.5) -> bytes:
     return f"{width} w {x0} {y0} m {x1} {y1} l S\n".encode()
 
