@@ -92,6 +92,8 @@ def _is_condition(text: str, quantity: Quantity, place: Place, governor: Governo
     built = governor is not None and governor.adjacent and governor.kind in ("build", "have")
     if pattern("condition_end").match(text, quantity.end, place.end) and _at_pause(text, quantity.end, place.end):
         return True
+    if _sizes(text, quantity, place, governor):
+        return True
     if pattern("condition_right").match(text, quantity.end, place.end) is None:
         return False
     if built and not is_share(quantity.unit):
@@ -104,6 +106,15 @@ def _is_condition(text: str, quantity: Quantity, place: Place, governor: Governo
         stretch = governor.start if governor is not None and governor.adjacent else quantity.start
         return ends_in_figure(text, place.left, stretch)
     return True
+
+
+def _sizes(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:
+    """35蒸吨以下锅炉, 14nm及以下芯片: a measure that only says which things are meant."""
+    if quantity.unit not in load("counters").words("measures") or quantity.end == quantity.start or text[quantity.end - 1] not in "上下内":
+        return False
+    if quantity.start < quantity.number_start or not has_object(text, quantity.end, place.right):
+        return False
+    return quantity.comparator == "le" or governor is None or governor.weak
 
 
 def _at_pause(text: str, at: int, end: int) -> bool:

@@ -44,23 +44,27 @@ def trim_head(text: str, start: int, end: int, times: Spans) -> int:
 def trim_tail(text: str, start: int, end: int, times: Spans) -> int:
     """Skip what is no part of the phrase at its end: adverbs before the verb, times, 较2020年."""
     while end > start:
-        time = times.holding(end - 1)
-        if time is not None and time[0] >= start and time[1] == end:
-            end = time[0]
-            continue
         hit = backward("time_tail").match(text, start, end) or backward("tail").match(text, start, end)
-        if hit is None or hit.start() == end:
+        if hit is not None and hit.start() < end:
+            end = hit.start()
+            continue
+        time = times.holding(end - 1)
+        if time is None or time[0] < start or time[1] != end:
             return end
-        end = hit.start()
+        end = time[0]
     return end
 
 
 def subject(text: str, start: int, end: int, times: Spans) -> Span:
     """The phrase in text[start:end] that names what is measured, for a figure that follows it."""
     end = trim_tail(text, start, end, times)
+    baseline = backward("from_tail").match(text, start, end)
+    if baseline is not None:  # 处理率由52%提高到72%
+        end = baseline.start()
     start = trim_head(text, start, end, times)
     start = _open_bracket(text, start, end)
-    return start, trim_tail(text, start, end, times)
+    end = trim_tail(text, start, end, times)
+    return start, end - (end - start > 2 and text[end - 1] in "的为")
 
 
 def _open_bracket(text: str, start: int, end: int) -> int:

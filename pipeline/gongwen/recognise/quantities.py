@@ -28,11 +28,14 @@ _STARTS: Final = regex.compile(
     r"[0-9０-９]|第(?=[ 0-9一二三四五六七八九十百])|[前后](?=[ 0-9一二三四五六七八九十百])|翻(?=[ 一两二三1-9]*番)|[〔\[](?=[0-9]{4})"
     r"|一(?![步致样般直律旦同经切并时贯齐再道味向])|[二两三四五六七八九十〇](?![（）、，。])|[百千万](?=分之|[名家个户所人项])"
 )
-_MARKER: Final = regex.compile(r"[（(][0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}(?:[）)]|[.．、](?![0-9]))")
+_MARKER: Final = regex.compile(
+    r"[（(][0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}"
+    r"(?:[）)]|[.．、﹒·](?![0-9０-９])|[.．﹒](?=(?:19|20)[0-9]{2}年)|(?=[ \u3000\t]*(?:[\n\r\t]|$)))"
+)
 _LETTER_BEFORE: Final = regex.compile(r"(?r)(?:[A-Za-z]|[A-Za-z][-—_.])")
 _JOINERS: Final = frozenset("-—/_@=")
 _HOTLINES: Final = frozenset({"110", "119", "120", "122", "12345"})
-_LABEL_START: Final = frozenset("\n\t\r 　（(")
+_LABEL_START: Final = frozenset("\n\t\r 　（(。；：）)，”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,10 @@ def _marker(text: str, here: int, start: int, stop: int) -> Quantity | None:
         return None
     opened = before in "（("
     hit = _MARKER.match(text, here - opened, stop)
-    if hit is None or (hit[0][-1] in "）)" and not opened and before != "\n"):
+    own_line = before in "\n\r\t"
+    if hit is None or (not own_line and not opened and hit[0][-1] not in ".．、﹒"):
         return None
-    return Quantity(here, hit.end(), here, hit.end() - 1, "quantities.marker", ZERO, excused="marker")
+    return Quantity(here, hit.end(), here, max(hit.end() - 1, here + 1), "quantities.marker", ZERO, excused="marker")
 
 
 def _read(grammar: Grammar, text: str, here: int, floor: int, stop: int) -> Quantity | None:
@@ -125,6 +129,8 @@ def _read(grammar: Grammar, text: str, here: int, floor: int, stop: int) -> Quan
     number_end = match.spans.get("upper", (0, number_end))[1]
     if unit is None and match.rule.name.startswith("quantities.bare") and _is_code(text, match, stop):
         return Quantity(match.start, match.end, number_start, number_end, match.rule.name, value, excused="code")
+    if unit is None and _numbered_before().match(text, floor, match.start) is not None:
+        return Quantity(match.start, match.end, number_start, number_end, match.rule.name, value, excused="number_of")
     if _LETTER_BEFORE.match(text, floor, match.start) is not None and (unit is None or unit[0] not in SHARES):
         return Quantity(match.start, match.end, number_start, number_end, match.rule.name, value, excused="name")
     return _compared(text, match, (number_start, number_end), (value, upper, unit, some), floor, stop)
@@ -173,11 +179,17 @@ def _time_words() -> frozenset[str]:
     return _words("time")
 
 
+@functools.cache
+def _numbered_before() -> regex.Pattern[str]:
+    return compile_fragment("quantities", "(?r){numbered_before}")
+
+
 def _is_code(text: str, match: Match, stop: int) -> bool:
     """A bare run of digits that nothing multiplies: a telephone number, a hotline, an index number."""
     figure = text[match.start : match.end]
     around = text[max(match.start - 1, 0) : match.start] + text[match.end : min(match.end + 1, stop)]
-    return sum(map(str.isdigit, figure)) > 8 or (figure.isdigit() and len(figure) > 5) or not _JOINERS.isdisjoint(around) or figure in _HOTLINES
+    long = sum(map(str.isdigit, figure)) > 8 or (figure.isdigit() and len(figure) > 5)
+    return long or not _JOINERS.isdisjoint(around) or figure in _HOTLINES
 
 
 def interpret(match: Match) -> dict[str, object]:

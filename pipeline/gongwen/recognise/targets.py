@@ -106,7 +106,7 @@ def _read_sentence(ctx: _Context, bounds: Span, group: list[Quantity]) -> None:
         place = _place(ctx.text, quantity, bounds, following, previous)
         outcome = _judge(ctx, replace(quantity, excused=None), place, previous, baseline)
         if isinstance(outcome, _Previous):
-            previous = outcome
+            previous, baseline = outcome, None
             ctx.quantities.append(replace(quantity, excused=None))
             continue
         if outcome == "baseline":
@@ -163,7 +163,7 @@ def _comparing_before_verb(text: str, quantity: Quantity, place: Place, governor
         return quantity if comparator in (None, "approx") else replace(quantity, comparator=comparator or "eq", start=start)
     if not is_share(quantity.unit) and quantity.unit != "倍":
         return quantity
-    for comparator, words in _comparing_far():
+    for comparator, words in _comparing_far()[: 2 if governor is not None and governor.kind == "figure" else None]:
         hit = words.match(text, place.left, quantity.start)
         if hit is not None:
             return replace(quantity, comparator=comparator, start=hit.start())
@@ -175,7 +175,7 @@ def _comparing_far() -> tuple[tuple[str, regex.Pattern[str]], ...]:
     def words(name: str) -> regex.Pattern[str]:
         return compile_fragment("quantities", f"(?r)(?:{name})[^，。；、]{{2,30}}")
 
-    return ("le", words("{never_over}")), ("ge", words("{never_under}")), ("gt", words("{over}")), ("lt", words("{under}"))
+    return ("le", words("{never_over}")), ("ge", words("{never_under}")), ("gt", words("{far_over}")), ("lt", words("{far_under}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +248,13 @@ def _governed(
         if governor.kind == "build" and _is_staffing(text, governor) and (worded or quantity.comparator == "ge"):
             mode = "level"
         reading = _counted(ctx, quantity, place, governor.start, mode)
-        if governor.weak and _is_scheme(text, reading.spans[-1]):
+        listed = governor.weak or governor.kind == "have" or text[governor.start : governor.end] in load("targets").words("loose")
+        if listed and quantity.comparator == "eq" and _is_scheme(text, reading.spans[-1]):
             return "scheme"
         return reading
     if is_share(unit) and follows and governor.start <= metrics.trim_head(text, place.left, governor.start, ctx.times):
+        return _share_of(ctx, quantity, place)
+    if is_share(unit) and follows and governor.kind in ("build", "have"):
         return _share_of(ctx, quantity, place)
     if governor.kind == "build" and countable:
         return _level(ctx, quantity, place, governor.start, previous, "built", "count")
@@ -277,8 +280,9 @@ def _distant(ctx: _Context, quantity: Quantity, place: Place, governor: Governor
     if quantity.rule == "quantities.hundred_people":
         return None
     follows = metrics.has_object(text, quantity.end, place.right)
-    if governor.kind == "reach" and follows and text[quantity.start - 1] in "和、及与":
-        return None
+    listed = text[metrics.trim_tail(text, place.left, quantity.start, ctx.times) - 1] in "等、"
+    if governor.kind == "reach" and follows and (listed or text[quantity.start - 1] in "和、及与"):
+        return _counted(ctx, quantity, place, quantity.start, "count") if listed and not is_share(unit) else None
     if governor.kind == "reach":
         return _level(ctx, quantity, place, governor.start, previous, "level_of_base", "level") if is_share(unit) else None
     if governor.kind in ("up", "down") and not follows:
@@ -291,7 +295,7 @@ def _distant(ctx: _Context, quantity: Quantity, place: Place, governor: Governor
     if not follows:
         span = metrics.subject(text, place.left, quantity.start, ctx.times)
         return _Reading("object_before", "count", (span,), span[0], quantity.end)
-    if text[metrics.trim_tail(text, place.left, quantity.start, ctx.times) - 1] in "等、":
+    if listed and (not governor.weak or pattern("building_behind").match(text, quantity.end)):
         return _counted(ctx, quantity, place, quantity.start, "count")
     return None
 
@@ -356,7 +360,8 @@ def _serial(ctx: _Context, quantity: Quantity, place: Place, previous: _Previous
         return _Reading("series", mode, (thing,), quantity.start, thing[1], counted=True)
     if begin < stop and pattern("joint").fullmatch(text, begin, stop) is None:
         return _Reading("series", mode, ((begin, stop),), begin, quantity.end)
-    return _Reading("series", mode, (), quantity.start, quantity.end, metric=previous.metric, shared=True)
+    sign = -1 if mode == "change" and (previous.target.value or "").startswith("-") else 1
+    return _Reading("series", mode, (), quantity.start, quantity.end, sign, metric=previous.metric, shared=True)
 
 
 def _follows(text: str, tail: int, left: int, at: int) -> bool:
@@ -382,6 +387,9 @@ def _standard(ctx: _Context, quantity: Quantity, place: Place) -> _Reading | Non
     left = backward("standard_left").match(text, place.left, quantity.start)
     if left is None or right is None:
         return None
+    if right["noun"] in load("targets").words("rate_nouns"):
+        named = metrics.subject(text, right.start("phrase"), right.end(), ctx.times)
+        return _Reading("by_rate", "level", (named,), left.start(), right.end())
     per = _per(text, left.start("base"), quantity.start) or _per(text, left.start(), quantity.start)
     unit = f"{quantity.unit}/{per[1]}" if per is not None and not is_share(quantity.unit) else None
     begin, stop = metrics.subject(text, place.left, left.start(), ctx.times)
@@ -502,7 +510,7 @@ def _record(
     ctx.targets += _spread(text, target, quantity)
     if reading.shared and previous is not None:
         first = _distribute(ctx, previous, first)
-    return _Previous(target, metric, first, target.end, reading.counted)
+    return _Previous(target, metric, first, target.end if reading.counted else quantity.end, reading.counted)
 
 
 def _purpose(text: str, quantity: Quantity, place: Place) -> str:

@@ -99,6 +99,8 @@ def _before(place: _Place) -> Span:
 
 def _trend(match: Match, place: _Place, found: list[TargetMention]) -> TargetMention | None:
     """提高X率 (object after the verb) or X率逐步提高 (subject before it)."""
+    if metrics.pattern("given").match(place.text, place.clause[0], match.start) is not None:
+        return None
     direction = str(load("trends").words("moves")[match["verb"] or ""])
     return _object_trend(match, place, direction) or _subject_trend(match, place, direction)
 
@@ -133,6 +135,8 @@ def _subject_trend(match: Match, place: _Place, direction: str) -> TargetMention
     if _forward("closing").match(text, match.end, place.clause[1]) is None:
         return None
     edge = metrics.trim_tail(text, place.clause[0], _manner_start(text, place, match.start), place.times)
+    if edge > place.clause[0] and text[edge - 1] == "的":  # 推进开展率的提升
+        edge -= 1
     noun = _backward("subject").match(text, place.clause[0], edge)
     if noun is None:
         return None

@@ -65,7 +65,7 @@ def metric_unit(name: str) -> tuple[str, str | None]:
 
 def _figures(text: str, start: int, end: int, unit: str | None) -> Iterator[Value]:
     quantities = _own_figures(text, start, end)
-    years = [m for m in _pattern("period").finditer(text, start, end)]
+    years = list(_pattern("period").finditer(text, start, end))
     for i, quantity in enumerate(quantities):
         floor = quantities[i - 1].end if i else start
         ceiling = quantities[i + 1].start if i + 1 < len(quantities) else end
