@@ -8,8 +8,9 @@ Overlap policy, once for all grammars: the leftmost match wins, among those the 
 first. Matches do not overlap.
 
 Speed: for every character, and for every pair of characters, the engine learns, once, which rules can begin with it (by
-partial matching), so that a scan tries few rules at few places. A grammar may add a `gate`: a cheap pattern without which no rule is tried. What stands before a place is unknown then, so a
-lookbehind that must hold is taken to hold.
+partial matching), so that a scan tries few rules at few places. What stands before a place is unknown then, so a
+lookbehind that must hold is taken to hold. A grammar may add a `gate`: a cheap pattern that must match at a place before
+`find` tries any rule there.
 """
 
 from __future__ import annotations
