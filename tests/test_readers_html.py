@@ -17,8 +17,8 @@ from gongwen.limits import DEFAULT
 from gongwen.model.source import Layer, Line, Source, Table, Wrap
 from gongwen.readers.html import read_html
 from gongwen.readers.html.lists import format_counter, ideographic
-from gongwen.readers.html.site import furniture_line, page_meta
 from gongwen.readers.html.tree import INVISIBLE
+from gongwen.readers.html.wording import furniture_line, page_meta
 from gongwen.recognise import grammar
 
 TITLE = "安平县人民政府办公室关于印发《便民服务提升行动方案》的通知"
@@ -119,6 +119,11 @@ class TestContainer:
         assert texts(source)[0] == TITLE
         assert "安平县人民政府门户网站" in texts(source, Layer.SITE)
 
+    def test_a_heading_of_a_side_column_is_not_the_title(self) -> None:
+        source = read(page(f"<div><div class=title>政府信息公开目录</div><a href=1>公告</a></div><div id=zoom><p>{TITLE}</p>{TASKS}</div>"))
+        assert texts(source)[0] == TITLE
+        assert "政府信息公开目录" in texts(source, Layer.SITE)
+
     def test_red_head_inside_the_container_is_the_notice(self) -> None:
         head = "<div class=header>安平县人民政府办公室文件</div><div class=top>安政办发〔2026〕3号</div>"
         source = read(page(f"<div id=zoom>{head}{TASKS}</div>"))
@@ -186,6 +191,7 @@ class TestLines:
             ("<p style='text-indent:2em'>一、</p>", 2.0),
             ("<p style='text-indent:32pt;font-size:16pt'>一、</p>", 2.0),
             ("<p>   一、</p>", 0.0),
+            ("<p style='text-indent:32.0pt;mso-char-indent-count:2.0'><span style='font-size:16pt'>一、</span></p>", 2.0),
         ],
     )
     def test_indent(self, markup: str, indent: float) -> None:
@@ -300,6 +306,9 @@ class TestTables:
         source = read(f"<table><tr><td>附件<td></td><tr><td>{inner}<td>1</table>")
         assert texts(source) == ["附件", "1"]
         assert tables(source)[0].n_rows == 2
+
+    def test_a_ruled_table_with_one_long_cell_is_a_table(self) -> None:
+        assert tables(read(f"<table border=1><tr><td>事项<td>内容<tr><td>建站<td>{TASK * 40}</table>"))
 
     def test_a_table_in_a_cell_becomes_lines(self) -> None:
         inner = "<table><tr><th>指标<th>值<tr><td>站点<td>3个</table>"

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from ..errors import Code, GongwenError
 
-SAMPLE = 8_000  # characters outside ASCII that are weighed
+SAMPLE = 4_000  # characters outside ASCII that are weighed
 NUL_WINDOW = 65_536  # bytes in which the NULs of UTF-16 and UTF-32 are looked for
+CONTROL_WINDOW = 16_384  # characters in which controls are counted
 MAX_BAD = 0.10  # share of replaced characters and controls beyond which bytes are not text
 
 _BOMS = (
@@ -37,6 +38,9 @@ _HIGH = re.compile(rb"[\x80-\xff]+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe]")
 _UNUSUAL = re.compile("[^\t\n\x0b\f\r -~\u00a0-\u00ff\u2010-\u266f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
+_C0 = bytes([*range(9), *range(0x0E, 0x20), 0x0B, 0x7F])
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_MARKS = tuple(c.encode() for c in "\u2028\u2029\ufeff\ufffe\ue5e5")
 _DROPPED: dict[int, str | None] = {c: None for c in [*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFEFF, 0xFFFE] if c != 0x85}
 _DROPPED[0xE5E5] = "\u3000"  # GBK A3A0, which old typesetting systems write for a full-width blank
 
@@ -64,7 +68,14 @@ def decode_text(data: bytes, declared: str | None = None) -> tuple[str, str]:
     Raises ENCODING_UNKNOWN where no encoding gives text.
     """
     text, encoding = _choose(data, declared)
+    if encoding == "utf-8" and _is_tidy(data):
+        return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
     return clean(text), encoding
+
+
+def _is_tidy(data: bytes) -> bool:
+    """UTF-8 without anything to clean but carriage returns; the bytes tell it ten times faster than the text."""
+    return len(data.translate(None, _C0)) == len(data) and _C1.search(data) is None and all(m not in data for m in _MARKS)
 
 
 def clean(text: str) -> str:
@@ -209,7 +220,7 @@ def _fit(encoding: str, text: str) -> _Fit:
             common += char in table
         elif "\ue000" <= char <= "\uf8ff" or "\uff61" <= char <= "\uff9f":
             odd += 1
-    head = text[:NUL_WINDOW]
+    head = text[:CONTROL_WINDOW]
     controls = len(_CONTROL.findall(head))
     replaced = text.count("\ufffd")
     wide_total = max(1, len(wide))

@@ -48,6 +48,9 @@ class Context(NamedTuple):
     outline: int | None = None
 
 
+_STYLED = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "center", "font", "pre", "xmp", "listing"))
+
+
 @functools.lru_cache(maxsize=4096)
 def parse_style(style: str) -> Declared:
     """The declarations of a style attribute that matter to reading; the rest is passed over."""
@@ -68,7 +71,7 @@ def parse_style(style: str) -> Declared:
         size=_font_size(found.get("font-size")),
         font=_family(found.get("font-family")),
         align=_ALIGNS.get(found.get("text-align", "")),
-        indent=_length(found.get("text-indent")),
+        indent=_char_indent(found.get("mso-char-indent-count")) or _length(found.get("text-indent")),
         pre=None if white is None else white in ("pre", "pre-wrap", "pre-line", "break-spaces"),
         list_style=found.get("list-style-type") or found.get("list-style"),
         bordered=any(key.startswith("border") and _draws(value) for key, value in found.items()),
@@ -94,6 +97,8 @@ def declared(tag: str, attrs: dict[str, str]) -> Declared:
 
 def apply(context: Context, tag: str, said: Declared) -> Context:
     """The style inside an element, given the style around it."""
+    if said is NOTHING and tag not in _STYLED:
+        return context
     bold = said.bold
     if bold is None and tag in ("b", "strong", "th"):
         bold = True
@@ -142,6 +147,12 @@ def _length(value: str | None) -> tuple[float, str] | None:
     if hit is None or not any(c.isdigit() for c in hit.group(1)):
         return None
     return float(hit.group(1)), hit.group(2)
+
+
+def _char_indent(value: str | None) -> tuple[float, str] | None:
+    """Word states beside the points how many characters it indents."""
+    hit = _length(value)
+    return None if hit is None else (hit[0], "em")
 
 
 def _font_size(value: str | None) -> tuple[float, str] | None:

@@ -6,14 +6,15 @@ blank line or an indented line the paragraph ends, and in a block of many breaks
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 
 from ...limits import Limits
 from ...model.source import Cell, Item, Layer, Line, Style, Table, Wrap
 from . import lists, tables
-from .css import Context, apply, declared
-from .tree import INVISIBLE, Element, words
+from .css import Context, apply
+from .tree import INVISIBLE, Element
 
 MANY_BREAKS = 4  # lines in one block from which its breaks may stand for paragraphs
 
@@ -59,7 +60,7 @@ class Flow:
         tag = element.tag
         if tag in INVISIBLE:
             return
-        context = apply(around, tag, declared(tag, element.attrs)) if element.attrs or tag in _STYLED else around
+        context = apply(around, tag, element.said)
         if element.layer is not None and element.layer != self.layer and (self.layer != Layer.HIDDEN or element.layer == Layer.BODY):
             self._other_layer(element, context)
         elif tag == "br":
@@ -106,7 +107,7 @@ class Flow:
         self._end()
         grid = tables.form(element, self.limits.max_table_cells)
         # browsers in quirks mode, for which such pages were written, start a table with default alignment
-        inner = context._replace(indent=0.0, align=declared(element.tag, element.attrs).align)
+        inner = context._replace(indent=0.0, align=element.said.align)
         for stray in grid.strays:
             if isinstance(stray, str):
                 self._parts.append((stray, context))
@@ -126,15 +127,15 @@ class Flow:
 
     def _cell_in_flow(self, cell: Element, context: Context) -> None:
         if cell.layer is not None and cell.layer != self.layer:
-            self._other_layer(cell, apply(context, cell.tag, declared(cell.tag, cell.attrs)))
+            self._other_layer(cell, apply(context, cell.tag, cell.said))
             return
-        self._children(cell, apply(context, cell.tag, declared(cell.tag, cell.attrs)))
+        self._children(cell, apply(context, cell.tag, cell.said))
         self._end()
 
     def _cell_lines(self, placed: tables.Placed, context: Context) -> tuple[Line, ...]:
         cell = placed.element
         inside = Flow(self.layer, self.limits, in_cell=True)
-        found = inside.run(cell, apply(context, cell.tag, declared(cell.tag, cell.attrs)))
+        found = inside.run(cell, apply(context, cell.tag, cell.said))
         lines = [item for item in found if isinstance(item, Line)]
         self._aside += [line for line in lines if line.layer != self.layer]
         return tuple(line for line in lines if line.layer == self.layer)
@@ -174,38 +175,40 @@ class Flow:
             self._aside = []
 
     def _lines(self, segments: list[_Parts]) -> None:
-        made = [made for parts in segments for made in _gather(parts)]
-        count = sum(1 for m in made if m is not None and m.text)
+        made = [line for parts in segments for line in _gather(parts)]
+        count = sum(1 for line in made if line is not None and line.text)
         if not count:
-            self._blank = self._blank or len(segments) > 1 or any(m is not None and m.indent for m in made)
+            self._blank = self._blank or len(segments) > 1 or any(line is not None and line.indent for line in made)
             return
-        ready: list[Line] = []
-        first = True
-        for m in made:
-            if m is None or not m.text:
+        inner = Wrap.UNKNOWN if count >= MANY_BREAKS else Wrap.SOFT
+        ready: list[tuple[_Made, bool]] = []
+        for line in made:
+            if line is None or not line.text:
                 self._blank = True
-                if ready:
-                    ready[-1] = _with_wrap(ready[-1], Wrap.PARAGRAPH)
-                continue
-            context = m.context
-            indent = m.indent + (context.indent if first else 0.0)
-            text = m.text
-            if self._marker is not None:
-                text = self._marker + (" " if text[0].isdigit() else "") + text
-                self._marker = None
-            if ready and not self._blank and m.indent >= 1 and context.align != "center":
-                ready[-1] = _with_wrap(ready[-1], Wrap.PARAGRAPH)
-            wrap = Wrap.UNKNOWN if count >= MANY_BREAKS else Wrap.SOFT
-            style = Style(size=context.size, bold=m.bold, font=context.font, align=context.align, outline_level=context.outline)
-            ready.append(Line(text, wrap=wrap, layer=self.layer, style=style, indent=indent, blank_before=self._blank))
-            self._blank = False
-            first = False
-        self._blank = False
-        ready[-1] = _with_wrap(ready[-1], Wrap.PARAGRAPH)
-        self.items += ready
+            else:
+                ready.append((line, self._blank))
+                self._blank = False
+        self._blank = False  # a break at the end of a block shows nothing
+        for i, (line, blank) in enumerate(ready):
+            wrap = Wrap.PARAGRAPH if i + 1 == count or _starts_paragraph(*ready[i + 1]) else inner
+            self.items.append(self._line(line, wrap, blank, first=i == 0))
+
+    def _line(self, made: _Made, wrap: Wrap, blank: bool, first: bool) -> Line:
+        text, context = made.text, made.context
+        indent = made.indent + context.indent if first else made.indent
+        if self._marker is not None:
+            text = self._marker + (" " if text[0].isdigit() else "") + text
+            self._marker = None
+        return Line(text, wrap=wrap, layer=self.layer, style=_style(context, made.bold), indent=indent, blank_before=blank)
 
 
-_STYLED = words("b strong th h1 h2 h3 h4 h5 h6 center font pre xmp listing")
+def _starts_paragraph(line: _Made, blank: bool) -> bool:
+    return blank or (line.indent >= 1 and line.context.align != "center")
+
+
+@functools.lru_cache(maxsize=1024)
+def _style(context: Context, bold: bool) -> Style:
+    return Style(size=context.size, bold=bold, font=context.font, align=context.align, outline_level=context.outline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +261,3 @@ def _prevailing(parts: _Parts) -> tuple[bool, Context]:
         if length > longest:
             longest, context = length, its
     return total > 0 and heavy >= 0.9 * total, context
-
-
-def _with_wrap(line: Line, wrap: Wrap) -> Line:
-    if line.wrap == wrap:
-        return line
-    return Line(line.text, wrap=wrap, layer=line.layer, style=line.style, indent=line.indent, blank_before=line.blank_before)

@@ -11,14 +11,16 @@ from ...errors import Code, GongwenError
 from ...limits import DEFAULT, Limits
 from ...model.source import Item, Layer, Line, Remark, Source, Table
 from ..decode import decode_text
-from . import mhtml, site
+from . import mhtml, site, wording
 from .css import Context
 from .flow import Flow
-from .tree import INVISIBLE, Element, parse, words
+from .tree import INVISIBLE, Element, parse
+from .tree import words as tags
 
 READER = "html"
 HEAD = 4096  # bytes in which a page declares its encoding (HTML asks for 1,024)
 MAX_LINKS = 1000
+EDGE = 8  # lines at either end of the text where a single stamp of the site is furniture
 SCRIPT_BUILT = 200  # characters of text below which a page with much script is taken for one that builds its text
 SHORT = 100  # characters of text below which an attachment or pictures are taken for the document
 
@@ -27,7 +29,7 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 _NOT_WORDS = re.compile(r"\W+")
-_META_NAMES = words("articletitle pubdate contentsource author sitename columnname columntype keywords description")
+_META_NAMES = tags("articletitle pubdate contentsource author sitename columnname columntype keywords description")
 
 
 def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
@@ -51,7 +53,8 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     _check_length(inside, limits)
     division = site.divide(body, inside)
     items = _render(body, limits)
-    title = _missing_title(items, division)
+    head = _head_meta(every)
+    title = _missing_title(items, division, [v for k, v in head.items() if k.lower() in ("html_title", "articletitle")])
     if title is not None:
         title.layer = Layer.BODY
         items = _render(body, limits)
@@ -67,7 +70,7 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
         items=tuple(items),
         remarks=tuple(remarks),
         links=tuple(links),
-        meta={**_head_meta(every), "encoding": encoding, **site.page_meta(site_lines)},
+        meta={**head, "encoding": encoding, **wording.page_meta(site_lines)},
     )
 
 
@@ -90,26 +93,36 @@ def _render(body: Element, limits: Limits) -> list[Item]:
 def _settle(items: list[Item]) -> list[Item]:
     """Lines inside the container that are the site's by their wording go to its layer."""
     body = [i for i, item in enumerate(items) if item.layer == Layer.BODY]
-    edges = {*body[: site.EDGE], *body[-site.EDGE :]}
+    edges = {*body[: EDGE], *body[-EDGE :]}
     settled: list[Item] = []
     for i, item in enumerate(items):
-        if isinstance(item, Line) and item.layer == Layer.BODY and site.furniture_line(item.text, i in edges):
+        if isinstance(item, Line) and item.layer == Layer.BODY and wording.furniture_line(item.text, i in edges):
             item = replace(item, layer=Layer.SITE)
         settled.append(item)
     return settled
 
 
-def _missing_title(items: list[Item], division: site.Division) -> Element | None:
-    """The page's heading, where it stands outside the container and the text lacks it."""
+def _missing_title(items: list[Item], division: site.Division, names: list[str]) -> Element | None:
+    """The page's heading, where it stands outside the container and the text lacks it.
+
+    `names` are what the page calls itself; a heading that they share comes before one that only stands where titles do.
+    """
     body = [item for item in items if item.layer == Layer.BODY]
     if not body:
         return None
     opening = _bare("".join(_text(item) for item in body[:15]))[:1000]
+    called = [_bare(name)[:500] for name in names]
+    others: list[tuple[Element, str]] = []
     for element in division.titles[:20]:
         text = " ".join(element.text().split())
-        if site.names_site(text) or site.furniture_line(text, at_edge=True) or site.is_label(text):
+        if wording.names_site(text) or wording.furniture_line(text, at_edge=True) or wording.is_label(text):
             continue
-        return None if _holds(opening, _bare(text)) else element
+        if any(_holds(name, _bare(text)) for name in called):
+            return None if _holds(opening, _bare(text)) else element
+        if element.tag == "h1" or not called:
+            others.append((element, text))
+    if others and not _holds(opening, _bare(others[0][1])):
+        return others[0][0]
     return None
 
 
@@ -141,7 +154,7 @@ def _meta_table_aside(items: list[Item]) -> list[Item]:
                 lines = [replace(line, layer=Layer.SITE) for cell in item.cells for line in cell.lines]
                 return [*result[:i], *lines, *_meta_table_aside(result[i + 1 :])]
             break
-        if site.is_label(item.text):
+        if wording.is_label(item.text):
             labelled.append(i)
         elif len(item.text) > 40 or len(labelled) > 40:
             break
@@ -155,7 +168,7 @@ def _meta_table_aside(items: list[Item]) -> list[Item]:
 
 def _is_meta_table(table: Table) -> bool:
     """Nearly every row has a label with its value beside it; a list of documents has labels in its first row alone."""
-    labels = [cell.row for cell in table.cells if cell.text and site.is_label(cell.text)]
+    labels = [cell.row for cell in table.cells if cell.text and wording.is_label(cell.text)]
     return len(labels) >= 3 and table.n_rows >= 2 and len(set(labels)) >= 0.6 * table.n_rows
 
 
@@ -223,7 +236,7 @@ def _inside(element: Element, tag: str) -> bool:
 
 def _links(every: list[Element]) -> list[str]:
     """Attachments as "text -> address", in order, each once."""
-    wordings = site.wording()
+    wordings = wording.wording()
     found: dict[str, None] = {}
     for element in every:
         if element.tag == "a":
@@ -244,4 +257,4 @@ def _links(every: list[Element]) -> list[str]:
 
 
 def _names_attachment(text: str) -> bool:
-    return 0 < len(text) <= 100 and text.startswith(site.wording().attachment_words)
+    return 0 < len(text) <= 100 and text.startswith(wording.wording().attachment_words)

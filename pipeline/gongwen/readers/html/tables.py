@@ -6,7 +6,6 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from ...errors import Code, GongwenError
-from .css import declared
 from .tree import Element
 
 MAX_SPAN = 1000  # HTML's own cap on colspan
@@ -135,7 +134,7 @@ def is_layout(table: Element, grid: Grid) -> bool:
     if not marked and nested and sum(t.visible for t in nested) * 2 >= table.visible:
         return True
     longest = max(p.element.visible for p in filled)
-    if longest > LONG_CELL and longest > 0.7 * table.visible:
+    if longest > LONG_CELL and longest > 0.7 * table.visible and not marked and not _ruled(table, filled):
         return True
     if len({p.row for p in filled}) == 1 and not marked:
         return not _ruled(table, filled) or longest > LONG_CELL
@@ -159,4 +158,4 @@ def _ruled(table: Element, cells: list[Placed]) -> bool:
     border = table.attrs.get("border", "0").strip()
     if border not in ("", "0") or "bordercolor" in table.attrs:
         return True
-    return any(declared(e.tag, e.attrs).bordered for e in [table, *(p.element for p in cells[:4])])
+    return any(e.said.bordered for e in [table, *(p.element for p in cells[:4])])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from ...errors import Code, GongwenError
+from .css import NOTHING
 
 MAX_TAGS = 1_000_000  # a page of 5 million characters has far fewer
 MAX_OPEN = 400  # elements open at once in the markup
@@ -41,10 +42,13 @@ _FRAGMENT = re.compile(r"\s*(?:<!--.{0,5000}?-->\s*)*<(tbody|thead|tfoot|tr|td|t
 class Element:
     """An element: its tag in lower case, attributes (None stands as ""), children in order.
 
-    The fields from `hidden` on are filled by site.divide: see there.
+    The fields from `said` on are filled by site.divide: see there.
     """
 
-    __slots__ = ("attrs", "block", "children", "furnished", "furniture", "hidden", "layer", "linked", "parent", "score", "tag", "visible")
+    __slots__ = (
+        "attrs", "block", "children", "furnished", "furniture",
+        "hidden", "layer", "linked", "parent", "said", "score", "tag", "visible",
+    )
 
     def __init__(self, tag: str, attrs: dict[str, str], parent: Element | None) -> None:
         self.tag = tag
@@ -52,6 +56,7 @@ class Element:
         self.parent = parent
         self.children: list[Element | str] = []
         self.block = tag in BLOCKS
+        self.said = NOTHING
         self.hidden = False
         self.furniture = False
         self.furnished = 0
