@@ -145,7 +145,8 @@ def _together(rng: Random, house: ClauseHouse, chosen: list[Body]) -> Made:
 def _lead_support(rng: Random, house: ClauseHouse, chosen: list[Body]) -> Made:
     leads, rest = _split(rng, chosen)
     verb = rng.choice(["配合", "参与", "协助", "等部门配合"])
-    text = f"{print_bodies(rng, leads, carry=house.carry)}{rng.choice(['牵头', '牵头负责'])}，{print_bodies(rng, rest, carry=house.carry)}{verb}"
+    lead = rng.choice(["牵头", "牵头负责"])
+    text = f"{print_bodies(rng, leads, carry=house.carry)}{lead}，{print_bodies(rng, rest, carry=house.carry)}{verb}"
     return text, merge_units(_units(leads, "lead") + _units(rest, "supporting"))
 
 
