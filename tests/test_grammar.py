@@ -1,6 +1,6 @@
 """The grammar engine: references, overlap, lookarounds, lazy learning, the gate, the checking of examples."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ Write = Callable[[str], Grammar]
 
 
 @pytest.fixture
-def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
     """Compiles a grammar written in YAML under the name `own`; `other` is there to be referred to."""
     monkeypatch.setattr(grammar, "grammar_folder", lambda: tmp_path)
     (tmp_path / "other.yaml").write_text("fragments:\n  digits: '[0-9]+'\nlexicons:\n  fruit: 桃 李 杏子\n", "utf-8")
