@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
 CORPUS := $(sort $(filter %.txt %.docx %.pdf %.html %.ofd %.doc,$(wildcard corpus/* corpus/*/*)))
+SHOWN := corpus/qingjiang-health-tasks.txt
 CODE := pipeline tests benchmarks scripts
 TESTS ?= tests
 
@@ -32,8 +33,8 @@ demo: $(VENV)/.run ## convert corpus/ into out/ and show a result
 	@mkdir -p $(OUT)
 	$(BIN)/gongwen convert --out $(OUT)/ $(CORPUS) || test $$? -eq 3
 	@echo
-	$(BIN)/gongwen show $(firstword $(CORPUS))
-	@echo "The records are in $(OUT)/. Look at one place: $(BIN)/gongwen explain $(firstword $(CORPUS)) --at 400"
+	$(BIN)/gongwen show $(SHOWN)
+	@echo "The records are in $(OUT)/. Look at one place: $(BIN)/gongwen explain $(SHOWN) --at 400"
 
 test: system lint types imports schema-check spec ## everything that CI runs: lint, types, imports, schema, grammars, all tests
 	$(BIN)/pytest -n auto $(TESTS)

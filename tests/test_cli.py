@@ -209,7 +209,12 @@ class TestShow:
 
     @pytest.mark.parametrize(
         ("parts", "shown"),
-        [(("ge", "90", None, "%"), "≥ 90%"), (("range", "2", "3", "名"), "2–3名"), (("up", None, None, None), "↑")],
+        [
+            (("ge", "90", None, "%"), "≥ 90%"),
+            (("eq", "40", None, "家"), "40家"),
+            (("range", "2", "3", "名"), "2–3名"),
+            (("up", None, None, None), "↑"),
+        ],
     )
     def test_amounts(self, parts: tuple[str, str | None, str | None, str | None], shown: str) -> None:
         assert amount(*parts) == shown

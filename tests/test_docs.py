@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,6 +89,14 @@ def test_examples_run_and_print_what_the_page_shows(page: Path, block: doc_examp
         doc_examples.run_python(block.body)
     else:
         assert doc_examples.printed(block.body) == block.body, f"{page.name}: run make docs"
+
+
+def test_the_item_shown_in_the_readme_is_one_of_the_record() -> None:
+    import gongwen
+
+    (shown,) = re.findall(r"^```json\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    made = [target for task in gongwen.convert(ROOT / "docs" / "example.txt").tasks for target in task.targets]
+    assert json.loads(shown) in [json.loads(target.model_dump_json()) for target in made]
 
 
 def test_there_are_examples_to_run() -> None:

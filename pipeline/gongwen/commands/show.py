@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..records import Deadline, Indicator, Notice, Target, Task, Unit
 
 _ROLES = {"lead": "（牵头）", "supporting": "（配合）", "responsible": ""}
-_SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": "=", "up": "↑", "down": "↓", "keep": "→", "range": ""}
+_SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": "", "up": "↑", "down": "↓", "keep": "→", "range": ""}
 
 
 def show_notice(notice: Notice, width: int | None) -> str:
@@ -80,7 +80,7 @@ def unit_text(unit: Unit) -> str:
 def deadline_text(deadline: Deadline) -> str:
     """The expression as printed and what it comes to."""
     if deadline.kind == "relative":
-        means = f"{deadline.anchor or ''}+{deadline.offset or ''}"
+        means = f"+{deadline.offset}" if deadline.offset else ""
     elif deadline.kind == "recurring":
         means = deadline.freq or ""
     else:
