@@ -85,7 +85,11 @@ def _is_baseline(text: str, quantity: Quantity, place: Place) -> bool:
 
 
 def _is_past(text: str, quantity: Quantity, place: Place) -> bool:
-    return backward("past_left").match(text, place.clause, quantity.start) is not None
+    return (
+        backward("past_left").match(text, place.clause, quantity.start) is not None
+        or pattern("past_in").search(text, place.clause, quantity.number_start + 1) is not None
+        or pattern("past_sentence").search(text, place.sentence, quantity.start) is not None
+    )
 
 
 def _is_condition(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:
@@ -110,11 +114,12 @@ def _is_condition(text: str, quantity: Quantity, place: Place, governor: Governo
 
 def _sizes(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:
     """35蒸吨以下锅炉, 14nm及以下芯片: a measure that only says which things are meant."""
-    if quantity.unit not in load("counters").words("measures") or quantity.end == quantity.start or text[quantity.end - 1] not in "上下内":
+    sized = quantity.unit in money_units() or quantity.unit in load("counters").words("measures")
+    if not sized or quantity.end == quantity.start or text[quantity.end - 1] not in "上下内":
         return False
     if quantity.start < quantity.number_start or not has_object(text, quantity.end, place.right):
         return False
-    return quantity.comparator == "le" or governor is None or governor.weak
+    return quantity.comparator == "le" or governor is None or governor.weak or governor.kind == "figure"
 
 
 def _at_pause(text: str, at: int, end: int) -> bool:
@@ -128,6 +133,8 @@ def _is_period(text: str, quantity: Quantity, place: Place, governor: Governor |
     """A length of time is a target only as a state to be kept (压缩至4个月) or as a handling time."""
     if is_handling(text, quantity, place):
         return False
+    if governor is not None and backward("term").match(text, place.left, governor.start) is not None:
+        return True
     if governor is not None and governor.adjacent and governor.kind in ("reach", "figure", "up", "down"):
         loose = text[governor.start : governor.end] in load("targets").words("loose")
         return loose and not ends_in_figure(text, place.left, governor.start)

@@ -52,12 +52,17 @@ def _verb_anywhere() -> regex.Pattern[str]:
 def govern(text: str, start: int, end: int, times: Spans) -> Governor | None:
     """The governor of a figure that stands at `end`, looked for in text[start:end] (its clause before it)."""
     edge = trim_tail(text, start, end, times)
+    per = backward("per_tail").match(text, start, edge)
+    if per is not None:  # 提高到每亩16元
+        edge = trim_tail(text, start, per.start(), times)
     hit = backward("verb").match(text, start, edge)
     if hit is not None and _is_verb(text, hit, start):
         return _governor(hit["verb"], hit.start("verb"), hit.end(), adjacent=True)
+    head = _head_verb(text, trim_head(text, start, edge, times), edge)
+    if head is not None:
+        return head
     if ends_in_figure(text, start, edge):
-        head = _head_verb(text, trim_head(text, start, edge, times), edge)
-        return head or Governor("figure", edge, edge, adjacent=True)
+        return Governor("figure", edge, edge, adjacent=True)
     last = None
     for last in _verb_anywhere().finditer(text, start, edge):  # noqa: B007 - the last one governs
         pass

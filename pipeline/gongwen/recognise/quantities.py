@@ -17,6 +17,7 @@ import regex
 from ..model.mentions import Quantity
 from .grammar import Grammar, Match, compile_fragment, load
 from .numerals import SHARE_UNITS, read_number
+from .sentences import Spans
 
 ZERO: Final = Decimal(0)
 MANY: Final = Decimal(10**15)  # above it a figure is a code, whatever stands after it
@@ -24,10 +25,6 @@ SHARES: Final = frozenset("%％‰‱")
 PERCENT: Final = {"％": "%"}
 HUNDREDS: Final = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
 DOUBLINGS: Final = {"一": 100, "两": 300, "二": 300, "三": 700, "1": 100, "2": 300, "3": 700}
-_STARTS: Final = regex.compile(
-    r"[0-9０-９]|第(?=[ 0-9一二三四五六七八九十百])|[前后](?=[ 0-9一二三四五六七八九十百])|翻(?=[ 一两二三1-9]*番)|[〔\[](?=[0-9]{4})"
-    r"|一(?![步致样般直律旦同经切并时贯齐再道味向])|[二两三四五六七八九十〇](?![（）、，。])|[百千万](?=分之|[名家个户所人项])"
-)
 _MARKER: Final = regex.compile(
     r"[（(][0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}"
     r"(?:[）)]|[.．、﹒·](?![0-9０-９])|[.．﹒](?=(?:19|20)[0-9]{2}年)|(?=[ \u3000\t]*(?:[\n\r\t]|$)))"
@@ -61,6 +58,15 @@ class Comparators:
 
 
 @functools.cache
+def _starts() -> regex.Pattern[str]:
+    """Where a number can begin. Words for numbers are many (一步, 三农), so only those are looked at that a counter follows."""
+    tables = load("counters").lexicons
+    first = sorted({word[0] for table in ("share", "money", "things", "measures", "time", "age", "grade") for word in tables[table]})
+    counters = "".join(map(regex.escape, first))
+    return compile_fragment("quantities", rf"{{start_char}}(?:(?<=[0-9０-９])|{{start_word}}|{{start_hanzi}}(?=[ \u3000“{counters}]|{{start_more}}))")
+
+
+@functools.cache
 def comparators() -> Comparators:
     """The comparing words of grammars/quantities.yaml."""
 
@@ -80,8 +86,10 @@ def comparators() -> Comparators:
     )
 
 
-def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+def find_quantities(text: str, start: int = 0, end: int | None = None, dates: Spans | None = None) -> list[Quantity]:
     """All numbers of text[start:end] in order; spans are offsets into `text` and never overlap.
+
+    Numbers inside `dates` (stretches that a date has claimed) are passed over.
 
     `start`/`end` of a quantity take in its comparing words (“不低于90%”, “30家以上”), `number_start`/`number_end` the figure
     without its unit. `excused` tells why a number can be no target; None leaves it to its clause.
@@ -90,8 +98,13 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
     grammar = load("quantities")
     found: list[Quantity] = []
     at = max(start, 0)
-    while (hit := _STARTS.search(text, at, stop)) is not None:
+    starts = _starts()
+    while (hit := starts.search(text, at, stop)) is not None:
         here = hit.start()
+        date = None if dates is None else dates.holding(here)
+        if date is not None:
+            at = max(date[1], here + 1)
+            continue
         quantity = _marker(text, here, start, stop) or _read(grammar, text, here, at, stop)
         if quantity is None:
             at = here + 1
@@ -125,7 +138,7 @@ def _read(grammar: Grammar, text: str, here: int, floor: int, stop: int) -> Quan
     if figure is None:
         return Quantity(match.start, match.end, match.start, match.end, match.rule.name, ZERO, excused="vague")
     value, upper, unit, some = figure
-    number_start, number_end = match.spans.get("number", (match.start, match.end))
+    number_start, number_end = match.start, match.spans.get("number", (0, match.end))[1]
     number_end = match.spans.get("upper", (0, number_end))[1]
     if unit is None and match.rule.name.startswith("quantities.bare") and _is_code(text, match, stop):
         return Quantity(match.start, match.end, number_start, number_end, match.rule.name, value, excused="code")

@@ -78,7 +78,8 @@ def account(
     sentences = Sentences(text, start, stop)
     group: list[Quantity] = []
     bounds: Span = (start, start)
-    for quantity in find_quantities(text, start, stop):
+    dates = Spans((t.start, t.end) for t in times if t.offset is None and t.freq is None)
+    for quantity in find_quantities(text, start, stop, dates):
         if group and quantity.start >= bounds[1]:
             _read_sentence(ctx, bounds, group)
             group = []
@@ -124,7 +125,8 @@ def _claimed_elsewhere(ctx: _Context, quantity: Quantity) -> str | None:
     if ctx.quotes.holding(at) is not None:
         return "name"
     if ctx.times.holding(at) is not None and quantity.unit not in ("个工作日", "工作日", "小时", "分钟"):
-        return "time"
+        reached = quantity.unit is not None and backward("reached").match(ctx.text, max(at - 8, 0), quantity.start) is not None
+        return None if reached else "time"
     return None
 
 
@@ -290,6 +292,8 @@ def _distant(ctx: _Context, quantity: Quantity, place: Place, governor: Governor
         return _Reading("change_of_object", "change", spans, governor.start, quantity.end, -1 if governor.kind == "down" else 1)
     if governor.kind == "have":
         return _counted(ctx, quantity, place, governor.start, "level") if follows and not is_share(unit) else None
+    if governor.kind == "build" and (is_share(unit) or unit in money_units()) and metrics.ends_in_figure(text, place.left, quantity.start):
+        return _level(ctx, quantity, place, quantity.start, previous, "figure_noun", "level")
     if governor.kind != "build" or unit is None or is_share(unit) or unit in money_units():
         return None
     if not follows:
@@ -319,12 +323,15 @@ def _level(
     """The subject before the verb names what is measured; where the clause has none, the one before lends its own."""
     text = ctx.text
     begin, stop = metrics.subject(text, place.left, verb, ctx.times)
-    per = _per(text, begin, stop)
     unit = None
+    per = None if metrics.ends_in_figure(text, begin, stop) else _per(text, begin, stop)
     if per is not None and quantity.unit is not None and not is_share(quantity.unit):
         unit = f"{quantity.unit}/{per[1]}"
-        if per[0] > begin or _per_only(text, begin, stop):
+        if per[0] > begin or (_per_only(text, begin, stop) and squeeze(text[begin + 1 : stop]) == per[1]):
             stop = metrics.trim_tail(text, begin, per[0], ctx.times) if per[0] > begin else begin
+    near = pattern("per_unit").search(text, verb, quantity.start)
+    if near is not None and quantity.unit is not None and not is_share(quantity.unit):
+        unit = f"{quantity.unit}/{near['per']}"
     if begin >= stop or pattern("pronoun").fullmatch(text, begin, stop):
         follower = _standard_object(ctx, quantity, place)
         if previous is not None and previous.tail <= place.left:
@@ -341,7 +348,8 @@ def _clause_before(ctx: _Context, place: Place) -> Span:
     end = place.clause - 1
     if end <= place.sentence:
         return place.clause, place.clause
-    return metrics.subject(ctx.text, clause_start(ctx.text, end, place.sentence), end, ctx.times)
+    begin, stop = metrics.subject(ctx.text, clause_start(ctx.text, end, place.sentence), end, ctx.times)
+    return (stop, stop) if pattern("reached").match(ctx.text, begin, stop) else (begin, stop)
 
 
 def _share_of(ctx: _Context, quantity: Quantity, place: Place) -> _Reading:
@@ -473,7 +481,7 @@ def _stands_bare(text: str, quantity: Quantity, place: Place, governor: Governor
 
 def _is_scheme(text: str, span: Span) -> bool:
     """Does the thing counted only describe a programme (专项行动, 举措)?"""
-    return backward("scheme").match(text, span[0], span[1]) is not None
+    return backward("scheme").match(text, span[0], span[1]) is not None or pattern("scheme").match(text, span[1]) is not None
 
 
 def _is_staffing(text: str, governor: Governor) -> bool:
