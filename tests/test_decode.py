@@ -67,6 +67,15 @@ def test_one_broken_byte_does_not_change_the_encoding() -> None:
     assert got.endswith("市财政局）\n")
 
 
+def test_a_few_broken_bytes_in_gbk() -> None:
+    data = bytearray((NOTICE * 20).encode("gbk"))
+    for place in (400, 900, 1500):
+        data[place] = 0xFF
+    got, encoding = decode_text(bytes(data))
+    assert encoding == "gb18030"
+    assert got.count("市财政局）\n") >= 15
+
+
 def test_a_text_cut_inside_a_character() -> None:
     got, encoding = decode_text((NOTICE * 3).encode()[:-2])
     assert encoding == "utf-8"
@@ -75,6 +84,8 @@ def test_a_text_cut_inside_a_character() -> None:
 
 def test_a_mark_before_bytes_of_another_encoding() -> None:
     assert decode_text(b"\xef\xbb\xbf" + NOTICE.encode("gbk")) == (NOTICE, "gb18030")
+    assert decode_text(b"\xff\xfe" + NOTICE.encode("gbk")) == (NOTICE, "gb18030")
+    assert decode_text(b"\xff\xfe" + NOTICE.encode()) == (NOTICE, "utf-8")
 
 
 def test_nuls_controls_and_line_ends() -> None:

@@ -352,7 +352,7 @@ class TestReports:
     def test_links_to_attachments(self) -> None:
         first = '<a href="/f/1.docx">1.站点清单</a>'
         inner = f'<p>附件：{first} <a href="/d?id=2">附件2</a> <a href="/x.html">解读</a> {first}</p>'
-        source = read(page(f"<div id=zoom>{TASKS}{inner}<iframe src='/p/a.pdf?v=1'></iframe></div>"))
+        source = read(page(f"<div class=nav><a href=/xz>下载中心</a></div><div id=zoom>{TASKS}{inner}<iframe src='/p/a.pdf?v=1'></iframe></div>"))
         assert source.links == ("1.站点清单 -> /f/1.docx", "附件2 -> /d?id=2", " -> /p/a.pdf?v=1")
 
     def test_a_page_of_pictures(self) -> None:

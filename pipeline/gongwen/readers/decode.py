@@ -110,9 +110,10 @@ def _by_mark(data: bytes) -> tuple[str, str] | None:
             continue
         text = data[len(mark) :].decode(encoding, "replace")
         fit = _fit(encoding, text)
-        if fit.bad <= 0.02 or (encoding == "utf-8" and fit.bad <= 0.05):
+        likely = fit.common >= 0.5 or fit.ideographs < 10
+        if likely and fit.bad <= (0.05 if encoding == "utf-8" else 0.02):
             return text, encoding
-        if encoding == "utf-8":  # a mark that an editor put before the bytes of another encoding
+        if not encoding.startswith("utf-32"):  # a mark that an editor put before the bytes of another encoding
             return _choose(data[len(mark) :], None)
     return None
 

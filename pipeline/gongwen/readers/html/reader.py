@@ -213,7 +213,7 @@ def _raise_without_text(elements: list[Element], scripted: bool) -> None:
 def _head_meta(every: list[Element]) -> dict[str, str]:
     meta: dict[str, str] = {}
     for element in every:
-        if element.tag == "title" and "html_title" not in meta and not _inside(element, "svg"):
+        if element.tag == "title" and "html_title" not in meta and not any(a.tag == "svg" for a in element.ancestors()):
             title = " ".join("".join(c for c in element.children if isinstance(c, str)).split())
             if title:
                 meta["html_title"] = title[:500]
@@ -223,15 +223,6 @@ def _head_meta(every: list[Element]) -> dict[str, str]:
             if key.lower() in _META_NAMES and value:
                 meta.setdefault(key, value[:1000])
     return meta
-
-
-def _inside(element: Element, tag: str) -> bool:
-    above = element.parent
-    while above is not None:
-        if above.tag == tag:
-            return True
-        above = above.parent
-    return False
 
 
 def _links(every: list[Element]) -> list[str]:
@@ -249,12 +240,15 @@ def _links(every: list[Element]) -> list[str]:
             continue
         ends = re.split(r"[?#]", address, maxsplit=1)[0].lower().endswith(wordings.attachment_endings)
         text = " ".join(element.text().split())[:300]
-        if ends or (element.tag == "a" and (text.lower().endswith(wordings.attachment_endings) or _names_attachment(text))):
+        if ends or text.lower().endswith(wordings.attachment_endings) or _names_attachment(element, text):
             found.setdefault(f"{text} -> {address}")
         if len(found) >= MAX_LINKS:
             break
     return list(found)
 
 
-def _names_attachment(text: str) -> bool:
-    return 0 < len(text) <= 100 and text.startswith(wording.wording().attachment_words)
+def _names_attachment(link: Element, text: str) -> bool:
+    """The link is worded as an attachment and does not stand among the furniture of the page."""
+    if link.tag != "a" or len(text) > 100 or not text.startswith(wording.wording().attachment_words):
+        return False
+    return not any(a.furniture for a in link.ancestors())

@@ -131,7 +131,7 @@ def _reveal(body: Element, everything: list[Element]) -> None:
     """What a page hides until its scripts have run, where that is most of its text, is what its reader sees."""
     seen = body.score
     for element in everything:
-        above = _ancestors(element) if element.hidden else []
+        above = element.ancestors() if element.hidden else []
         if element.hidden and element.score > HIDDEN_TIMES * seen and not any(a.hidden for a in above):
             element.hidden = False
             for a in above:
@@ -148,7 +148,7 @@ def _mark_furniture(body: Element, everything: list[Element]) -> None:
         listed = anywhere.rank(element) is not None or around.rank(element) is not None
         if listed and element is not body and element.score <= FURNITURE_SHARE * total:
             element.furniture = True
-            above = _ancestors(element)
+            above = element.ancestors()
             if not any(a.furniture for a in above):
                 for a in above:
                     a.furnished += element.visible
@@ -164,7 +164,7 @@ def _known(everything: list[Element], total: float) -> list[Element]:
     listed = {id(e) for e in ranked}
     roots: list[Element] = []
     for element in ranked:
-        if not any(id(a) in listed for a in _ancestors(element)):
+        if not any(id(a) in listed for a in element.ancestors()):
             roots.append(_narrow(element, ranked))
     held = sum(root.score for root in roots)
     if held >= KNOWN_SHARE * max(total, 1.0):
@@ -175,7 +175,7 @@ def _known(everything: list[Element], total: float) -> list[Element]:
 
 def _narrow(element: Element, ranked: list[Element]) -> Element:
     """The innermost known container that still holds nearly all of it, where nothing but links and furniture is left out."""
-    inner = [e for e in ranked if e is not element and e.score >= NEARLY_ALL * element.score and element in _ancestors(e)]
+    inner = [e for e in ranked if e is not element and e.score >= NEARLY_ALL * element.score and element in e.ancestors()]
     if not inner or element.score == 0:
         return element
     best = inner[-1]
@@ -187,15 +187,6 @@ def _substantial(element: Element, among: Element) -> bool:
     if element.hidden or element.furniture or element.score <= (1 - NEARLY_ALL) * among.score:
         return False
     return element.score > PART_RUN or element.visible - element.linked - element.furnished > PART
-
-
-def _ancestors(element: Element) -> list[Element]:
-    found = []
-    above = element.parent
-    while above is not None:
-        found.append(above)
-        above = above.parent
-    return found
 
 
 def _densest(body: Element) -> Element:
@@ -221,7 +212,7 @@ def _densest(body: Element) -> Element:
 
 def _unhide(root: Element) -> None:
     """A container that a script would show (WeChat hides it until it runs) is what the reader sees."""
-    for element in [root, *_ancestors(root)]:
+    for element in [root, *root.ancestors()]:
         element.hidden = False
         element.furniture = False
 
@@ -234,7 +225,7 @@ def _titles(everything: list[Element], inside: set[int]) -> list[Element]:
         rank = places.rank(element)
         if rank is None or id(element) in inside or element.hidden or not least <= element.visible <= most:
             continue
-        if element.linked * 2 > element.visible or any(a.hidden for a in _ancestors(element)):
+        if element.linked * 2 > element.visible or any(a.hidden for a in element.ancestors()):
             continue
         found.append((rank, order, element))
     return [element for _, _, element in sorted(found, key=lambda f: f[:2])]

@@ -68,6 +68,15 @@ class Element:
     def elements(self) -> list[Element]:
         return [child for child in self.children if isinstance(child, Element)]
 
+    def ancestors(self) -> list[Element]:
+        """The elements around it, innermost first."""
+        found: list[Element] = []
+        above = self.parent
+        while above is not None:
+            found.append(above)
+            above = above.parent
+        return found
+
     def text(self) -> str:
         """All character data inside, in order."""
         parts: list[str] = []
