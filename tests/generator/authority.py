@@ -10,7 +10,7 @@ from .stock import bodies
 
 
 class Body(NamedTuple):
-    """A responsible body: full name, the level prefix that a list may leave out, and kind: party, gov, mass, own, collective."""
+    """A responsible body: full name, the level prefix that a list may leave out, and kind: party, gov, mass, own, zone, collective."""
 
     name: str
     prefix: str
@@ -77,16 +77,25 @@ def choose_bodies(rng: Random, authority: Authority, main: str, n: int, *, extra
         later.append(Body(rng.choice(bodies()["vertical"]).format(place=authority.place.rstrip("市州")), "", "own"))
     if rng.random() < 0.06 and authority.level in ("市", "县", "区", "旗"):
         later.append(Body(authority.prefix + "税务局", "", "own"))
+    if rng.random() < 0.04 and authority.level == "市":
+        base = authority.place.removesuffix("市")
+        later += [Body(f"{base}{zone}管委会", "", "zone") for zone in ("经济开发区", "高新区")]
     if rng.random() < 0.3:
         later.append(Body(rng.choice(bodies()["collectives"][authority.level]), "", "collective"))
     return first + agencies + later
 
 
 def print_bodies(rng: Random, chosen: list[Body], *, carry: bool, comma: bool = True) -> str:
-    """A list of bodies as printed. With `carry` the level prefix stands once in a run: 市卫健委、教育局; a new group starts with ，."""
+    """A list of bodies as printed. With `carry` the level prefix stands once in a run: 市卫健委、教育局; a new group starts with ，.
+
+    Zones next to each other share their head noun: 经济开发区、高新区管委会.
+    """
     parts: list[str] = []
     previous: Body | None = None
-    for body in chosen:
+    for i, body in enumerate(chosen):
+        shares_head = body.kind == "zone" and i + 1 < len(chosen) and chosen[i + 1].kind == "zone"
+        if shares_head:
+            body = body._replace(name=body.name.removesuffix("管委会"))
         if previous is None:
             parts.append(body.name)
         elif carry and body.prefix and body.prefix == previous.prefix and body.kind == previous.kind:

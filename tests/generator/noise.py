@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from random import Random
 
 # look-alikes that scans mix up; never used inside what the truth quotes
@@ -40,35 +41,32 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, text] if text else lines
 
 
-def protected(quotes: list[str]) -> re.Pattern[str] | None:
-    """A pattern that finds every quote of the truth, the longest first."""
-    distinct = sorted({q for q in quotes if len(q) > 1}, key=lambda q: (-len(q), q))
-    return re.compile("|".join(re.escape(q) for q in distinct)) if distinct else None
+def shielded(text: str, quotes: Sequence[str]) -> bytearray:
+    """1 at every character that a quote covers, overlapping quotes too."""
+    mask = bytearray(len(text))
+    for quote in quotes:
+        at = text.find(quote)
+        while at >= 0:
+            mask[at : at + len(quote)] = b"\1" * len(quote)
+            at = text.find(quote, at + 1)
+    return mask
 
 
-def scan(rng: Random, text: str, keep: re.Pattern[str] | None, *, half: bool) -> str:
+def scan(rng: Random, text: str, quotes: Sequence[str], *, half: bool) -> str:
     """One paragraph as read by OCR: look-alikes outside the quotes, half-width marks, stray and lost blanks."""
-    made: list[str] = []
-    at = 0
-    for match in keep.finditer(text) if keep else ():
-        made.append(_blur(rng, text[at : match.start()]))
-        made.append(match.group())
-        at = match.end()
-    made.append(_blur(rng, text[at:]))
-    joined = "".join(made)
+    mask = shielded(text, quotes)
+    joined = "".join(
+        LOOK_ALIKES[c] if c in LOOK_ALIKES and not kept and rng.random() < 0.15 else c for c, kept in zip(text, mask, strict=True)
+    )
     if half:
         joined = "".join(HALF.get(c, c) if rng.random() < 0.5 else c for c in joined)
     joined = re.sub(r"(?<=[一-鿿])(?=\d)|(?<=\d)(?=[年月日一-鿿])", lambda m: " " if rng.random() < 0.25 else "", joined)
     return re.sub(r"(?<=[。；])(?=[一-鿿])", lambda m: " " if rng.random() < 0.15 else "", joined)
 
 
-def _blur(rng: Random, text: str) -> str:
-    return "".join(LOOK_ALIKES[c] if c in LOOK_ALIKES and rng.random() < 0.15 else c for c in text)
-
-
 def quotes(truth: object) -> list[str]:
-    """Every text that the truth quotes, with its parts between punctuation (so that a clause stays whole)."""
-    found: list[str] = []
+    """Every text of two characters or more that the truth quotes, in alphabetical order."""
+    found: set[str] = set()
     stack: list[object] = [truth]
     while stack:
         item = stack.pop()
@@ -77,7 +75,7 @@ def quotes(truth: object) -> list[str]:
         elif isinstance(item, list):
             stack += item
         elif isinstance(item, str):
-            found.append(item)
+            found.add(item)
             if item[:1] in "省市县区旗州盟":  # a carried prefix is not printed
-                found.append(item[1:])
-    return found
+                found.add(item[1:])
+    return sorted(q for q in found if len(q) > 1)

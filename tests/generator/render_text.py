@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from .document import Cell, Document, Paragraph, Table
-from .noise import protected, quotes, scan, wrap
+from .noise import quotes, scan, wrap
 
 CENTRED = {"issuer_head", "title", "doc_number", "caption"}
 RIGHT = {"signature", "date"}
@@ -85,7 +85,7 @@ def _needs_gap(document: Document) -> bool:
 
 
 def _scanned(rng: Random, document: Document, truth: dict[str, Any]) -> Document:
-    keep = protected(quotes(truth))
+    keep = quotes(truth)
     half = rng.random() < 0.6
 
     def cell(c: Cell) -> Cell:

@@ -232,7 +232,16 @@ def indicator_table(context: Context, *, domains: bool) -> tuple[Table, list[Ent
                 "units": [unit(b.name, role) for b in bodies],
             }
         )
+    if len(years) > 1 and rng.random() < 0.4:
+        return Table((*_two_rows(words, len(years), has_base), *drawn[1:]), header_rows=2), golds
     return Table(tuple(drawn)), golds
+
+
+def _two_rows(words: list[str], years: int, has_base: bool) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """A head of two rows: 目标值 over the years, the other headings over both rows."""
+    first = next(i for i, word in enumerate(words) if word[:2] == "20") + has_base
+    above = [Cell(word, 2) for word in words[:first]] + [Cell("目标值", 1, years)] + [Cell(word, 2) for word in words[first + years :]]
+    return tuple(above), tuple(Cell(word[:5]) for word in words[first : first + years])
 
 
 def _shares(n: int, parts: int) -> list[int]:

@@ -153,6 +153,7 @@ def before_action(rng: Random, horizon: Horizon) -> Entry:
 
 RECURRING = (
     ("每年", "P1Y"),
+    ("每周", "P1W"),
     ("每季度", "P3M"),
     ("每月", "P1M"),
     ("每半年", "P6M"),
