@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from gongwen.recognise.bodies import KNOWN, LIKELY, parse_body, parse_name
-from gongwen.recognise.grammar import check, load
 from hypothesis import given
 from hypothesis import strategies as st
+
+from gongwen.recognise.bodies import KNOWN, LIKELY, parse_body, parse_name
+from gongwen.recognise.grammar import check, load
 
 
 def test_the_examples_of_the_grammar_hold() -> None:
@@ -87,7 +88,10 @@ def test_abbreviations_have_their_full_head(name: str, full: str) -> None:
     assert body.full == full
 
 
-@pytest.mark.parametrize("name", ["市、区", "试行", "企业", "综合性", "街道", "单位", "党委书记、院长", "加强市教育局", "推进清江市中医院", "主要", "局"])
+@pytest.mark.parametrize(
+    "name",
+    ["市、区", "试行", "企业", "综合性", "街道", "单位", "党委书记、院长", "加强市教育局", "推进清江市中医院", "主要", "局"],
+)
 def test_what_is_no_body(name: str) -> None:
     assert parse_name(name) is None
 

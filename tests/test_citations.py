@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from gongwen.recognise.citations import find_citations
-from gongwen.recognise.grammar import check, load
 from hypothesis import given
 from hypothesis import strategies as st
+
+from gongwen.recognise.citations import find_citations
+from gongwen.recognise.grammar import check, load
 
 
 def test_the_examples_of_the_grammar_hold() -> None:

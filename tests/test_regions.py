@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gongwen.recognise.bodies import parse_name
 from gongwen.recognise.grammar import check, load
 from gongwen.recognise.regions import NATION, Region, canonical, find_region, level_of, named, parent
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def test_the_examples_of_the_grammar_hold() -> None:
@@ -80,7 +81,10 @@ def test_what_is_not_certain_is_left_open(body: str) -> None:
     assert canonical(read, Region("安平县", "县")) is None
 
 
-@pytest.mark.parametrize(("name", "level"), [("云岭省", "省"), ("松河州", "市"), ("安平县", "县"), ("临水区", "县"), ("青石镇", "乡"), ("教育局", None)])
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [("云岭省", "省"), ("松河州", "市"), ("安平县", "县"), ("临水区", "县"), ("青石镇", "乡"), ("教育局", None)],
+)
 def test_level_by_pattern(name: str, level: str | None) -> None:
     assert level_of(name) == level
 

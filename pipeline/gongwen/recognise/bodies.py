@@ -141,7 +141,7 @@ def parse_name(name: str) -> Body | None:
     """parse_body for a name that has no blanks in it."""
     if not 2 <= len(name) <= MAX_NAME:
         return None
-    return _lexical(name) or _by_rule(name) or _by_suffix(name)
+    return _lexical(name) or _by_rule(name) or _by_field(name) or _by_suffix(name)
 
 
 def _lexical(name: str) -> Body | None:
@@ -161,14 +161,14 @@ def _headed(name: str, before: str, printed: str, head: _Head) -> Body | None:
     common = {key: getattr(head, key) for key in ("full", "category", "party", "guojia", "rule", "carries")}
     if not before:
         central = head.level == "国家"
-        return Body(name, None, printed, head.level, central=central, **common)  # type: ignore[arg-type]
+        return Body(name, None, printed, head.level, central=central, **common)
     if head.whole:
         return None
     if before in load("bodies").words("centre"):
         if before == "中国" and not head.vertical:
             return None
         full = f"{before}{head.full}" if head.full and not head.full.startswith(("国家", "中国")) else head.full
-        return Body(name, before, printed, "国家", **{**common, "full": full}, central=True)  # type: ignore[arg-type]
+        return Body(name, before, printed, "国家", **{**common, "full": full}, central=True)
     prefix, seat, place = _split_prefix(before, vertical=head.vertical)
     if prefix is None and place is None:
         return None
@@ -180,7 +180,7 @@ def _headed(name: str, before: str, printed: str, head: _Head) -> Body | None:
     head_text = seat + printed
     return Body(
         name, prefix, head_text, level, place=place, printed_party=seat == "委",
-        **{**common, "full": full, "party": party},  # type: ignore[arg-type]
+        **{**common, "full": full, "party": party},
     )
 
 
@@ -225,8 +225,12 @@ def _by_rule(name: str) -> Body | None:
     return None
 
 
+_IN_COLLECTIVES = regex.compile("并|以上市|设区的市")
+
+
 def _unbracketed(name: str) -> str:
-    return name.replace("并", "").replace("和", "") if len(name) > 2 else name
+    """A collective name less what only collectives may hold (地级以上市)."""
+    return _IN_COLLECTIVES.sub("", name)
 
 
 def _collective_level(name: str) -> str | None:
@@ -234,9 +238,37 @@ def _collective_level(name: str) -> str | None:
     for word, level in grammar.words("collective_levels").items():
         if word in name:
             return str(level)
+    own = _tables().prefix.match(name)
+    if own is not None:
+        return _tables().levels[own.group()]
     hit = _rows().match(name)
     places = grammar.words("collective_places")
     return next((places[char] for char in name[: hit.end()] if char in places), None) if hit is not None else None
+
+
+@functools.cache
+def _fields() -> frozenset[str]:
+    spelt = load("bodies").words("departments").items()
+    return frozenset(word for stem, spec in spelt for word in (stem, *spec.get("also", ()), *spec.get("akin", ())) if len(word) > 1)
+
+
+def field_of(text: str) -> tuple[str, str] | None:
+    """(level word or "", field) of a field of work, its level perhaps in front: 教育, 市卫生健康; None for anything else."""
+    if text in _fields():
+        return "", text
+    hit = _tables().prefix.match(text)
+    return (hit.group(), text[hit.end() :]) if hit is not None and text[hit.end() :] in _fields() else None
+
+
+def _by_field(name: str) -> Body | None:
+    """卫生健康部门, 市医保部门: the office of a field, whatever it is called there."""
+    for noun in load("bodies").words("field_nouns"):
+        field = field_of(name[: -len(noun)]) if name.endswith(noun) else None
+        if field is not None:
+            prefix, stem = field[0] or None, field[1]
+            level = _tables().levels.get(field[0])
+            return Body(name, prefix, stem + noun, level, "government", "bodies.field", strength=PREFIXED)
+    return None
 
 
 def _by_suffix(name: str) -> Body | None:

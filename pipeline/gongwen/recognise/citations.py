@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import regex
@@ -19,6 +20,7 @@ MAX_CODE = 14  # characters of the code of an office in a document number
 
 _MARKS = re.compile("[《》〈〉\n。；;]")
 _UNCLOSED_END = re.compile("[，,。；;：:、\n《（(]")
+_SENTENCE_END = re.compile("[。；;]")
 _OPEN, _CLOSE = "（(〔[【［", "）)〕]】］"
 _GAP = re.compile(r"[ \t\u3000\r\n]{0,3}")
 
@@ -55,18 +57,20 @@ def find_citations(text: str, start: int = 0, end: int | None = None) -> list[Ci
     used: set[int] = set()
     at = text.find("《", start, stop)
     while at >= 0:
+        if text.startswith("《", at + 1):  # a doubled mark: the inner one opens the title
+            at += 1
+            continue
         close, closed = _title_end(text, at, stop)
         title = "".join(text[at + 1 : close].split())
         after = close + 1 if closed else close
         if title:
             found.append(_with_number(text, at, after, title, closed, numbers, used))
         at = text.find("《", max(after, at + 1), stop)
-    inside = [(c.start, c.end) for c in found]
-    found += [
-        Citation(n[0], n[1], "citations.number", "", _plain(text, n))
-        for k, n in enumerate(numbers)
-        if k not in used and not any(a <= n[0] < b for a, b in inside)
-    ]
+    starts, ends = [c.start for c in found], [c.end for c in found]
+    for k, number in enumerate(numbers):
+        before = bisect_right(starts, number[0]) - 1
+        if k not in used and (before < 0 or ends[before] <= number[0]):
+            found.append(Citation(*number, "citations.number", "", _plain(text, number)))
     found.sort(key=lambda c: (c.start, c.end))
     return found
 
@@ -95,7 +99,7 @@ def _title_end(text: str, at: int, stop: int) -> tuple[int, bool]:
 
 
 def _sentence_end(text: str, at: int, stop: int) -> int:
-    hit = re.compile("[。；;]").search(text, at, min(stop, at + MAX_TITLE))
+    hit = _SENTENCE_END.search(text, at, min(stop, at + MAX_TITLE))
     return hit.start() if hit is not None else min(stop, at + MAX_TITLE)
 
 
@@ -109,18 +113,28 @@ def _with_number(
     rule = "citations.title" if closed else "citations.unclosed_title"
     gap = _GAP.match(text, after)
     here = gap.end() if gap is not None else after
-    for k, (begin, finish) in enumerate(numbers):
-        if begin == here + 1 and text[here] in _OPEN:
-            close = finish
-            while close < len(text) and close < finish + 120 and text[close] not in _CLOSE:
-                close += 1
-            used.add(k)
-            end = close + 1 if close < len(text) and text[close] in _CLOSE else finish
-            return Citation(at, end, "citations.title_and_number", title, _plain(text, (begin, finish)))
-        if finish <= at and text[finish:at].strip(" 文件的，、)）") == "" and at - finish <= 4 and k not in used:
-            used.add(k)
-            return Citation(begin, after, "citations.number_and_title", title, _plain(text, (begin, finish)))
+    k = bisect_left(numbers, (here + 1, 0))
+    if k < len(numbers) and numbers[k][0] == here + 1 and text[here] in _OPEN:
+        begin, finish = numbers[k]
+        used.add(k)
+        return Citation(at, _past_bracket(text, finish), "citations.title_and_number", title, _plain(text, (begin, finish)))
+    k = bisect_left(numbers, (at, 0)) - 1
+    if k >= 0 and k not in used and 0 <= at - numbers[k][1] <= _NEAR and not text[numbers[k][1] : at].strip(_BETWEEN):
+        used.add(k)
+        return Citation(numbers[k][0], after, "citations.number_and_title", title, _plain(text, numbers[k]))
     return Citation(at, after, rule, title, None)
+
+
+_NEAR = 4  # characters between a number and the title it stands before
+_BETWEEN = " 文件的，、)）"
+
+
+def _past_bracket(text: str, at: int) -> int:
+    """The end of the bracket that holds a number; where it is not closed, the number's own end."""
+    for close in range(at, min(len(text), at + 120)):
+        if text[close] in _CLOSE:
+            return close + 1
+    return at
 
 
 def _plain(text: str, span: Number) -> str:

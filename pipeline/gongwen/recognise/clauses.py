@@ -22,13 +22,14 @@ from .unit_names import completed
 from .unit_reading import CLOSE, HARD, OPEN, SOFT, Charged, Reading, label_at, label_before, read, role_of
 
 MAX_CLAUSE = 1500  # characters between the brackets of the longest clause
+MAX_LINE = 600  # characters of the longest labelled line
 MAX_LINES = 4  # lines of print that a labelled line may run on
 
 _OPENING = re.compile("[（(〔【\\[［]")
 _BLANK = re.compile(r"\s+")
 _STRENGTH = {"lead": 2, "responsible": 1, "supporting": 0}
-_ENDS_TAILED = frozenset("成前底持续期责实头合施与助办理进担行成列同总持调导督出述明")
-_ENDS_BARE = frozenset("局委办厅部府位门会心院司团关署组等处队区县市校行社联协镇乡道村旗州盟科室")
+_ENDS_TAILED = frozenset("成前底持续期年月日责实头合施与助办理进担行成列同总持调导督出述明")
+_ENDS_BARE = frozenset("局委办厅部府位门会心院司团关署组等处队区县市校行社联协镇乡道村旗州盟科室构业校馆")
 _BEFORE_BARE = frozenset("。；;！!？?”")
 _AFTER_BARE = frozenset("。；;\n\r")
 
@@ -172,13 +173,15 @@ def _is_clause(reading: Reading, compact: _Compact, text: str, at: int, close: i
     bodies = [c.item.body for c in reading.charged]
     if reading.labelled:
         return bool(bodies)
-    if not bodies or reading.asides or not all(_is_time(compact, span) for span in reading.loose):
+    if not bodies or not all(_is_time(compact, span) for span in reading.loose):
         return False
     if reading.tailed:
         return any(b.strength >= PREFIXED or b.place or is_division(b.name) for b in bodies)
     if min(PREFIXED if b.place else b.strength for b in bodies) < PREFIXED or max(b.strength for b in bodies) < KNOWN:
         return False
-    before = text[:at].rstrip()[-1:] if at else ""
+    if reading.asides:  # 完成时限：… beside the names
+        return True
+    before = text[max(0, at - 8) : at].rstrip()[-1:]
     after = text[close + 1 : close + 2]
     return before in _BEFORE_BARE or after in _AFTER_BARE or not after
 
@@ -214,10 +217,10 @@ def _labelled(text: str, start: int, stop: int, home: Region | None, taken: Sequ
         label = _label_of_line(text, colon, start)
         if label is None:
             continue
-        clause = _line(text, label[0], colon, stop, label[1], home)
+        clause = _line(text, label[0], colon, stop, home)
         if clause is not None:
             found.append(clause)
-            past = clause.end
+        past = clause.end if clause is not None else _sentence_end(text, colon + 1, stop)  # its reading took in later labels
     return found
 
 
@@ -238,7 +241,7 @@ def _label_of_line(text: str, colon: int, start: int) -> tuple[int, str] | None:
     return None if _HAN.match(before) or before in ("、", "“", "《", "和", "及") else (begin, label[1])
 
 
-def _line(text: str, begin: int, colon: int, stop: int, role: str, home: Region | None) -> ClauseMention | None:
+def _line(text: str, begin: int, colon: int, stop: int, home: Region | None) -> ClauseMention | None:
     """The value of a label: to the end of its sentence, over line breaks inside a name, with what is said of later tasks."""
     end, lines = colon + 1, 0
     best: tuple[int, _Compact, Reading] | None = None
@@ -266,16 +269,20 @@ def _line(text: str, begin: int, colon: int, stop: int, role: str, home: Region 
 
 
 
+_STOPS = re.compile("[。\n\r）)〕】\\]（(〔【\\[［]")
+
+
 def _sentence_end(text: str, at: int, stop: int) -> int:
-    limit = min(stop, at + 600)
-    while at < limit and text[at] not in "。\n\r）)〕】]":
-        if text[at] in OPEN:
-            close = _closing(text, at, limit)
-            if close is None:
-                break
-            at = close
-        at += 1
-    return at
+    """The end of the sentence or line, brackets inside it skipped."""
+    limit = min(stop, at + MAX_LINE)
+    while (hit := _STOPS.search(text, at, limit)) is not None:
+        if hit.group() not in OPEN:
+            return hit.start()
+        close = _closing(text, hit.start(), limit)
+        if close is None:
+            return hit.start()
+        at = close + 1
+    return limit
 
 
 def _runs_on(value: str) -> bool:
@@ -309,10 +316,9 @@ def _mention(
     units = _units(reading.charged, compact, home)
     onward = _onward_units(reading, units, compact, home)
     times: list[TimeMention] = []
-    unread = [compact.span(*span) for span in reading.loose]
     for span in (*reading.asides, *reading.loose):
         times += _times(text, *compact.span(*span))
-    unread = [u for u in unread if not any(u[0] <= t.start < u[1] for t in times)]
+    unread = [compact.span(*s) for s in reading.loose if not _is_time(compact, s)]
     clause = ClauseMention(start, end, rule, units, onward, reading.lead_first, tuple(times), tuple(unread))
     if reading.lead_first is not None and not reading.roles_said:
         clause = with_lead(clause, text, reading.lead_first)

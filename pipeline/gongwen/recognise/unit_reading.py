@@ -13,10 +13,12 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
+from .bodies import field_of, parse_name
 from .grammar import Rule, compile_fragment, load
 from .unit_names import Item, as_printed, read_stretch
 
 OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
+MAX_LIST = 200  # characters between two separators that are still looked at
 SOFT = "、，,\n\t/"  # between names of one list
 HARD = "。；;"  # between lists
 _SEPARATORS = frozenset(SOFT + HARD + " \u3000：:")
@@ -53,7 +55,6 @@ class _Words:
     leads: regex.Pattern[str]
     supports: regex.Pattern[str]
     rules: Mapping[str, Rule]
-    label_inside: regex.Pattern[str]
     speaks_on: regex.Pattern[str]
     local: frozenset[str]
 
@@ -70,9 +71,9 @@ def _words() -> _Words:
     bare = grammar.words("bare_labels")
     roles = grammar.words("roles")
     verbs, manner = _any(roles), _any(grammar.words("manner"))
-    starters = _any(grammar.words("manner_first"))
-    tail = rf"(?:{starters}|{verbs})(?:{manner}|{verbs})*(?<={verbs})(?:工作|任务|责任|到位)?"
-    words = sorted({*labels, *bare}, key=lambda w: (-len(w), w))
+    starters, done = _any(grammar.words("manner_first")), _any(grammar.words("tail_nouns"))
+    # possessive: manner and verbs overlap (管理, 管理权限), and a long run of them must not be tried in every way
+    tail = rf"(?:{starters}|{verbs})(?:{verbs}|{manner})*+(?<={verbs}(?:{done})?)$"
     return _Words(
         labels=labels,
         longest_label=max(map(len, labels)),
@@ -81,7 +82,6 @@ def _words() -> _Words:
         leads=regex.compile(_any(w for w, r in roles.items() if r == "lead")),
         supports=regex.compile(_any(w for w, r in roles.items() if r == "supporting")),
         rules={rule.name.removeprefix("clauses."): rule for rule in grammar.rules},
-        label_inside=regex.compile(rf"{_any(words)}[:：]"),
         speaks_on=compile_fragment("clauses", "{speaks_on}"),
         local=frozenset(grammar.words("local_words")),
     )
@@ -192,7 +192,7 @@ def _special(state: _State, at: int) -> int | None:
             rest = hit.groupdict().get("rest") or ""
             state.lead_first = kind + ("/supporting" if _words().supports.search(rest) else "")
             return _past_close(text, hit.end(), inner > at)
-    for name in ("onward_below", "onward_all", "onward_each"):
+    for name in ("onward_below", "onward_includes", "onward_all", "onward_each"):
         hit = rules[name].pattern.match(text, inner)
         if hit is not None and _onward(state, name, hit):
             return _past_close(text, hit.end(), inner > at)
@@ -206,7 +206,7 @@ def _past_close(text: str, at: int, bracketed: bool) -> int:
 def _onward(state: _State, name: str, hit: regex.Match[str]) -> bool:
     """Lay the bodies on every later task; 各地 means the local bodies that the clause has just named."""
     words = _words()
-    who, verb = hit["who"], hit["verb"]
+    who, verb = hit["who"], hit["verb"] or ""
     if sum(map(who.count, OPEN)) != sum(map(who.count, CLOSE)):
         return False
     inner = read(who, believe=False)
@@ -303,25 +303,78 @@ def _stretch(state: _State, at: int, special: bool) -> int:
     """One stretch between separators: names, perhaps with what they do."""
     text = state.text
     end = next_break(text, at)
-    inside = _words().label_inside.search(text, at + 1, end)
-    if inside is not None:
-        end = inside.start()
+    end = _label_inside(text, at, end) or end
     stretch = text[at:end]
     if special and stretch[-1] in CLOSE:
         note = max(stretch.rfind(mark) for mark in OPEN)
         if note > 0 and _words().speaks_on.search(stretch, note) and _names(state, at, stretch[:note]) and _special(state, at + note):
             return end
-    _names(state, at, stretch) or _loose(state, at, end)
+    if not _names(state, at, stretch):
+        last = _fields_in_row(state, at)
+        if last is not None:
+            return last
+        _loose(state, at, end)
     return end
+
+
+def _fields_in_row(state: _State, at: int) -> int | None:
+    """教育、民政、财政等部门: fields of work that share their last word; each is a body (教育部门)."""
+    text, start = state.text, at
+    row: list[tuple[int, int]] = []
+    while (field := _ROW_ITEM.match(text, at)) is not None and len(row) < MAX_ROW:
+        if field_of(field[1]) is None:
+            break
+        row.append(field.span(1))
+        at = field.end()
+    rest = _LAST_FIELD.match(text, at)
+    if rest is None or (rest[1] and field_of(rest[1]) is None) or (not row and not rest[1]):
+        return None
+    if rest[1]:
+        row.append(rest.span(1))
+    level = (field_of(text[slice(*row[0])]) or ("", ""))[0]
+    for begin, finish in row:
+        name = text[begin:finish] + rest["noun"]
+        body = parse_name(name if name.startswith(level) else level + name)
+        if body is not None:
+            state.pending.append(Charged(Item(begin, finish, body), ""))
+    tail = text[rest.end() : next_break(text, rest.end())] if rest.end() < len(text) else ""
+    if tail and not _names_tail(state, tail):
+        state.loose.append((start, rest.end() + len(tail)))
+    return rest.end() + len(tail)
+
+
+MAX_ROW = 12
+_ROW_ITEM = re.compile("([\u4e00-\u9fff]{2,10}?)(?:、|和|及)")
+_LAST_FIELD = regex.compile(r"(\p{Han}{2,10}?)?等?(?:有关|相关)?(?P<noun>(?:主管|行政|行政主管|管理|监管)?部门)")
+
+
+def _names_tail(state: _State, tail: str) -> bool:
+    hit = _words().tail.fullmatch(tail)
+    if hit is None:
+        return False
+    _tail(state, tail)
+    return True
+
+
+def _label_inside(text: str, at: int, end: int) -> int | None:
+    """Where a label with its colon begins inside a stretch (市财政局配合单位：…), a separator having been lost."""
+    colon = max(text.find("：", at, end), text.find(":", at, end))
+    if colon < 0:
+        return None
+    label = label_before(text[at:colon], colon - at)
+    if label is not None:
+        return at + label[0] if label[0] else None
+    bare = next((word for word in _words().bare if text.endswith(word, at + 1, colon)), None)
+    return colon - len(bare) if bare is not None else None
 
 
 def _names(state: _State, at: int, stretch: str) -> bool:
     """Take a stretch in as names and a tail; False leaves the state as it was."""
     words = _words()
+    if len(stretch) > MAX_LIST:
+        return False
     if stretch[-1] in _TAIL_ENDS:
         for hit in words.tail.finditer(stretch, overlapped=True):
-            if hit.end() != len(stretch):
-                continue
             before = stretch[: hit.start()]
             items = read_stretch(before, state.lenient) if before else ()
             if items is None and before in ("等", "等部门", "等单位"):
