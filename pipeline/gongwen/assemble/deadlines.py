@@ -101,7 +101,7 @@ def deadlines(
     kinds = _kinds(text, end, inside, goals)
     found: list[Deadline] = []
     for i, mention in enumerate(inside):
-        if mention.excused is None:
+        if mention.excused is None and not _starts_recurrence(text, inside, i):
             deadline = _resolved(text, mention, kinds[i], setting, _carried_year(text, inside[:i], mention), source)
             found += [deadline] if deadline is not None else []
     return once(found)
@@ -161,6 +161,15 @@ def _kinds(text: str, end: int, times: Sequence[TimeMention], goals: Sequence[Go
                 kinds[i] = _governed_kind(text, times[i].end, _scope_end(text, times[i].end, end, after), goals)
         following = i if times[i].kind in ("bare", "by", "during") else following
     return kinds
+
+
+def _starts_recurrence(text: str, times: Sequence[TimeMention], i: int) -> bool:
+    """2025年起，每年3月底前: the recurrence is the deadline, the year tells when it begins."""
+    this = times[i]
+    if not (this.kind == "during" and this.until is None and i + 1 < len(times)):
+        return False
+    after = times[i + 1]
+    return after.kind == "recurring" and after.excused is None and _SENTENCE_END.search(text, this.end, after.start) is None
 
 
 def _scope_end(text: str, at: int, end: int, following: TimeMention | None) -> int:

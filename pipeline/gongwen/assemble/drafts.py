@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+
+import regex
 
 from ..model.body import Body, TableBlock
 from ..model.mentions import Citation, ClauseMention
 from ..model.outline import Node, NumberingFault, Outline, Part, Span
 from ..recognise.citations import find_citations
 from ..recognise.clauses import declared_order, find_clauses, read_cell
+from ..recognise.grammar import compile_fragment
 from ..recognise.points import planning_period
 from ..recognise.regions import Region
 from ..recognise.targets import account
@@ -105,20 +109,26 @@ class _Assembly:
         self.clauses: dict[int, list[ClauseMention]] = {}  # by part
 
     def run(self) -> None:
-        plans = [p for p in self.outline.parts if p.kind != "main"]
         sorted_parts = [(part, self._sorted(index, part)) for index, part in enumerate(self.outline.parts)]
-        several = sum(1 for part, found in sorted_parts if part in plans and found.tasks) > 1
+        plans = [part for part, found in sorted_parts if self._is_plan(part) and any(t.node.title or t.path for t in found.tasks)]
         for index, (part, found) in enumerate(sorted_parts):
-            above = ("".join(tidy(self.text[slice(*s)]) for s in part.front.title),) if several and part in plans else ()
+            above = (self._title(part),) if len(plans) > 1 and part in plans else ()
             self.onward_family = None
             self._part(index, part, found, above)
         outside = [
-            (zone if part.kind != "main" or part.nodes else "cover" if zone == "preamble" else zone, span)
+            ("cover" if zone == "lead" and part.front.recipients else zone, span)
             for part, found in sorted_parts
             for zone, span in found.outside
         ]
         self.draft.duties = read_duties(self.text, outside, self.draft.calendar)
         self._goals(outside)
+
+    def _title(self, part: Part) -> str:
+        return "".join(tidy(self.text[slice(*s)]) for s in part.front.title)
+
+    def _is_plan(self, part: Part) -> bool:
+        """A plan that the notice forwards, in place or as an annex."""
+        return part.kind == "forwarded" or (part.kind == "annex" and _plan_end().search(self._title(part)) is not None)
 
     def _sorted(self, index: int, part: Part) -> Sorted:
         clauses: list[ClauseMention] = []
@@ -254,6 +264,11 @@ class _Assembly:
             found = account(self.text, start, end, times, find_citations(self.text, start, end))
             dated = contents.dated(self.text, [(start, end)], times, found.targets, self.draft.calendar)
             self.draft.goals += [contents.place(t, (), dated, self.text) for t in found.targets]
+
+
+@cache
+def _plan_end() -> regex.Pattern[str]:
+    return compile_fragment("paragraphs", "(?:{plan})(?:[（(][^（()）]{1,16}[）)])?$")
 
 
 def _label(role: str) -> str:

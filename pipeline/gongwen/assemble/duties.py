@@ -15,7 +15,7 @@ from .contents import Calendar
 from .deadlines import Deadline, deadlines
 from .names import sentences
 
-_ZONES = ("preamble", "closing", "intro", "cover")
+_ZONES = ("cover", "closing")  # the letter itself and the closing section; what a preamble tells of others is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ def read_duties(text: str, outside: Iterable[tuple[str, Span]], calendar: Calend
         if zone not in _ZONES:
             continue
         for sentence in sentences(text, *span):
-            draft = _duty(text, sentence, zone, calendar)
+            draft = _duty(text, sentence, calendar)
             if draft is not None:
                 found.append(draft)
     return found
 
 
-def _duty(text: str, sentence: Span, zone: str, calendar: Calendar) -> DutyDraft | None:
+def _duty(text: str, sentence: Span, calendar: Calendar) -> DutyDraft | None:
     start, end = sentence
     match = next(iter(load("duties").find(text, start, end)), None)
     if match is None or _bare().match(text[start:end]):
@@ -56,6 +56,4 @@ def _duty(text: str, sentence: Span, zone: str, calendar: Calendar) -> DutyDraft
     )
     if match.rule.gives["kind"] == "report":
         return DutyDraft(sentence, tuple(d for d in dated if d.kind in ("by", "recurring", "relative")), match.rule.name)
-    if zone == "preamble" and not dated and "请" in text[match.start : match.end]:
-        return None
     return DutyDraft(sentence, (), match.rule.name)

@@ -14,7 +14,7 @@ from .names import compact, tidy
 
 _YEAR_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九０１２３４５６７８９", "000001234567890123456789")
 _DATE = re.compile(r"(.{4})年(.{1,3})月(?:(.{1,3})日)?")
-_KINDS = re.compile(r"(?:通知|通报|通告|公告|决定|决议|命令|意见|函|报告|请示|批复|纪要|公报|方案|规划|计划|办法|细则|规定|要点|措施|任务|清单|分工|规范|制度|纲要|条例|令)$")
+_KINDS = compile_fragment("paragraphs", "(?:{kind}|令)$")
 _SEPARATORS = re.compile(r"[，,；;]")
 
 
@@ -98,9 +98,10 @@ def _issuers(group: Sequence[Part], text: str, title: str | None) -> tuple[str, 
     """As signed, else the head of the document, else the body that heads the title, else the printing body."""
     front = group[0].front
     signed = [name for s in front.signatures for name in _signatories(text[slice(*s)])]
-    if not signed and len(group) > 1:
+    if not signed:
         # a plan signed at its end, behind a cover letter that is not
-        signed = [name for part in group[1:] if part.kind == "forwarded" for s in part.front.signatures for name in _signatories(text[slice(*s)])]
+        plans = [part.front for part in group[1:] if part.kind == "forwarded"]
+        signed = [name for plan in plans for s in plan.signatures for name in _signatories(text[slice(*s)])]
     if signed:
         return tuple(dict.fromkeys(signed))
     if title:
@@ -214,21 +215,40 @@ def _shared_ending(names: list[str]) -> list[str]:
     """各镇人民政府、街道办事处 are two; 各县、开发区医改领导小组 share their ending; 各市、县（区）人民政府 is one."""
     if len(names) < 2:
         return names
-    if all(len(n) <= 2 or (n.lstrip("各")[:1] in "市县区州盟旗" and len(re.sub(r"[（(].*?[）)]", "", n)) <= 3) for n in names[:-1]):
-        return ["、".join(names)]
-    lead = "各" if names[0].startswith("各") else ""
-    if all(_complete(n) for n in names):
-        return [n if n.startswith(("各", "市", "省", "县", "区", "有关", "直属", "中央")) or not lead else lead + n for n in names]
+    if all(_COMPLETE.search(n) for n in names) and not all(len(n) < 3 for n in names[1:]):
+        lead = _shared_beginning(names)
+        return [n if i == 0 or not lead or _OWN_START.match(n) else _led(lead, n) for i, n in enumerate(names)]
+    divisions = 0
+    while divisions < len(names) and _DIVISION.fullmatch(names[divisions]):
+        divisions += 1
+    if all(len(n) < 3 for n in names[1:]) or (divisions >= len(names) - 1 and _DIVISION.match(names[-1])):
+        return ["、".join(names)]  # 各省、自治区、直辖市人民政府 names kinds of places, 各委、办、局 kinds of bodies
     tail = _tail(names[-1])
-    return [n if _complete(n) else n + tail for n in names] if tail else ["、".join(names)]
+    if not tail:
+        return ["、".join(names)]
+    head = ["、".join(names[:divisions]) + tail] if divisions else []
+    return head + [n if _COMPLETE.search(n) else n + tail for n in names[divisions:]]
 
 
-_COMPLETE = compile_fragment("front", r"(?:政府|部门|单位|机关|机构|办事处|管委会|委员会|委|厅|局|办|院|公司|企业|领导小组|小组|学校|高校|中心|部|组|会|社|处|署|行)$")
-_TAILS = compile_fragment("front", r"(?:人民政府|政府|管委会|管理委员会|党委|办事处|[\u4e00-\u9fff]{0,8}领导小组|[\u4e00-\u9fff]{0,6}局|[\u4e00-\u9fff]{0,6}委员会|[\u4e00-\u9fff]{0,6}委)$")
+def _shared_beginning(names: list[str]) -> str:
+    """What 各 stands for in the names behind the first: 各设区市卫生健康委、医保局 -> 各设区市."""
+    if not names[0].startswith("各"):
+        return ""
+    hit = _DIVISION.match(names[0])
+    return hit.group() if hit is not None else "各"
 
 
-def _complete(name: str) -> bool:
-    return _COMPLETE.search(name) is not None
+def _led(lead: str, name: str) -> str:
+    """A name of a place or of its seat takes 各 alone, a department takes the places as well."""
+    return "各" + name if _PLACE_START.match(name) else lead + name
+
+
+_DIVISION = compile_fragment("front", "{division}")
+_OWN_START = compile_fragment("front", "{own_start}")
+_PLACE_START = compile_fragment("front", "{place_start}")
+_COMPLETE = compile_fragment("front", "{complete_name}$")
+_TAILS = compile_fragment("front", "{shared_tail}$")
+_PLACE_END = compile_fragment("front", "{place_end}$")
 
 
 def _tail(name: str) -> str:
@@ -236,7 +256,7 @@ def _tail(name: str) -> str:
     from ..recognise.regions import is_place
 
     for size in range(len(name) - 2, 1, -1):
-        if is_place(name[:size]) or re.search(r"(?:[县市区旗州盟）)]|开发区|新区|投资区|园区|示范区|试验区|实验区|景区|高新区|经开区)$", name[:size]):
+        if is_place(name[:size]) or _PLACE_END.search(name[:size]):
             return name[size:]
     hit = _TAILS.search(name)
     return hit.group() if hit else ""

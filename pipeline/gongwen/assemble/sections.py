@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from ..model.mentions import ClauseMention
 from ..model.outline import Node, Part, Span
-from ..recognise.grammar import load
 from ..structure.automaton import ENUMERATIONS
+from ..structure.headings import zone_of
 
 _LOW_FAMILIES = (*ENUMERATIONS, "arabic_paren")
 _SHORT = 90  # characters of an item listed inside a paragraph that is a measure rather than a task
-_MARKS = "、，,；;：:。（）()“”\"《》 \u3000\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +48,6 @@ class Sorted:
     tables: list[tuple[tuple[Node, ...], Node]] = field(default_factory=list)  # (headings above, table node)
 
 
-@cache
-def _zone_words() -> dict[str, str]:
-    grammar = load("headings")
-    return {word: kind for kind in ("closing", "goals", "preamble") for word in grammar.words(kind)}
-
-
-def zone_of(heading: str) -> str | None:
-    """preamble, goals or closing, by the words of a heading; None for a heading of work to be done."""
-    bare = "".join(c for c in heading if not c.isspace())
-    words = _zone_words()
-    if bare in words:
-        return words[bare]
-    parts = [bare]
-    for splitter in load("headings").words("splitters"):
-        parts = [piece for part in parts for piece in part.split(splitter)]
-    kinds = [words.get(part.strip(_MARKS)) for part in parts if part.strip(_MARKS)]
-    if kinds and all(kinds):
-        return "goals" if "goals" in kinds and "closing" not in kinds else kinds[0]
-    return None
-
-
 def sort_part(part: Part, text: str, clauses: Sequence[ClauseMention]) -> Sorted:
     """Sort the nodes of a part.
 
@@ -80,9 +57,10 @@ def sort_part(part: Part, text: str, clauses: Sequence[ClauseMention]) -> Sorted
         clauses: unit clauses found in the part's running text, in order.
     """
     sorter = _Sorter(text, clauses)
-    sorter.out.outside += [("preamble", span) for span in part.preamble]
+    sorter.out.outside += [("lead", span) for span in part.preamble]
+    notes = bool(part.preamble) and zone_of(text[slice(*part.preamble[-1])]) == "notes"
     for node in part.nodes:
-        sorter.visit(node, (), (), None)
+        sorter.visit(node, (), (), "notes" if notes else None)
     sorter.close()
     return sorter.out
 
@@ -213,7 +191,8 @@ class _Sorter:
         elif not self.within(last.spans) and len(last.spans) > 1 and not last.measures:
             last.trailing = tuple(self._odd_paragraphs(tasks))
         if last.trailing:
-            last.spans = tuple(s for s in last.spans if s not in last.trailing)
+            cut = min(s[0] for s in last.trailing)
+            last.spans = tuple((s, min(e, cut)) for s, e in last.spans if s < cut)
             self.out.outside += [("closing", span) for span in last.trailing]
 
     def _behind_clause(self, task: SectionTask) -> list[Span]:
@@ -221,7 +200,8 @@ class _Sorter:
         if not named:
             return []
         edge = max(c.end for c in named)
-        return [s for s in task.spans if s[0] >= edge and s[1] - s[0] > 20]
+        rest = [(max(s, edge), e) for s, e in task.spans if e > edge]
+        return [(s, e) for s, e in rest if e - s > 20]
 
     def _odd_paragraphs(self, tasks: Sequence[SectionTask]) -> list[Span]:
         """Without clauses: the last item alone has further paragraphs."""

@@ -10,7 +10,7 @@ from ..model.body import Block, Body, Furniture
 from ..model.source import Item, Line, Source, Table
 from .columns import columns_of, count_header_rows
 from .compose import Composer
-from .flow import gather, study
+from .flow import gather, study, unfold
 from .furniture import take_off
 from .grid import Grid, expand, fill_down, join, split_at_headings
 from .lost import restore
@@ -34,7 +34,7 @@ def lay_out(source: Source) -> Body:
     blocks: list[Block] = []
     for run in _runs(items):
         if isinstance(run[0], Line):
-            lines = [item for item in run if isinstance(item, Line) and item.text.strip()]
+            lines = unfold([item for item in run if isinstance(item, Line) and item.text.strip()])
             blocks += [composer.paragraph(p) for p in gather(lines, print_) if p]
         else:
             tables = [item for item in run if isinstance(item, Table) and item.cells]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -93,6 +93,27 @@ def _alone_end() -> regex.Pattern[str]:
 @cache
 def _recipients() -> regex.Pattern[str]:
     return compile_fragment("paragraphs", "{recipients}")
+
+
+_WIDE_BLANK = re.compile(r"[ \t\u00a0]*\u3000[ \t\u00a0]*\u3000\s*|\u3000[ \t\u00a0]{2,}|[ \u00a0]{4,}")
+_ANY_BLANKS = re.compile(r"\s{2,}")
+_SPACED_NAME = re.compile(r"(?<=\s)([\u4e00-\u9fff](?:\s{1,4}[\u4e00-\u9fff]){1,5})(?=\s{2})")
+_ALL_IN_ONE = 1500  # characters of a line that can only be a whole document: any wide blank parts paragraphs
+_LOST_BREAKS = 300  # characters of a line in which wide blanks are the indents of paragraphs that lost their breaks
+
+
+def unfold(lines: Sequence[Line]) -> list[Line]:
+    """Lines that hold many paragraphs, told by the indents left inside them, as lines of their own."""
+    out: list[Line] = []
+    for line in lines:
+        if len(line.text) < _LOST_BREAKS or _WIDE_BLANK.search(line.text) is None or line.box is not None:
+            out.append(line)
+            continue
+        text = _SPACED_NAME.sub(lambda m: "".join(m.group().split()), line.text)
+        blank = _ANY_BLANKS if len(line.text) > _ALL_IN_ONE else _WIDE_BLANK
+        pieces = [piece for piece in blank.split(text) if piece.strip()]
+        out += [replace(line, text=piece, wrap=Wrap.PARAGRAPH, blank_before=line.blank_before and i == 0) for i, piece in enumerate(pieces)]
+    return out
 
 
 def gather(lines: Sequence[Line], print_: Print | None = None) -> list[list[Line]]:
@@ -185,7 +206,7 @@ def _stops(text: str) -> bool:
             if depth == 0:
                 opened = i
                 break
-        return opened > 0 and text[opened - 1] in _STOPS
+        return opened == 0 or text[opened - 1] in _STOPS
     return False
 
 
@@ -244,7 +265,8 @@ def _mend_cut_items(paragraphs: list[list[Line]]) -> list[list[Line]]:
             continue
         mended.append(paragraph)
         counts = tally.get(marker.family + marker.text[-1:], [0, 0]) if marker else [0, 0]
-        take = marker is not None and not _stops(text) and counts[0] >= 3 and counts[1] >= counts[0] * 0.6 and width(text) > 14
+        sure = counts[0] >= 5 and counts[1] >= counts[0] * 0.8
+        take = marker is not None and not _stops(text) and (sure or (counts[0] >= 3 and counts[1] >= counts[0] * 0.6 and width(text) > 14))
     return mended
 
 

@@ -108,8 +108,18 @@ def _without_worded(items: list[Item], furniture: list[Furniture]) -> list[Item]
             if kind in ("page_number", "continued") or (kind == "site" and (i < _HEAD_LINES or i > last - _HEAD_LINES)):
                 furniture.append(Furniture(kind, item.text, item.page))
                 continue
+        if isinstance(item, Table) and i < _HEAD_LINES and _index_table(item):
+            furniture.append(Furniture("site", _text(item), item.page))
+            continue
         kept.append(item)
     return kept
+
+
+def _index_table(table: Table) -> bool:
+    """The card of a document on a site: 索引号, 发布机构, 成文日期 …, a label and its value in each cell or pair of cells."""
+    texts = [cell.text.strip() for cell in table.cells if cell.text.strip()]
+    labelled = sum(1 for t in texts if kind_of(t) == "site" or (len(t) < 8 and kind_of(t.rstrip("：:") + "：") == "site"))
+    return len(texts) <= 30 and labelled >= max(2, len(texts) * 0.4)
 
 
 def _without_contents(items: list[Item], furniture: list[Furniture]) -> list[Item]:

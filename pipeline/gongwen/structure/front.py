@@ -51,6 +51,14 @@ def _title_number() -> regex.Pattern[str]:
     return compile_fragment("front", r"(?<=通知|意见|函|决定|方案|规划|办法|措施|要点|报告|批复)(?:{s})[（(]?{doc_number}[）)]?{s}$")
 
 
+@cache
+def _site_tail() -> regex.Pattern[str]:
+    return compile_fragment("paragraphs", "{site_tail}")
+
+
+_PAGE_NUMERAL = regex.compile(r"[IVX]{1,4}(?=[\u4e00-\u9fff])")  # a Roman page number stuck to the title
+
+
 def number_in_title(run: Sequence[Classed], text: str) -> Span | None:
     """The document number that is run into the title's last line."""
     if not run:
@@ -142,6 +150,10 @@ def read_title(run: Sequence[Classed], text: str) -> tuple[Span, ...]:
         dated = _title_date().search(text[start:end]) or _title_number().search(text[start:end])
         if dated is not None and i == len(run) - 1:
             end = start + dated.start()
+        numeral = _PAGE_NUMERAL.match(text, start, end)
+        start = numeral.end() if numeral is not None else start
+        button = _site_tail().search(text[start:end])
+        end = start + button.start() if button is not None else end
         if end > start:
             spans.append((start, end))
     return tuple(spans)

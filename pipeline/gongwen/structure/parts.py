@@ -16,6 +16,7 @@ from ..model.outline import NumberingFault, Outline, Part, Span
 from ..recognise.grammar import compile_fragment
 from ..recognise.numbering import marker_at
 from .front import Block, Classed, classify, front_of, is_signature, is_title_line, number_in_title, read_title
+from .runin import cut_apart
 from .tree import grow
 
 _TAIL_KINDS = ("disclosure", "contact", "copies", "printed", "date", "signed_and_dated")
@@ -37,6 +38,7 @@ class _Draft:
     attachments: list[Span] = field(default_factory=list)
     given_title: Span | None = None  # title printed behind 附件1：
     signed: bool = False
+    dated_at: int | None = None  # how many paragraphs of text stood before the closing date
 
 
 @cache
@@ -52,7 +54,7 @@ def _variant() -> regex.Pattern[str]:
 
 def build(body: Body) -> Outline:
     """Structure of a laid-out document."""
-    classed = classify(body.blocks, body.text)
+    classed = classify(cut_apart(body.blocks, body.text), body.text)
     drafts = _Splitter(classed, body.text).split()
     parts: list[Part] = []
     faults: list[NumberingFault] = []
@@ -114,6 +116,11 @@ class _Splitter:
             return False
         line = self.text[here.block.start : here.block.end]
         if draft.title and draft.title[-1].title_end:
+            if draft.kind == "main" and here.title_end and is_title_line(here, self.text) and line.lstrip().startswith(("关于", "《")):
+                # what stood above was a site's heading, the document's own title comes now
+                draft.head += [replace(c, kind="site") for c in draft.title]
+                draft.title = []
+                return True
             return _variant().fullmatch(line) is not None or line.lstrip().startswith(("——", "—"))
         if is_title_line(here, self.text):
             return True
@@ -238,6 +245,7 @@ class _Splitter:
         if here.kind in ("date", "signed_and_dated") and self._closes(draft, i):
             draft.tail.append(here)
             draft.signed = True
+            draft.dated_at = len(draft.text)
         elif here.kind in ("disclosure", "copies", "printed", "contact"):
             if here.kind == "printed" and here.extra is None:
                 self._signatures_before(draft, "printer")
@@ -285,7 +293,21 @@ def _bare(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
+_REST = 300  # characters behind the closing date that are a site's, if nothing in them is numbered
+
+
+def _drop_rest(draft: _Draft) -> None:
+    """What little stands behind the closing date is no text of the document."""
+    if not draft.dated_at:
+        return
+    rest = draft.text[draft.dated_at :]
+    if all(c.kind == "text" for c in rest) and sum(c.block.end - c.block.start for c in rest) < _REST:
+        draft.tail += [replace(c, kind="rest") for c in rest]
+        del draft.text[draft.dated_at :]
+
+
 def _finish(draft: _Draft, text: str) -> tuple[Part, list[NumberingFault]]:
+    _drop_rest(draft)
     title = read_title(draft.title, text) or ((draft.given_title,) if draft.given_title else ())
     number = number_in_title(draft.title, text)
     front = front_of(title, draft.head, draft.tail, draft.recipients, tuple(draft.attachments), number)

@@ -12,6 +12,7 @@ from ..model.body import Paragraph, TableBlock
 from ..model.outline import Node, NumberingFault, Span
 from ..recognise.numbering import marker_at, markers_in
 from .automaton import ENUMERATIONS, Candidate, Placed, run
+from .headings import glued_heading, zone_of
 
 _STOPS = "。！？；"
 _MAX_TITLE = 60.0  # em
@@ -152,7 +153,8 @@ class _Titles:
             return whole, False
         first = self.first_sentence(node)
         if first is None:
-            return None, False
+            glued = glued_heading(self.text, start, end) if not node.placed.candidate.first else None
+            return ((start, glued), True) if glued is not None else (None, False)
         if first[1] >= end - 1 and not more:
             # a single sentence: a title where it has no stop and stands short, else text
             return (whole, False) if self._is_line_title(whole) and self.text[end - 1] not in _STOPS else (None, False)
@@ -162,8 +164,11 @@ class _Titles:
         colon = self._colon(start, first[1])
         if colon is not None and self.run_in.get(id(node), True):
             return colon, True
+        if zone_of(self.text[first[0] : first[1]]) is not None:
+            return first, True
         if not self.run_in.get(id(node), False) or width(self.text[first[0] : first[1]]) > _MAX_TITLE:
-            return None, False
+            glued = glued_heading(self.text, start, end) if not node.placed.candidate.first else None
+            return ((start, glued), True) if glued is not None else (None, False)
         return first, True
 
     def _strip(self, start: int, end: int) -> Span:
