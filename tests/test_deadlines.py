@@ -194,3 +194,11 @@ def test_total_and_quoted_exactly(text: str, year: int | None) -> None:
             assert not (deadline.begin and deadline.until) or deadline.begin <= deadline.until
         keys = [(d.kind, d.begin, d.until, d.offset, d.freq) for d in found]
         assert len(keys) == len(set(keys))
+
+
+def test_a_beginning_followed_by_what_recurs_is_only_the_recurrence() -> None:
+    assert told(read("2027年起，每年3月底前完成评估。")) == [("每年3月底前", "recurring", None, None)]
+    assert told(read("2027年起全面推行。每年3月底前完成评估。")) == [
+        ("2027年起", "during", "2027-01-01", None),
+        ("每年3月底前", "recurring", None, None),
+    ]

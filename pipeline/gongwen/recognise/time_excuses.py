@@ -80,12 +80,16 @@ def _excuse_name(text: str, start: int, end: int) -> str | None:
     """A year in the name of a plan, or as the attribute of a noun."""
     if _after("name_after", text, end) or (text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")")):
         return "plan_name"
-    return "attributive" if _after("attributive_after", text, end) else None
+    if _after("project_after", text, end):
+        return "plan_name"
+    if _after("attributive_after", text, end) or (_before("attributive_before", text, start) and _after("named_noun", text, end)):
+        return "attributive"
+    return None
 
 
 def _excuse_recurring(match: Match, reading: Reading) -> str | None:
     text = match.string
-    if _before("rate_before", text, match.start):
+    if _before("rate_before", text, match.start) or _after("rate_direct", text, match.end):
         return "rate"
     if reading.unit in ("D", "W") and _after("daily_after", text, match.end):
         return "rate"
