@@ -73,6 +73,25 @@ def test_every_exit_code_is_documented() -> None:
     assert list(rows("Exit codes")) == [str(int(code)) for code in Exit]
 
 
+def finding_codes() -> Iterator[str]:
+    """Codes that stand in the source: yielded by the audit, remarked by readers, faults of numbering."""
+    package = ROOT / "pipeline" / "gongwen"
+    for module in package.rglob("*.py"):
+        text = module.read_text("utf-8")
+        yield from re.findall(r'(?:Remark|remark_once|_fault)\(\s*"([a-z_]+)"', text)
+        if module.parent.name == "audit":
+            yield from re.findall(r'yield "([a-z_]+)"', text)
+
+
+def test_every_finding_is_documented() -> None:
+    page = (ROOT / "docs" / "findings.md").read_text("utf-8")
+    documented = re.findall(r"^\| `([a-z_]+)` \|", page, flags=re.MULTILINE)
+    codes = set(finding_codes())
+    assert len(codes) > 20
+    assert codes <= set(documented), "docs/findings.md"
+    assert len(documented) == len(set(documented))
+
+
 def test_the_schema_page_is_current() -> None:
     assert (ROOT / "docs" / "schema.md").read_text("utf-8") == schema_doc.document(), "run make schema"
 

@@ -41,8 +41,8 @@ def checks() -> Iterator[Check]:
     yield Check("grammars", _grammars(), required=True, need="the wording rules", hint="pip install --force-reinstall gongwen")
     yield Check("spacy", _version("spacy"), required=False, need="only for spaCy pipelines", hint="pip install 'gongwen[spacy]'")
     office = shutil.which("soffice") or shutil.which("libreoffice")
-    yield Check("LibreOffice", office, required=False, need="reads .doc and .wps", hint=_apt("libreoffice-writer"))
-    yield Check("CJK font", _font(), required=False, need="for PDFs that embed no font, and for .doc", hint=_apt("fonts-noto-cjk"))
+    yield Check("LibreOffice", office, required=False, need="only for tests that make PDFs", hint=_apt("libreoffice-writer"))
+    yield Check("CJK font", _font(), required=False, need="only for tests that make PDFs", hint=_apt("fonts-noto-cjk"))
 
 
 def _packages() -> list[str]:
