@@ -301,6 +301,12 @@ class TestTables:
         declared = "<table role=presentation><tr><td>甲<td>乙<tr><td>丙</table>"
         assert texts(read(one_column)) == texts(read(declared)) == ["甲", "乙", "丙"]
 
+    def test_a_page_that_is_one_table_is_not_narrowed_to_its_longest_cell(self) -> None:
+        table = f"<table border=1><tr><td>任务<td>内容<tr><td>建站<td>{TASK * 8}</table>"
+        source = read(page(NAV + f"<div><p>附件</p>{table}</div>" + FOOT))
+        assert texts(source) == ["附件"]
+        assert [c.text for c in tables(source)[0].cells][:3] == ["任务", "内容", "建站"]
+
     def test_a_frame_around_a_table_flows_and_the_table_stays(self) -> None:
         inner = "<table border=1><tr><td>序号<td>任务<tr><td>1<td>建站并投入使用</table>"
         source = read(f"<table><tr><td>附件<td></td><tr><td>{inner}<td>1</table>")
@@ -352,7 +358,8 @@ class TestReports:
     def test_links_to_attachments(self) -> None:
         first = '<a href="/f/1.docx">1.站点清单</a>'
         inner = f'<p>附件：{first} <a href="/d?id=2">附件2</a> <a href="/x.html">解读</a> {first}</p>'
-        source = read(page(f"<div class=nav><a href=/xz>下载中心</a></div><div id=zoom>{TASKS}{inner}<iframe src='/p/a.pdf?v=1'></iframe></div>"))
+        frame = "<iframe src='/p/a.pdf?v=1'></iframe>"
+        source = read(page(f"<div class=nav><a href=/xz>下载中心</a></div><div id=zoom>{TASKS}{inner}{frame}</div>"))
         assert source.links == ("1.站点清单 -> /f/1.docx", "附件2 -> /d?id=2", " -> /p/a.pdf?v=1")
 
     def test_a_page_of_pictures(self) -> None:

@@ -7,9 +7,11 @@ element that holds nearly all running text of the page that is not in links.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 
 from ...model.source import Layer
+from . import tables
 from .css import declared
 from .tree import INVISIBLE, Element, words
 from .wording import LINE, wording
@@ -196,6 +198,8 @@ def _densest(body: Element) -> Element:
         inner = here.elements()
         best = max(inner, key=lambda e: e.score, default=None)
         if best is None or best.score <= MOSTLY * here.score or any(_substantial(e, here) for e in inner if e is not best):
+            break
+        if best.tag == "table" and not tables.is_layout(best, tables.form(best, sys.maxsize)):
             break
         here = best
     while here is not body and here.parent is not None and here.tag not in _FLOW_TAGS:
