@@ -9,6 +9,7 @@ CORPUS := $(sort $(filter %.txt %.docx %.pdf %.html %.ofd %.doc,$(wildcard corpu
 SHOWN := corpus/qingjiang-health-tasks.txt
 CODE := pipeline tests benchmarks scripts
 TESTS ?= tests
+CHECKS := lint types imports schema-check spec
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types imports schema schema-check docs spec bench gains system clean
@@ -36,8 +37,12 @@ demo: $(VENV)/.run ## convert corpus/ into out/ and show a result
 	$(BIN)/gongwen show $(SHOWN)
 	@echo "The records are in $(OUT)/. Look at one place: $(BIN)/gongwen explain $(SHOWN) --at 400"
 
-test: system lint types imports schema-check spec ## everything that CI runs: lint, types, imports, schema, grammars, all tests
-	$(BIN)/pytest -n auto $(TESTS)
+# All checks run, even after one that fails, so that one run tells everything; pytest comes last and so stays in sight.
+test: system $(VENV)/.dev ## everything that CI runs: lint, types, imports, schema, grammars, all tests
+	@failed=""; \
+	for check in $(CHECKS); do $(MAKE) --no-print-directory $$check || failed="$$failed $$check"; done; \
+	$(BIN)/pytest -n auto $(TESTS) || failed="$$failed pytest"; \
+	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
 
 lint: $(VENV)/.dev ## ruff
 	$(BIN)/ruff check $(CODE)
