@@ -74,7 +74,7 @@ class Writer:
         if labelled and not inline:
             self._text(clause.inline)
         del self.path[self.depth + level :]
-        self.path.append(mark.strip("　 ") + (" " if family in ("chapter", "section") else "") + text)
+        self.path.append(mark + text)
         self.plan.outline.append((level + 1, mark + text))
         return clause.units
 
