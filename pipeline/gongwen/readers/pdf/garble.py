@@ -14,7 +14,7 @@ LATIN1_SHARE = 0.25  # accented and symbol bytes among the characters: GBK or Bi
 NOISE_BLOCKS = 12  # different rare blocks of Unicode on one page
 COMMON_SHARE = 0.6  # of the ideographs that must be common ones; ordinary text has over 0.95, random ones 0.35
 FEWEST = 20  # characters needed for a verdict
-SAMPLE = 400  # characters of a page whose ideographs are looked up
+SAMPLE = 200  # characters of a page whose ideographs are looked up
 
 # Controls, private use, noncharacters, replacement and the specials that fonts without a map give.
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff\U000f0000-\U0010ffff]")

@@ -12,7 +12,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import compress, pairwise, repeat
+from itertools import chain, compress, pairwise, repeat, starmap
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -66,6 +66,8 @@ _segment_close = _bind("FPDFPathSegment_GetClose", ctypes.c_int, _POINTER)
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_ONLY_TEXT = bytes(kind == raw.FPDF_PAGEOBJ_TEXT for kind in range(256))
+_NOT_TEXT = bytes(kind != raw.FPDF_PAGEOBJ_TEXT for kind in range(256))
 _FORCE_BOLD = 1 << 18
 _FILL_AND_STROKE = 2
 
@@ -161,17 +163,12 @@ def _read_page(handle: Any, text_page: Any, number: int, limits: Limits) -> Glyp
     if n > limits.max_chars_per_page:
         raise GongwenError(Code.TOO_MUCH_TEXT, f"{n} characters; the limit max_chars_per_page is {limits.max_chars_per_page}.", page=number)
     string, unmapped = _page_text(text_page, text, n)
-    runs, made_up = _runs(string, text)
-    x0, top, x1, bottom = frame.boxes(text, n)
-    index: Sequence[int] = range(n)
-    if made_up:
-        mask = bytearray(b"\1") * n
-        for blank in made_up:
-            mask[blank] = 0
-        string = "".join(compress(string, mask))
-        x0, top, x1, bottom = (list(compress(edges, mask)) for edges in (x0, top, x1, bottom))
-        index = list(compress(index, mask))
+    spans, breaks = _spans(string, text)
+    index = list(chain.from_iterable(starmap(range, spans)))
+    string = "".join([string[start:end] for start, end in spans])
+    x0, top, x1, bottom = frame.boxes(text, index)
     fonts = _FontReader(text, frame.rotation, index)
+    runs = _runs(spans, breaks)
     glyphs = Glyphs(
         number, frame.width, frame.height, frame.rotation, string, x0, top, x1, bottom, runs, fonts.at, fonts.of_run, unmapped
     )  # fmt: skip
@@ -197,13 +194,14 @@ class _Frame:
             self.x0 = self.y0 = 0.0
             self.x1, self.y1 = (self.width, self.height) if upright else (self.height, self.width)
 
-    def boxes(self, text: int, n: int) -> tuple[list[float], list[float], list[float], list[float]]:
-        """x0, top, x1, bottom of all characters, by advance width and the font's ascent and descent."""
+    def boxes(self, text: int, index: Sequence[int]) -> tuple[list[float], list[float], list[float], list[float]]:
+        """x0, top, x1, bottom of these characters, by advance width and the font's ascent and descent."""
+        n = len(index)
         if n == 0:
             return [], [], [], []
         buffer = (ctypes.c_float * (4 * n))()
         start = ctypes.addressof(buffer)
-        deque(map(_loose_box, repeat(text), range(n), range(start, start + 16 * n, 16)), maxlen=0)
+        deque(map(_loose_box, repeat(text), index, range(start, start + 16 * n, 16)), maxlen=0)
         values: list[float] = memoryview(buffer).cast("B").cast("f").tolist()  # type: ignore[assignment]
         return self._turn(values[0::4], values[1::4], values[2::4], values[3::4])
 
@@ -240,26 +238,40 @@ def _page_text(text_page: Any, text: int, n: int) -> tuple[str, int]:
     return string, 0
 
 
-def _runs(string: str, text: int) -> tuple[list[tuple[int, int]], list[int]]:
-    """Spans between the line breaks, counted without the blanks that pdfium made up, and where these stand.
+def _spans(string: str, text: int) -> tuple[list[tuple[int, int]], list[int]]:
+    """Spans of characters that are drawn, and the numbers of those spans that begin a line for pdfium.
 
-    Blanks are made from positions later on, alike for every engine.
+    Line breaks and blanks that pdfium made up are left out: blanks are made from positions later on, alike for every engine.
     """
-    runs: list[tuple[int, int]] = []
-    made_up: list[int] = []
+    spans: list[tuple[int, int]] = []
+    breaks: list[int] = []
     start = 0
     for match in _BREAK.finditer(string):
         at = match.start()
-        if string[at] == " ":
-            if _is_generated(text, at):
-                made_up.append(at)
+        is_blank = string[at] == " "
+        if is_blank and not _is_generated(text, at):
             continue
-        if at - len(made_up) > start:
-            runs.append((start, at - len(made_up)))
-        start = match.end() - len(made_up)
-    if len(string) - len(made_up) > start:
-        runs.append((start, len(string) - len(made_up)))
-    return runs, made_up
+        if at > start:
+            spans.append((start, at))
+        if not is_blank:
+            breaks.append(len(spans))
+        start = match.end()
+    if len(string) > start:
+        spans.append((start, len(string)))
+    breaks.append(len(spans))
+    return spans, breaks
+
+
+def _runs(spans: Sequence[tuple[int, int]], breaks: Sequence[int]) -> list[tuple[int, int]]:
+    """The spans between two breaks put together, counted in drawn characters."""
+    runs: list[tuple[int, int]] = []
+    start = first = 0
+    for last in breaks:
+        end = start + sum([b - a for a, b in spans[first:last]])
+        if end > start:
+            runs.append((start, end))
+        start, first = end, last
+    return runs
 
 
 class _FontReader:
@@ -289,7 +301,9 @@ class _FontReader:
     def of_run(self, start: int, end: int) -> Font:
         """As `at`, and without the matrix where a run from left to right has the font and height of one seen before."""
         page = self.page
-        i = middle_of_run(page.text, start, end)
+        i = (start + end) // 2
+        if page.text[i] < "\u2e80":
+            i = middle_of_run(page.text, start, end)
         handle = _text_object(self._text, self._index[i]) or 0
         font = self._fonts.get(handle)
         if font is not None:
@@ -359,10 +373,10 @@ class _Drawing:
         page.capped = page.capped or take < count
         page.n_objects += take
         objects = list(map(get, repeat(owner), range(take)))
-        for handle, kind in zip(objects, map(_object_type, objects), strict=True):
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
-                self._texts.append(handle)
-            elif kind == raw.FPDF_PAGEOBJ_PATH:
+        kinds = bytes(map(_object_type, objects))
+        self._texts += compress(objects, kinds.translate(_ONLY_TEXT))
+        for handle, kind in compress(zip(objects, kinds, strict=True), kinds.translate(_NOT_TEXT)):
+            if kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(handle, matrix)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 page.n_images += 1

@@ -74,7 +74,7 @@ class Reading:
 
     def judge(self) -> None:
         """Raise where the document as a whole has nothing to read."""
-        if self._with_text and self._garbled * 2 > self._with_text and self._garbled >= self._with_text - self._garbled:
+        if self._garbled * 2 > self._with_text:
             raise GongwenError(Code.TEXT_GARBLED, "The text layer does not say what the pages show.", hint="OCR is needed.")
         if self._with_text:
             return

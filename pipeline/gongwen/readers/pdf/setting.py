@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from gongwen.model.source import Box, Layer, Line, Style
+from gongwen.readers.pdf.glyphs import Font
 from gongwen.readers.pdf.lines import Print
 
 BLANK_LINE = 1.7  # times the usual distance of two lines
@@ -85,16 +86,16 @@ def _distances(lines: Sequence[Print]) -> list[float]:
     return [(b - a) / 2 for a, b in itertools.pairwise(middles) if b > a]
 
 
-_styles: dict[tuple[float, bool, str | None, str | None], Style] = {}
+_styles: dict[tuple[Font, str | None], Style] = {}
 
 
 def _style(line: Print, align: str | None) -> Style:
-    key = (line.font.size, line.font.bold, line.font.name, align)
+    key = (line.font, align)
     style = _styles.get(key)
     if style is None:
         if len(_styles) > 4096:
             _styles.clear()
-        style = _styles[key] = Style(round(key[0], 1) or None, key[1], key[2], align)
+        style = _styles[key] = Style(round(line.font.size, 1) or None, line.font.bold, line.font.name, align)
     return style
 
 
@@ -117,7 +118,7 @@ def place(line: Print, block: Block, page: int, before: Print | None) -> Line:
         box=Box(edges[0], line.top, edges[-1], line.bottom),
         layer=Layer.HIDDEN if line.hidden else Layer.BODY,
         style=_style(line, align),
-        indent=None if line.stacked else round(max(0.0, left) / em, 2),
+        indent=None if line.stacked else round(left / em, 2) if left > 0 else 0.0,
         blank_before=distance > BLANK_LINE * usual,
         char_x=None if line.stacked else tuple(edges),
     )
