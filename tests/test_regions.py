@@ -32,6 +32,9 @@ def test_codes_are_six_digits_and_every_unit_lies_in_a_listed_province() -> None
         (["吉林省吉林市人民政府"], "吉林市", "市", "220200"),
         (["云岭省松河州安平县人民政府办公室"], "安平县", "县", None),
         (["安平县卫生健康委"], "安平县", "县", None),
+        (["衡阳县人民政府办公室"], "衡阳县", "县", None),
+        (["北京市朝阳区人民政府"], "朝阳区", "县", "110105"),
+        (["朝阳区人民政府"], "朝阳区", "县", None),  # there is one in another province too
         (["国务院办公厅"], "全国", "国家", None),
         (["", "关于印发清江市工作方案的通知"], "清江市", "县", None),
         (["医改领导小组", "关于印发2023年杭州市政务服务要点的通知"], "杭州市", "市", "330100"),
@@ -39,6 +42,10 @@ def test_codes_are_six_digits_and_every_unit_lies_in_a_listed_province() -> None
 )
 def test_find_region(names: list[str], name: str, level: str, code: str | None) -> None:
     assert find_region(names) == Region(name, level, code)
+
+
+def test_a_city_that_speaks_to_its_counties_is_a_prefecture() -> None:
+    assert find_region(["清江市人民政府"], "各县（市、区）人民政府：") == Region("清江市", "市")
 
 
 def test_no_region_in_sight() -> None:

@@ -66,6 +66,11 @@ def test_bodies_charged_in_running_text_are_optional() -> None:
     assert all(u.optional and text[u.start : u.end] == u.raw for u in units)
 
 
+def test_a_condition_may_stand_between_body_and_charge() -> None:
+    text = "1. 各镇（街道）和各部门在制定政策时，要征求市健康办意见。"
+    assert [u.name for u in charged_bodies(text, 0, len(text))] == ["各镇（街道）", "各部门"]
+
+
 def test_bodies_spoken_of_are_not_charged() -> None:
     text = "主动向市财政局、市卫健委汇报，争取各级政府支持。"
     assert charged_bodies(text, 0, len(text)) == ()

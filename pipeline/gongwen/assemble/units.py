@@ -130,7 +130,7 @@ def merged(units: Iterable[AssignedUnit]) -> tuple[AssignedUnit, ...]:
 @functools.cache
 def _charged() -> regex.Pattern[str]:
     """A list of bodies at the head of a sentence and the word that charges them."""
-    return compile_fragment("clauses", "{charge_head}(?P<who>[^。；;\\n：:“”《》，,]{2,80}?)(?P<verb>{charge_verb})")
+    return compile_fragment("clauses", "{charge_head}(?P<who>[^。；;\\n：:“”《》，,]{2,80}?){charge_gap}(?P<verb>{charge_verb})")
 
 
 def charged_bodies(text: str, start: int, end: int, home: Region | None = None) -> tuple[AssignedUnit, ...]:

@@ -186,12 +186,16 @@ def _listed_at(text: str, at: int, above: Region | None) -> tuple[Region, int] |
             continue
         if above is not None and not _lies_in(region, above):
             continue
-        short = length < len(region.name)
-        # 三明 in 三明市 is the long form; a stem before another ending (吉林 in 吉林大街) is none
-        if short and region.level == "省" and text[at + length : at + length + 1] in ("市", "县", "区"):
+        # the short name of one region may begin the name of another: 衡阳县 is not in 衡阳市's place, nor 吉林市 in 吉林省's
+        if length < len(region.name) and text[at + length : at + length + 1] in _OTHER_ENDING[region.level]:
             continue
+        if above is None and region.name in load("regions").words("shared_names"):
+            region = Region(region.name, region.level)
         return region, at + length
     return None
+
+
+_OTHER_ENDING = {"省": ("市", "县", "区", "旗"), "市": ("县", "区", "旗", "镇", "乡"), "县": (), "乡": ()}
 
 
 def _lies_in(region: Region, above: Region) -> bool:
