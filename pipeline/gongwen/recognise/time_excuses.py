@@ -78,7 +78,7 @@ def _excuse_since(match: Match) -> str | None:
 
 def _excuse_name(text: str, start: int, end: int) -> str | None:
     """A year in the name of a plan, or as the attribute of a noun."""
-    if _after("name_after", text, end) or (text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")")):
+    if _after("name_after", text, end) or (text[end : end + 1] in ("）", ")") and _before("named_before", text, start)):
         return "plan_name"
     if _after("project_after", text, end):
         return "plan_name"

@@ -151,20 +151,19 @@ def _read_feast(match: Match) -> Reading | None:
     if date is None:
         return Reading("relative", anchor=name)
     at = read_point(match.groups["at"]) if "at" in match.groups else None
-    year = at.until[:4] if at is not None and at.until is not None else "0000"
+    year = int(at.until[:4]) if at is not None and at.until is not None else 0
+    shift = at.shift if at is not None else None
     if date == "spring":
-        day = grammar().words("spring_festival").get(year.lstrip("0"))
-        if day is None:
-            return Reading("by", None, None, at.shift if at else "year+0", anchor=name)
-        date = str(day)
-    month, number = int(date[:2]), int(date[3:])
-    if number > 1:
-        until = f"{year}-{month:02d}-{number - 1:02d}"
-    elif month > 1:
-        until = calendar.iso(int(year), month - 1, calendar.last_day(int(year), month - 1))
-    else:
-        return Reading("by", None, f"{year}-12-31", "year-1") if year == "0000" else Reading("by", None, f"{int(year) - 1:04d}-12-31")
-    return Reading("by", None, until, at.shift if at else None)
+        date = grammar().words("spring_festival").get(str(year))
+        if date is None:
+            return Reading("by", shift=shift or "year+0", anchor=name)
+    month, day = int(date[:2]), int(date[3:])
+    if (month, day) == (1, 1):  # 元旦前 is the end of the year before; without a year, of this one
+        earlier = None if shift is None else str(calendar.Shift("year", calendar.Shift.parse(shift).steps - 1))
+        return Reading("by", None, calendar.iso(max(year - 1, 0), 12, 31), earlier)
+    if day == 1:
+        return Reading("by", None, calendar.iso(year, month - 1, calendar.last_day(year, month - 1)), shift)
+    return Reading("by", None, calendar.iso(year, month, day - 1), shift)
 
 
 def _read_period(match: Match, floor: int) -> Reading | None:
