@@ -69,6 +69,8 @@ def excuse(text: str, quantity: Quantity, place: Place, governor: Governor | Non
         return "label"
     if _is_baseline(text, quantity, place):
         return "baseline"
+    if backward("composed").match(text, place.clause, quantity.start) is not None:  # 由15名专家组成
+        return "description"
     if _is_past(text, quantity, place):
         return "past"
     if _is_condition(text, quantity, place, governor):
@@ -119,7 +121,8 @@ def _sizes(text: str, quantity: Quantity, place: Place, governor: Governor | Non
         return False
     if quantity.start < quantity.number_start or not has_object(text, quantity.end, place.right):
         return False
-    return quantity.comparator == "le" or governor is None or governor.weak or governor.kind == "figure"
+    loose = governor is None or governor.weak or not governor.adjacent or governor.kind == "figure"
+    return loose or quantity.comparator == "le"
 
 
 def _at_pause(text: str, at: int, end: int) -> bool:

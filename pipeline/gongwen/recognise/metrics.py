@@ -114,6 +114,13 @@ def complete(phrase: str, last: str) -> str:
     return phrase + last[head.end() :] if head is not None else phrase
 
 
+def complete_after(phrase: str, first: str) -> str:
+    """国家级绿色工厂5家、省级15家: the head that stands only on the first of the coordinates."""
+    word = pattern("level_word")
+    head = word.search(first) if word.fullmatch(phrase) is not None else None
+    return phrase if head is None else phrase + first[head.end() :]
+
+
 def coordinates(phrase: str, count: int | None) -> list[str] | None:
     """The coordinated nouns of a subject, each completed; None where it does not split into `count` figures.
 

@@ -62,8 +62,9 @@ def _starts() -> regex.Pattern[str]:
     """Where a number can begin. Words for numbers are many (一步, 三农), so only those are looked at that a counter follows."""
     tables = load("counters").lexicons
     first = sorted({word[0] for table in ("share", "money", "things", "measures", "time", "age", "grade") for word in tables[table]})
-    counters = "".join(map(regex.escape, first))
-    return compile_fragment("quantities", rf"{{start_char}}(?:(?<=[0-9０-９])|{{start_word}}|{{start_hanzi}}(?=[ \u3000“{counters}]|{{start_more}}))")
+    counter = "[ \u3000“" + "".join(map(regex.escape, first)) + "]"
+    gate = rf"{{start_char}}(?:(?<=[0-9０-９])|{{start_word}}|{{start_hanzi}}(?={counter}|{{start_more}}))"
+    return compile_fragment("quantities", gate)
 
 
 @functools.cache

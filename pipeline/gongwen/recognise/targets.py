@@ -210,8 +210,8 @@ def _reading(ctx: _Context, quantity: Quantity, place: Place, governor: Governor
     standard = _standard(ctx, quantity, place)
     if standard is not None:
         return standard
-    if metrics.has_object(text, quantity.end, place.right) and _near_per(text, place.left, quantity.start):
-        return _counted(ctx, quantity, place, quantity.start, "level")
+    if _near_per(text, place.left, quantity.start):
+        return _per_head(ctx, quantity, place, previous)
     worded = quantity.start < quantity.number_start  # 不低于, 至少 … stand before it and govern like a verb
     if governor is not None and governor.adjacent:
         return _governed(ctx, quantity, place, governor, previous, worded)
@@ -226,6 +226,32 @@ def _reading(ctx: _Context, quantity: Quantity, place: Place, governor: Governor
     if is_share(quantity.unit) and metrics.has_object(text, quantity.end, place.right):
         return _share_of(ctx, quantity, place)
     return "" if quantity.unit is None else "description"
+
+
+def _per_head(ctx: _Context, quantity: Quantity, place: Place, previous: _Previous | None) -> _Reading:
+    """每X stands right before the figure: 按每人1000元给予补贴, 每千人口不少于10个托位, 厕所按每平方公里3座布局."""
+    text = ctx.text
+    granted = pattern("granted").match(text, quantity.end, place.end)
+    if granted is not None:
+        per = _per(text, place.left, quantity.start)
+        unit = f"{quantity.unit}/{per[1]}" if per is not None else quantity.unit
+        thing = metrics.object_after(text, granted.start("thing"), granted.end("thing"))
+        return _Reading("granted", "level", (thing,), quantity.start, thing[1], unit=unit)
+    if metrics.has_object(text, quantity.end, place.right):
+        return _counted(ctx, quantity, place, quantity.start, "level")
+    return _level(ctx, quantity, place, quantity.start, previous, "per_head", "level")
+
+
+def _granted(ctx: _Context, quantity: Quantity, place: Place, governor: Governor) -> _Reading:
+    """对X给予10万元奖励, 每年奖励50万元: who is paid and what for."""
+    text = ctx.text
+    begin, stop = metrics.subject(text, place.left, governor.start, ctx.times)
+    addressed = pattern("addressed").match(text, begin, stop)
+    begin = begin if addressed is None else addressed.end()
+    if not metrics.has_object(text, quantity.end, place.right):
+        return _Reading("granted", "level", ((begin, governor.end),), begin, quantity.end)
+    thing = metrics.object_after(text, quantity.end, place.right)
+    return _Reading("granted", "level", ((begin, stop), thing), begin, thing[1])
 
 
 def _governed(
@@ -245,6 +271,8 @@ def _governed(
         return replace(_level(ctx, quantity, place, governor.start, previous, "change_verb", "change"), sign=sign)
     if governor.kind == "figure":
         return _level(ctx, quantity, place, quantity.start, previous, "figure_noun", "level")
+    if unit in money_units() and text[governor.start : governor.end] in load("targets").words("grants"):
+        return _granted(ctx, quantity, place, governor)
     if countable and follows:
         mode = "count" if governor.kind == "build" else "level"
         if governor.kind == "build" and _is_staffing(text, governor) and (worded or quantity.comparator == "ge"):
@@ -267,7 +295,10 @@ def _compared(ctx: _Context, quantity: Quantity, place: Place, previous: _Previo
     """Only comparing words stand before the figure: 每县不少于1家医院, 床位不少于100张."""
     text = ctx.text
     begin, stop = metrics.subject(text, place.left, quantity.start, ctx.times)
-    if metrics.has_object(text, quantity.end, place.right) and not is_share(quantity.unit) and quantity.unit not in money_units():
+    follows = metrics.has_object(text, quantity.end, place.right)
+    if follows and is_share(quantity.unit) and begin >= stop:
+        return _share_of(ctx, quantity, place)
+    if follows and not is_share(quantity.unit) and quantity.unit not in money_units():
         return _counted(ctx, quantity, place, quantity.start, "level")
     if begin < stop and quantity.unit is not None and not is_share(quantity.unit):
         governor = govern(text, place.left, quantity.start, ctx.times)
@@ -399,7 +430,9 @@ def _standard(ctx: _Context, quantity: Quantity, place: Place) -> _Reading | Non
         named = metrics.subject(text, right.start("phrase"), right.end(), ctx.times)
         return _Reading("by_rate", "level", (named,), left.start(), right.end())
     per = _per(text, left.start("base"), quantity.start) or _per(text, left.start(), quantity.start)
-    unit = f"{quantity.unit}/{per[1]}" if per is not None and not is_share(quantity.unit) else None
+    near = pattern("per_unit").search(text, left.start("base"), quantity.number_start)
+    head = per[1] if per is not None else near["per"] if near is not None else None
+    unit = f"{quantity.unit}/{head}" if head is not None and not is_share(quantity.unit) else None
     begin, stop = metrics.subject(text, place.left, left.start(), ctx.times)
     if quantity.unit == "1:n":
         spans: tuple[Span, ...] = ((begin, stop), metrics.subject(text, left.start("base"), quantity.start, ctx.times))
@@ -481,6 +514,8 @@ def _stands_bare(text: str, quantity: Quantity, place: Place, governor: Governor
 
 def _is_scheme(text: str, span: Span) -> bool:
     """Does the thing counted only describe a programme (专项行动, 举措)?"""
+    if pattern("reached").search(text, span[0], span[1]) is not None:  # 1000个村达到…标准
+        return False
     return backward("scheme").match(text, span[0], span[1]) is not None or pattern("scheme").match(text, span[1]) is not None
 
 
@@ -498,6 +533,8 @@ def _record(
         return "no_metric"
     if reading.rule == "series" and previous is not None and reading.counted:
         _complete_before(ctx, previous, metric)
+    elif reading.rule == "series" and previous is not None:
+        metric = metrics.complete_after(metric, previous.metric)
     target = TargetMention(
         start=max(min(reading.start, quantity.start), 0),
         end=max(reading.end, quantity.end),

@@ -151,7 +151,9 @@ def _coverage(match: Match, place: _Place, found: list[TargetMention]) -> Target
     text = place.text
     if _forward("closing").match(text, match.end, place.clause[1]) is None:
         return None
-    begin, stop = metrics.subject(text, place.clause[0], match.start, place.times)
+    done = metrics.backward("done").match(text, place.clause[0], match.start)
+    edge = match.start if done is None else done.start()
+    begin, stop = metrics.subject(text, place.clause[0], edge, place.times)
     if begin >= stop:
         begin, stop = _before(place)
     return None if stop - begin < 2 else _hundred(match, begin, match.end, squeeze(text[begin:stop]))
@@ -170,7 +172,7 @@ def _cover_all(match: Match, place: _Place, found: list[TargetMention]) -> Targe
     text = place.text
     begin, stop = metrics.subject(text, place.clause[0], match.start, place.times)
     thing = metrics.object_after(text, match.end, place.clause[1])
-    if begin >= stop or thing[0] >= thing[1]:
+    if begin >= stop or thing[0] >= thing[1] or "的" in text[thing[0] : thing[1]]:
         return None
     return _hundred(match, begin, thing[1], squeeze(text[begin:stop] + text[match.start : thing[1]]))
 
