@@ -279,7 +279,7 @@ def _by_suffix(name: str) -> Body | None:
     suffix = next((name[at:] for at in range(max(0, len(name) - 8), len(name)) if name[at:] in tables.suffixes), None)
     if suffix is None or tables.refused.search(name) is not None or not _nameable(name):
         return None
-    if "各" in name[1:] or "有关" in name or "相关" in name:  # collectives have rules of their own
+    if "各" in name[1:] or "等部门" in name or "等单位" in name or "有关" in name or "相关" in name:  # collectives have rules of their own
         return None
     category = tables.suffixes[suffix]
     prefix, place, rest = _peel(name)

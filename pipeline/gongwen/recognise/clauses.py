@@ -16,94 +16,23 @@ import regex
 from ..model.mentions import ClauseMention, TimeMention, UnitMention
 from . import regions
 from .bodies import KNOWN, PREFIXED, Body, is_division, parse_name
+from .compact import Compact
 from .grammar import compile_fragment, load
 from .regions import Region
+from .unit_labels import label_at, label_before, role_of
 from .unit_names import completed
-from .unit_reading import CLOSE, HARD, OPEN, SOFT, Charged, Reading, label_at, label_before, read, role_of
+from .unit_reading import CLOSE, OPEN, Charged, Reading, read
 
 MAX_CLAUSE = 1500  # characters between the brackets of the longest clause
 MAX_LINE = 600  # characters of the longest labelled line
 MAX_LINES = 4  # lines of print that a labelled line may run on
 
 _OPENING = re.compile("[（(〔【\\[［]")
-_BLANK = re.compile(r"\s+")
 _STRENGTH = {"lead": 2, "responsible": 1, "supporting": 0}
 _ENDS_TAILED = frozenset("成前底持续期年月日责实头合施与助办理进担行成列同总持调导督出述明")
 _ENDS_BARE = frozenset("局委办厅部府位门会心院司团关署组等处队区县市校行社联协镇乡道村旗州盟科室构业校馆")
 _BEFORE_BARE = frozenset("。；;！!？?”")
 _AFTER_BARE = frozenset("。；;\n\r")
-
-
-class _Compact:
-    """A stretch of text without blanks, and the way back to the offsets it came from."""
-
-    __slots__ = ("_at", "base", "text")
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.base = start
-        raw = text[start:end]
-        self._at: list[int] | None = None
-        if _BLANK.search(raw) is None:
-            self.text = raw
-            return
-        self.text, self._at = _join_blanks(raw)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        if self._at is None:
-            return self.base + start, self.base + end
-        return self.base + self._at[start], self.base + self._at[end - 1] + 1
-
-
-def _join_blanks(raw: str) -> tuple[str, list[int]]:
-    """Take blanks out; one that parts two names (市人社局 医保中心) stays as a separator."""
-    chars: list[str] = []
-    at: list[int] = []
-    last = 0
-    for hit in _BLANK.finditer(raw):
-        chars += raw[last : hit.start()]
-        at += range(last, hit.start())
-        if _parts(chars, raw[hit.end() : hit.end() + 40]):
-            chars.append("\n")
-            at.append(hit.start())
-        last = hit.end()
-    chars += raw[last:]
-    at += range(last, len(raw))
-    return "".join(chars), at
-
-
-_EDGE = frozenset(SOFT + HARD + OPEN + CLOSE + "：: \n")
-
-
-_NUMBERED = re.compile(r"^[0-9０-９]{1,2}[.．]\s*|^[①-⑳*★●▲※]\s*")
-
-
-def _parts(chars: Sequence[str], after: str) -> bool:
-    """Does the blank between what was read and `after` part two names, rather than break one?"""
-    begin = len(chars)
-    while begin > 0 and chars[begin - 1] not in _EDGE and len(chars) - begin < 40:
-        begin -= 1
-    if label_at("".join(after.split())[:16], 0) is not None:
-        return begin < len(chars)
-    left = _NUMBERED.sub("", "".join(chars[begin:]))
-    right = re.split("[、，,；;。（(：:\\s]", _NUMBERED.sub("", after), maxsplit=1)[0]
-    if not left or not right:
-        return False
-    first = parse_name(left)
-    if first is None:
-        return False
-    second = parse_name(right) if parse_name(right) is not None else _leading_body(right)
-    if second is None or (second.strength < PREFIXED and second.place is None):
-        return False
-    whole = parse_name(left + right)
-    if whole is None or whole.strength < KNOWN:
-        return first.strength == KNOWN or whole is None
-    return not (left.endswith(("委", "政府", "人大", "政协")) and second.prefix is None)
-
-
-def _leading_body(text: str) -> Body | None:
-    """A body at the start of a stretch that goes on with what it does (市财政局按职责分工负责)."""
-    hit = _cue("manner_or_role").search(text, 2)
-    return parse_name(text[: hit.start()]) if hit is not None else None
 
 
 def find_clauses(text: str, start: int = 0, end: int | None = None, home: Region | None = None) -> list[ClauseMention]:
@@ -156,12 +85,12 @@ def _bracket(text: str, at: int, close: int, home: Region | None) -> ClauseMenti
     if len(inner) < 3:
         return None
     last = inner[-1]
-    compact: _Compact | None = None
+    compact: Compact | None = None
     head = "".join(inner[:16].split()).lstrip("注：:")
     labelled = label_at(head, 0) is not None
     if not labelled and last not in _ENDS_TAILED and last not in _ENDS_BARE and last not in CLOSE:
         return None
-    compact = _Compact(text, at + 1, close)
+    compact = Compact(text, at + 1, close)
     reading = read(compact.text, believe=labelled)
     if not _is_clause(reading, compact, text, at, close):
         return None
@@ -169,7 +98,7 @@ def _bracket(text: str, at: int, close: int, home: Region | None) -> ClauseMenti
     return _mention(text, at, close + 1, f"clauses.{rule}", reading, compact, home)
 
 
-def _is_clause(reading: Reading, compact: _Compact, text: str, at: int, close: int) -> bool:
+def _is_clause(reading: Reading, compact: Compact, text: str, at: int, close: int) -> bool:
     bodies = [c.item.body for c in reading.charged]
     if reading.labelled:
         return bool(bodies)
@@ -191,7 +120,7 @@ def _cue(name: str) -> regex.Pattern[str]:
     return compile_fragment("clauses", f"{{{name}}}")
 
 
-def _is_time(compact: _Compact, span: tuple[int, int]) -> bool:
+def _is_time(compact: Compact, span: tuple[int, int]) -> bool:
     """A stretch of a clause that says by when, without a label: 2024年底前完成."""
     stretch = compact.text[span[0] : span[1]]
     if _cue("duration").fullmatch(stretch) is not None:
@@ -244,10 +173,10 @@ def _label_of_line(text: str, colon: int, start: int) -> tuple[int, str] | None:
 def _line(text: str, begin: int, colon: int, stop: int, home: Region | None) -> ClauseMention | None:
     """The value of a label: to the end of its sentence, over line breaks inside a name, with what is said of later tasks."""
     end, lines = colon + 1, 0
-    best: tuple[int, _Compact, Reading] | None = None
+    best: tuple[int, Compact, Reading] | None = None
     while lines < MAX_LINES:
         nxt = _sentence_end(text, end, stop)
-        compact = _Compact(text, begin, nxt)
+        compact = Compact(text, begin, nxt)
         reading = read(compact.text, believe=True)
         if best is not None and (len(reading.loose) > len(best[2].loose) or not _grew(best[2], reading)):
             break
@@ -305,13 +234,13 @@ def read_cell(text: str, start: int, end: int, label: str | None = None, home: R
 
     Names that nothing explains are kept as printed; what reads as a sentence is in `unread`.
     """
-    compact = _Compact(text, start, end)
+    compact = Compact(text, start, end)
     reading = read(compact.text, role=role_of(label), believe=True)
     return _mention(text, start, end, "clauses.cell", reading, compact, home)
 
 
 def _mention(
-    text: str, start: int, end: int, rule: str, reading: Reading, compact: _Compact, home: Region | None
+    text: str, start: int, end: int, rule: str, reading: Reading, compact: Compact, home: Region | None
 ) -> ClauseMention:
     units = _units(reading.charged, compact, home)
     onward = _onward_units(reading, units, compact, home)
@@ -333,7 +262,7 @@ def _times(text: str, start: int, end: int) -> list[TimeMention]:
     return list(find_times(text, start, end))
 
 
-def _units(charged: Sequence[Charged], compact: _Compact, home: Region | None) -> tuple[UnitMention, ...]:
+def _units(charged: Sequence[Charged], compact: Compact, home: Region | None) -> tuple[UnitMention, ...]:
     best: dict[str, UnitMention] = {}
     for named, charge in zip(completed([c.item for c in charged]), charged, strict=True):
         body = named.item.body
@@ -352,7 +281,7 @@ def _units(charged: Sequence[Charged], compact: _Compact, home: Region | None) -
     return units
 
 
-def _onward_units(reading: Reading, units: Sequence[UnitMention], compact: _Compact, home: Region | None) -> tuple[UnitMention, ...]:
+def _onward_units(reading: Reading, units: Sequence[UnitMention], compact: Compact, home: Region | None) -> tuple[UnitMention, ...]:
     """The bodies laid on later tasks, named as in the clause itself where they stand there too."""
     if not reading.onward:
         return ()

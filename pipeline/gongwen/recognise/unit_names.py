@@ -29,6 +29,7 @@ class _Cues:
     stars: regex.Pattern[str]
     and_so_on: regex.Pattern[str]
     nothing_more: regex.Pattern[str]
+    nothing_more_and: regex.Pattern[str]
     printed: regex.Pattern[str]
     sentence: regex.Pattern[str]
     explains: tuple[str, ...]
@@ -49,7 +50,8 @@ def _cues() -> _Cues:
         return compile_fragment("clauses", f"{{{name}}}")
 
     return _Cues(
-        cue("conjunctions"), cue("leading"), cue("stars"), cue("and_so_on"), cue("nothing_more"), cue("as_printed"), cue("sentence"),
+        cue("conjunctions"), cue("leading"), cue("stars"), cue("and_so_on"), cue("nothing_more"),
+        compile_fragment("clauses", "{nothing_more}{conjunctions}"), cue("as_printed"), cue("sentence"),
         words("explains"), words("zone_endings"), words("shared_local_heads"), words("own_names"), words("no_handing_on"),
     )  # fmt: skip
 
@@ -107,6 +109,11 @@ def _with_rest(text: str, lenient: bool) -> list[Item] | None:
             continue
         if _cues().nothing_more.fullmatch(rest) and before:
             return before
+        joined = _cues().nothing_more_and.match(rest)
+        if joined is not None and before:  # 等部门及各县（市、区）
+            last = _split(rest[joined.end() :], lenient)
+            if last is not None:
+                return before + [m.moved(hit.end() + joined.end()) for m in last]
         more = _split(rest, lenient)
         if more is not None and before and more[0].body.collective:
             return before + [replace(m, optional=k == 0) for k, m in enumerate(m.moved(hit.end()) for m in more)]
@@ -208,14 +215,21 @@ def completed(items: Sequence[Item]) -> list[Named]:
                 place, prefix, party = body.place, None, body.printed_party
         elif body.collective:
             name = body.name + _local_head(items, index)
-        elif body.name in ("政府", "人民政府") and index and items[index - 1].body.name == "各级党委":
-            name = f"各级{body.name}"
+        elif body.full == "人民政府" and not body.prefix and index and (committee := _committee(items[index - 1].body)):
+            name = committee + body.name
         elif _takes_prefix(body, prefix, place, last_enterprise):
             name = complete(body.head, prefix or "", place, party=party and body.party)
             level = _level(prefix, place)
         last_enterprise = body.category == "enterprise" and name[:1] == (prefix or "")[:1] != ""
         result.append(Named(item, name, level))
     return result
+
+
+def _committee(body: Body) -> str | None:
+    """各县（市、区）党委、政府: what stands before 党委 stands before 政府 too."""
+    if not body.collective:
+        return None
+    return next((body.name.removesuffix(word) for word in ("党委", "委") if body.name.endswith(word)), None)
 
 
 def _takes_prefix(body: Body, prefix: str | None, place: str | None, after_enterprise: bool) -> bool:

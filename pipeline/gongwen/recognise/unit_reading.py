@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import regex
 
 from .bodies import field_of, parse_name
-from .grammar import Rule, compile_fragment, load
+from .unit_labels import label_at, label_before, words
 from .unit_names import Item, as_printed, read_stretch
 
 OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
@@ -44,93 +43,6 @@ class Reading:
     labelled: bool
     tailed: bool
     roles_said: bool  # some body has a role of its own, so that order says nothing
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    labels: Mapping[str, str]  # label -> role, "" for one whose value names no body
-    longest_label: int
-    bare: Mapping[str, str]
-    tail: regex.Pattern[str]
-    leads: regex.Pattern[str]
-    supports: regex.Pattern[str]
-    rules: Mapping[str, Rule]
-    speaks_on: regex.Pattern[str]
-    local: frozenset[str]
-
-
-@functools.cache
-def _words() -> _Words:
-    grammar = load("clauses")
-    labels: dict[str, str] = {}
-    for kind, role in grammar.words("kinds").items():
-        for noun in grammar.words("nouns"):
-            for scope in ("", *grammar.words("scopes")):
-                labels[f"{scope}{kind}{noun}"] = role
-    labels.update(dict.fromkeys((*grammar.words("persons"), *grammar.words("times")), ""))
-    bare = grammar.words("bare_labels")
-    roles = grammar.words("roles")
-    verbs, manner = _any(roles), _any(grammar.words("manner"))
-    starters, done = _any(grammar.words("manner_first")), _any(grammar.words("tail_nouns"))
-    # possessive: manner and verbs overlap (管理, 管理权限), and a long run of them must not be tried in every way
-    tail = rf"(?:{starters}|{verbs})(?:{verbs}|{manner})*+(?<={verbs}(?:{done})?)$"
-    return _Words(
-        labels=labels,
-        longest_label=max(map(len, labels)),
-        bare=bare,
-        tail=regex.compile(tail),
-        leads=regex.compile(_any(w for w, r in roles.items() if r == "lead")),
-        supports=regex.compile(_any(w for w, r in roles.items() if r == "supporting")),
-        rules={rule.name.removeprefix("clauses."): rule for rule in grammar.rules},
-        speaks_on=compile_fragment("clauses", "{speaks_on}"),
-        local=frozenset(grammar.words("local_words")),
-    )
-
-
-def _any(words: object) -> str:
-    return "(?:" + "|".join(regex.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"  # type: ignore[call-overload]
-
-
-def label_at(text: str, at: int) -> tuple[int, str] | None:
-    """(end, role) of a label that begins at `at`, its colon included; role "" where its value names no body."""
-    words = _words()
-    for length in range(min(words.longest_label, len(text) - at), 1, -1):
-        word = text[at : at + length]
-        role = words.labels.get(word)
-        if role is None:
-            bare = words.bare.get(word)
-            if bare is None or text[at + length : at + length + 1] not in ("：", ":"):
-                continue
-            role = bare
-        end = at + length
-        colon = text[end : end + 1] in ("：", ":")
-        if colon or role:
-            return end + colon, role
-    return None
-
-
-def label_before(text: str, colon: int) -> tuple[int, str] | None:
-    """(start, role) of the longest label that a colon at `colon` closes."""
-    labels = _words().labels
-    for length in range(min(_words().longest_label, colon), 2, -1):
-        role = labels.get(text[colon - length : colon])
-        if role is not None:
-            return colon - length, role
-    return None
-
-
-def role_of(label: str | None) -> str:
-    """The role that a column label or a role name stands for."""
-    if label in ("lead", "supporting", "responsible"):
-        return label or "responsible"
-    if not label:
-        return "responsible"
-    bare = "".join(label.split()).rstrip("：:")
-    words = _words()
-    known = words.labels.get(bare) or words.bare.get(bare)
-    if known:
-        return known
-    return "lead" if words.leads.search(bare) else "supporting" if words.supports.search(bare) else "responsible"
 
 
 @dataclass(slots=True)
@@ -163,7 +75,7 @@ def read(text: str, *, role: str | None = None, believe: bool = False) -> Readin
     `role` is that of the label or column it stands under; `believe` keeps unexplained names under a label as printed.
     """
     state = _State(text, lenient=True, believe=believe, role=role)
-    special = _words().speaks_on.search(text) is not None
+    special = words().speaks_on.search(text) is not None
     at, end = 0, len(text)
     while at < end:
         char = text[at]
@@ -183,14 +95,14 @@ def read(text: str, *, role: str | None = None, believe: bool = False) -> Readin
 
 def _special(state: _State, at: int) -> int | None:
     """排在第一位的为牵头部门，下同; 以下均需各地负责，不再列出 - bracketed or not."""
-    text, rules = state.text, _words().rules
+    text, rules = state.text, words().rules
     inner = at + 1 if text[at] in OPEN else at
     for name in ("first_leads", "before_comma_leads"):
         hit = rules[name].pattern.match(text, inner)
         if hit is not None:
             kind = {"逗号": "comma", "分号": "semicolon"}.get(hit.groupdict().get("mark") or "", "first")
             rest = hit.groupdict().get("rest") or ""
-            state.lead_first = kind + ("/supporting" if _words().supports.search(rest) else "")
+            state.lead_first = kind + ("/supporting" if words().supports.search(rest) else "")
             return _past_close(text, hit.end(), inner > at)
     for name in ("onward_below", "onward_includes", "onward_all", "onward_each"):
         hit = rules[name].pattern.match(text, inner)
@@ -205,7 +117,7 @@ def _past_close(text: str, at: int, bracketed: bool) -> int:
 
 def _onward(state: _State, name: str, hit: regex.Match[str]) -> bool:
     """Lay the bodies on every later task; 各地 means the local bodies that the clause has just named."""
-    words = _words()
+    cues = words()
     who, verb = hit["who"], hit["verb"] or ""
     if sum(map(who.count, OPEN)) != sum(map(who.count, CLOSE)):
         return False
@@ -213,7 +125,7 @@ def _onward(state: _State, name: str, hit: regex.Match[str]) -> bool:
     if inner.loose or not inner.charged:
         return False
     state.close()
-    role = "lead" if words.leads.match(verb) else "supporting" if words.supports.match(verb) else "responsible"
+    role = "lead" if cues.leads.match(verb) else "supporting" if cues.supports.match(verb) else "responsible"
     found = [Charged(c.item.moved(hit.start("who")), role) for c in inner.charged]
     local = [c for c in state.done if _is_local(c)]
     within = [c for c in found if _is_local(c)]
@@ -221,9 +133,9 @@ def _onward(state: _State, name: str, hit: regex.Match[str]) -> bool:
         # 市财政局，各县（市、区）均为责任单位，下同: only the local bodies are meant for all tasks
         state.done += [c for c in found if c not in within]
         found = within
-    if who in words.local and local:
+    if who in cues.local and local:
         found = [replace(c, role=role) for c in local]
-    elif not (who in words.local and name == "onward_below" and local):
+    elif not (who in cues.local and name == "onward_below" and local):
         state.done += found
     state.onward += found
     state.tailed = True
@@ -307,7 +219,7 @@ def _stretch(state: _State, at: int, special: bool) -> int:
     stretch = text[at:end]
     if special and stretch[-1] in CLOSE:
         note = max(stretch.rfind(mark) for mark in OPEN)
-        if note > 0 and _words().speaks_on.search(stretch, note) and _names(state, at, stretch[:note]) and _special(state, at + note):
+        if note > 0 and words().speaks_on.search(stretch, note) and _names(state, at, stretch[:note]) and _special(state, at + note):
             return end
     if not _names(state, at, stretch):
         last = _fields_in_row(state, at)
@@ -349,7 +261,7 @@ _LAST_FIELD = regex.compile(r"(\p{Han}{2,10}?)?等?(?:有关|相关)?(?P<noun>(?
 
 
 def _names_tail(state: _State, tail: str) -> bool:
-    hit = _words().tail.fullmatch(tail)
+    hit = words().tail.fullmatch(tail)
     if hit is None:
         return False
     _tail(state, tail)
@@ -364,17 +276,17 @@ def _label_inside(text: str, at: int, end: int) -> int | None:
     label = label_before(text[at:colon], colon - at)
     if label is not None:
         return at + label[0] if label[0] else None
-    bare = next((word for word in _words().bare if text.endswith(word, at + 1, colon)), None)
+    bare = next((word for word in words().bare if text.endswith(word, at + 1, colon)), None)
     return colon - len(bare) if bare is not None else None
 
 
 def _names(state: _State, at: int, stretch: str) -> bool:
     """Take a stretch in as names and a tail; False leaves the state as it was."""
-    words = _words()
+    cues = words()
     if len(stretch) > MAX_LIST:
         return False
     if stretch[-1] in _TAIL_ENDS:
-        for hit in words.tail.finditer(stretch, overlapped=True):
+        for hit in cues.tail.finditer(stretch, overlapped=True):
             before = stretch[: hit.start()]
             items = read_stretch(before, state.lenient) if before else ()
             if items is None and before in ("等", "等部门", "等单位"):
@@ -411,12 +323,12 @@ def _two_lists(state: _State, at: int, stretch: str) -> bool:
 
 
 def _tail(state: _State, tail: str) -> None:
-    words = _words()
+    cues = words()
     state.tailed = True
-    if words.leads.search(tail):
+    if cues.leads.search(tail):
         state.roles_said = True
         state.close("lead")
-    elif words.supports.search(tail) and "负责" not in tail and "落实" not in tail:
+    elif cues.supports.search(tail) and "负责" not in tail and "落实" not in tail:
         state.roles_said = True
         state.close("supporting")
     else:

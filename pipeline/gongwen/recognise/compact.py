@@ -1,0 +1,94 @@
+"""A stretch of text without blanks, and the way back: names may be broken by line ends or parted by nothing but a blank."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+import regex
+
+from .bodies import KNOWN, PREFIXED, Body, parse_name
+from .grammar import compile_fragment
+from .unit_labels import label_at
+from .unit_reading import CLOSE, HARD, OPEN, SOFT
+
+_BLANK = re.compile(r"\s+")
+
+
+@functools.cache
+def _role_cue() -> regex.Pattern[str]:
+    """What may follow a list of names without a separator: 按职责分工, 牵头, 等, 和."""
+    return compile_fragment("clauses", "{manner_or_role}")
+
+
+class Compact:
+    """A stretch of text without blanks, and the way back to the offsets it came from."""
+
+    __slots__ = ("_at", "base", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.base = start
+        raw = text[start:end]
+        self._at: list[int] | None = None
+        if _BLANK.search(raw) is None:
+            self.text = raw
+            return
+        self.text, self._at = _join_blanks(raw)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        if self._at is None:
+            return self.base + start, self.base + end
+        return self.base + self._at[start], self.base + self._at[end - 1] + 1
+
+
+def _join_blanks(raw: str) -> tuple[str, list[int]]:
+    """Take blanks out; one that parts two names (市人社局 医保中心) stays as a separator."""
+    chars: list[str] = []
+    at: list[int] = []
+    last = 0
+    for hit in _BLANK.finditer(raw):
+        chars += raw[last : hit.start()]
+        at += range(last, hit.start())
+        if _parts(chars, raw[hit.end() : hit.end() + 40]):
+            chars.append("\n")
+            at.append(hit.start())
+        last = hit.end()
+    chars += raw[last:]
+    at += range(last, len(raw))
+    return "".join(chars), at
+
+
+_EDGE = frozenset(SOFT + HARD + OPEN + CLOSE + "：: \n")
+
+
+_NUMBERED = re.compile(r"^[0-9０-９]{1,2}[.．]\s*|^[①-⑳*★●▲※]\s*")
+
+
+def _parts(chars: Sequence[str], after: str) -> bool:
+    """Does the blank between what was read and `after` part two names, rather than break one?"""
+    begin = len(chars)
+    while begin > 0 and chars[begin - 1] not in _EDGE and len(chars) - begin < 40:
+        begin -= 1
+    if label_at("".join(after.split())[:16], 0) is not None:
+        return begin < len(chars)
+    left = _NUMBERED.sub("", "".join(chars[begin:]))
+    right = re.split("[、，,；;。（(：:\\s]", _NUMBERED.sub("", after), maxsplit=1)[0]
+    if not left or not right:
+        return False
+    first = parse_name(left)
+    if first is None:
+        return False
+    second = parse_name(right) if parse_name(right) is not None else _leading_body(right)
+    if second is None or (second.strength < PREFIXED and second.place is None):
+        return False
+    whole = parse_name(left + right)
+    if whole is None or whole.strength < KNOWN:
+        return first.strength == KNOWN or whole is None
+    return not (left.endswith(("委", "政府", "人大", "政协")) and second.prefix is None)
+
+
+def _leading_body(text: str) -> Body | None:
+    """A body at the start of a stretch that goes on with what it does (市财政局按职责分工负责)."""
+    hit = _role_cue().search(text, 2)
+    return parse_name(text[: hit.start()]) if hit is not None else None
