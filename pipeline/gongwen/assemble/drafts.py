@@ -168,7 +168,7 @@ class _Assembly:
                 view="section",
                 number=str(node.ordinal),
                 part=1,
-                path=(*above, *(heading(n, self.text) for n in task.path)),
+                path=(*above, *(heading(n, self.text, self._cut(index, n)) for n in task.path)),
                 title=title,
                 title_text=tidy(self.text[slice(*title)]) if title else None,
                 span=(node.start, end),
@@ -178,6 +178,9 @@ class _Assembly:
                 clauses=tuple(clauses),
             )
         )
+
+    def _cut(self, index: int, node: Node) -> Span | None:
+        return _title_without_clause(node, self.clauses[index])
 
     def _section_units(self, index: int, task: SectionTask, clauses: list[ClauseMention]) -> tuple[AssignedUnit, ...]:
         named = bool(clauses or task.heading_clauses)

@@ -47,7 +47,8 @@ def read_duties(text: str, outside: Iterable[tuple[str, Span]], calendar: Calend
 
 def _duty(text: str, sentence: Span, calendar: Calendar) -> DutyDraft | None:
     start, end = sentence
-    match = next(iter(load("duties").find(text, start, end)), None)
+    matches = list(load("duties").find(text, start, end))
+    match = next((m for m in matches if m.rule.gives["kind"] == "report"), matches[0] if matches else None)
     if match is None or _bare().match(text[start:end]):
         return None
     times = find_times(text, start, end)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..model.outline import Front, Outline, Part, Span
 from ..recognise.grammar import compile_fragment
 from ..recognise.numerals import read_number
-from ..recognise.regions import Region, find_region
+from ..recognise.regions import Region, find_region, named
 from .names import compact, tidy
 
 _YEAR_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九０１２３４５６７８９", "000001234567890123456789")
@@ -248,15 +248,18 @@ _OWN_START = compile_fragment("front", "{own_start}")
 _PLACE_START = compile_fragment("front", "{place_start}")
 _COMPLETE = compile_fragment("front", "{complete_name}$")
 _TAILS = compile_fragment("front", "{shared_tail}$")
+_ZONE_END = compile_fragment("front", "[\u4e00-\u9fff]{0,12}?{zone_end}")
 _PLACE_END = compile_fragment("front", "{place_end}$")
 
 
 def _tail(name: str) -> str:
     """The ending that the names before leave out: what follows the place in the last name."""
-    from ..recognise.regions import is_place
-
-    for size in range(len(name) - 2, 1, -1):
-        if is_place(name[:size]) or _PLACE_END.search(name[:size]):
-            return name[size:]
+    zone = _ZONE_END.match(name)
+    if zone is not None:
+        return name[zone.end() :]
+    listed = next((size for size in range(len(name) - 2, 1, -1) if named(name[:size]) is not None), None)
+    size = listed or next((size for size in range(3, len(name) - 1) if _PLACE_END.search(name[:size])), None)
+    if size is not None:
+        return name[size:]
     hit = _TAILS.search(name)
     return hit.group() if hit else ""

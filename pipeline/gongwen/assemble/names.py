@@ -27,9 +27,9 @@ def tidy(text: str) -> str:
     return "".join(out)
 
 
-def heading(node: Node, text: str) -> str:
-    """A heading with its marker, as a path shows it."""
-    title = text[node.title[0] : node.title[1]] if node.title else ""
+def heading(node: Node, text: str, title_span: Span | None) -> str:
+    """A heading with its marker, as a path shows it; `title_span` is its title without a unit clause."""
+    title = text[slice(*title_span)] if title_span else ""
     return tidy(text[node.marker_start : node.marker_end].strip() + title)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from ..model.body import Column
 from ..recognise.grammar import load
@@ -15,7 +16,7 @@ INDICATOR_ROLES = ("number", "indicator", "data_units", "domain", "unit", "natur
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年?")
 _BRACKETS = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]")
 _BLANKS = re.compile(r"[\s\u3000*：:，,、。．.]+")
-_NUMERIC = re.compile(r"^[<>≤≥＜＞﹤﹥=±+\-—–]*\s*[0-9][0-9.,，%％‰/:：\s]*.{0,12}$")
+_NUMERIC = re.compile(r"^[<>≤≥＜＞﹤﹥=±+\-—–]*\s*[0-9][0-9.,，%％‰/:：\s]*(?!\s*[年月日0-9]).{0,12}$")
 
 
 @cache
@@ -121,11 +122,14 @@ def _is_indicator_table(grid: Grid, headers: Sequence[str]) -> bool:
     """A column of indicators, or columns of figures under years; and no column that says what is to be done."""
     roles = [_role(h, INDICATOR_ROLES) for h in headers]
     tasks = [_role(h, TASK_ROLES) for h in headers]
-    figures = sum(1 for c in range(grid.n_cols) if _share_numeric(grid, c) > 0.5 and roles[c] != "number")
+    figures = sum(1 for c in range(grid.n_cols) if _share_numeric(grid, c) > 0.5 and roles[c] != "number" and tasks[c] != "deadline")
     years = sum(1 for h in headers if _YEAR.search(h))
     named = any(_bare(h) in _words("indicator") for h in headers)
     if named:
         return figures > 0 or "goal" in roles or "baseline" in roles or years > 0 or "nature" in roles
+    exact = {role for h in headers for role in ("task", "deadline", "lead", "units") if _bare(h) in _words(role)}
+    if "task" in exact and len(exact) > 1 and not named:
+        return False
     doing = "measures" in tasks or any(t == "task" and _share_numeric(grid, c) == 0 and _long(grid, c) for c, t in enumerate(tasks))
     return figures > 0 and (years > 0 or "goal" in roles or "baseline" in roles) and not doing
 
@@ -225,7 +229,7 @@ def _sort_text_columns(grid: Grid, roles: list[str | None]) -> None:
 def _merged(grid: Grid, col: int, number: int | None) -> bool:
     """Does a cell of this column stand over several rows that are numbered one by one?"""
     rows = _rows(grid)
-    for above, below in zip(rows, rows[1:], strict=False):
+    for above, below in pairwise(rows):
         same = above[col] is below[col] or (above[col].lines and not below[col].lines)
         if same and (number is None or (below[number] is not above[number] and below[number].lines)):
             return True

@@ -86,6 +86,11 @@ def _title_end() -> regex.Pattern[str]:
 
 
 @cache
+def _clause_cue() -> regex.Pattern[str]:
+    return compile_fragment("paragraphs", "{clause_cue}")
+
+
+@cache
 def _alone_end() -> regex.Pattern[str]:
     return compile_fragment("paragraphs", "{alone}")
 
@@ -195,7 +200,7 @@ def _other_size(a: Line, b: Line) -> bool:
 
 
 def _stops(text: str) -> bool:
-    """Ends a sentence: a stop, closing marks after it, or a bracket that was added after the stop."""
+    """Ends a sentence: a stop, closing marks after it, or a bracket added after the stop or naming bodies."""
     bare = text.rstrip(_CLOSERS)
     if not bare or bare[-1] in _STOPS:
         return bool(bare)
@@ -206,7 +211,7 @@ def _stops(text: str) -> bool:
             if depth == 0:
                 opened = i
                 break
-        return opened == 0 or text[opened - 1] in _STOPS
+        return opened == 0 or text[opened - 1] in _STOPS or _clause_cue().search(text, opened) is not None
     return False
 
 

@@ -98,6 +98,9 @@ class _Splitter:
         while i < len(self.classed) and i - start < 14:
             here = self.classed[i]
             if here.kind in ("issuer_head", "doc_number", "disclosure", "date", "month_date") and not draft.recipients:
+                if here.kind == "doc_number" and draft.title and all(is_signature(c, self.text) for c in draft.title):
+                    draft.head += [replace(c, kind="issuer_head") for c in draft.title]  # the sheet's head, not a title
+                    draft.title = []
                 draft.head.append(here)
             elif here.kind == "recipients" and draft.recipients is None and draft.kind != "table":
                 draft.recipients = (here.block.start, here.block.end)
@@ -121,7 +124,8 @@ class _Splitter:
                 draft.head += [replace(c, kind="site") for c in draft.title]
                 draft.title = []
                 return True
-            return _variant().fullmatch(line) is not None or line.lstrip().startswith(("——", "—"))
+            cut = here.title_end and line.lstrip().startswith(("（", "(", "的", "》"))  # 方案 + （2025—2027年）的通知
+            return cut or _variant().fullmatch(line) is not None or line.lstrip().startswith(("——", "—"))
         if is_title_line(here, self.text):
             return True
         # a collection numbers its documents: 4. 某市人民政府办公室关于…
@@ -151,6 +155,8 @@ class _Splitter:
     def _letterhead(self, draft: _Draft) -> bool:
         """信函格式: the issuer's name heads the letter and is no part of its title."""
         first, rest = draft.title[0], "".join(self._text_of(c) for c in draft.title[1:])
+        if is_signature(first, self.text) and rest.lstrip().startswith(self._text_of(first).strip()):
+            return True  # the name heads the sheet and the title begins with it again
         return is_signature(first, self.text) and rest.lstrip().startswith("关于") and rest.rstrip(" ）)”》").endswith("函")
 
     def _text_of(self, classed: Classed) -> str:

@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from statistics import median
+
+import regex
 
 from ..layout.flow import width
 from ..model.body import Paragraph, TableBlock
 from ..model.outline import Node, NumberingFault, Span
+from ..recognise.grammar import compile_fragment
 from ..recognise.numbering import marker_at, markers_in
 from .automaton import ENUMERATIONS, Candidate, Placed, run
 from .headings import glued_heading, zone_of
 
 _STOPS = "。！？；"
 _MAX_TITLE = 60.0  # em
-_TYPICAL_TITLE = 27.0  # em; longer first sentences in a run of siblings are text, not titles
+_TYPICAL_TITLE = 34.0  # em; longer first sentences in a run of siblings are text, not titles
 
 Block = Paragraph | TableBlock
+
+
+@cache
+def _clause_cue() -> regex.Pattern[str]:
+    """Words that tell a bracket with bodies from an explanation."""
+    return compile_fragment("paragraphs", "{clause_cue}")
 
 
 @dataclass(slots=True)
@@ -147,6 +157,7 @@ class _Titles:
         start, end = node.own[0]
         if node.placed.candidate.marker.family in ENUMERATIONS and not node.children:
             return None, False
+        end = self._before_clause(start, end)
         whole = self._strip(start, end)
         more = len(node.own) > 1 or bool(node.children)
         if more and self._is_line_title(whole):
@@ -170,6 +181,18 @@ class _Titles:
             glued = glued_heading(self.text, start, end) if not node.placed.candidate.first else None
             return ((start, glued), True) if glued is not None else (None, False)
         return first, True
+
+    def _before_clause(self, start: int, end: int) -> int:
+        """Where a heading line ends if a bracket that names bodies closes it."""
+        if self.text[end - 1] not in "）)〕】" or end - start > 400:
+            return end
+        depth = 0
+        for i in range(end - 1, start, -1):
+            depth += (self.text[i] in "）)〕】") - (self.text[i] in "（(〔【")
+            if depth == 0:
+                named = _clause_cue().search(self.text, i, end) is not None
+                return i if named and self.text[i - 1] not in "。；" else end
+        return end
 
     def _strip(self, start: int, end: int) -> Span:
         while end > start and (self.text[end - 1] in "。：:" or self.text[end - 1].isspace()):
