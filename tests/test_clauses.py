@@ -167,6 +167,8 @@ def test_times_in_the_bracket_are_read_as_times() -> None:
         ("（责任单位：市卫健委、市财政局\n没有后半括号", ["市卫健委 市财政局"]),
         ("各责任单位：\n请认真落实。", []),
         ("责任单位：要明确分工，加强配合。", []),
+        ("主管部门：强化监督管理。", []),
+        ("项目业主：市城投集团。", []),
     ],
 )
 def test_labelled_lines(text: str, expected: list[str]) -> None:

@@ -108,11 +108,16 @@ def _is_clause(reading: Reading, compact: Compact, text: str, at: int, close: in
         return any(b.strength >= PREFIXED or b.place or is_division(b.name) for b in bodies)
     if min(PREFIXED if b.place else b.strength for b in bodies) < PREFIXED or max(b.strength for b in bodies) < KNOWN:
         return False
-    if reading.asides:  # 完成时限：… beside the names
+    if all(b.category == "other" for b in bodies):  # （县人民医院、图书馆） explains or lists
+        return False
+    if reading.asides or reading.lead_first:  # 完成时限：… beside the names
         return True
     before = text[max(0, at - 8) : at].rstrip()[-1:]
+    if before in _BEFORE_BARE:
+        return True
     after = text[close + 1 : close + 2]
-    return before in _BEFORE_BARE or after in _AFTER_BARE or not after
+    first = bodies[0]
+    return (not after or after in _AFTER_BARE) and bool(first.prefix or first.place or first.collective or first.central)
 
 
 @functools.cache
