@@ -73,6 +73,14 @@ class TestLines:
         assert [set_line(found).text for found in group([small, piece("注释"), piece("下行", 0, 20)])] == ["注释①", "下行"]
 
 
+    def test_lines_of_neighbouring_columns_half_a_line_apart(self) -> None:
+        """Three lines tightly above each other, and beside them two that stand between: no line takes two of one column."""
+        left = [piece("左栏行文", 0, 9.0 * k) for k in range(3)]
+        right = [piece("右栏行文", 200, 4.5 + 9.0 * k) for k in range(2)]
+        texts = [set_line(found).text.split() for found in group([*left, *right])]
+        assert sorted(word for words in texts for word in words) == ["右栏行文"] * 2 + ["左栏行文"] * 3
+
+
 class TestCharacters:
     def test_every_replacement_is_one_character(self) -> None:
         assert all(len(char) == 1 for char in TABLE.values())

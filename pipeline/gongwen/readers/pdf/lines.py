@@ -21,6 +21,7 @@ OVERLAP = 0.15  # em; glyphs that overlap more are looked at one by one (doubled
 CLIMB = 0.5  # em by which the tops of a piece's glyphs may differ (fonts differ in their ascent)
 MIN_ADVANCE = 0.12  # em; a smaller step means that a glyph is drawn over the one before
 SAME_LINE = 0.5  # share of the lower box that must stand beside the other
+OPEN_LINES = 4  # lines that a piece may still join
 OVERPRINT = 0.6  # em; pieces that overlap by more are woven character by character
 MAX_BLANKS = 40
 
@@ -127,22 +128,36 @@ def _piece(text: str, x0: list[float], x1: list[float], top: float, bottom: floa
 
 
 def group(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    """Pieces that stand on one line together, from left to right; the lines from top to bottom."""
+    """Pieces that stand on one line together, from left to right; the lines from top to bottom.
+
+    Lines of neighbouring columns may stand half a line apart, so a piece never joins a line that has another piece above or below it.
+    """
     lines: list[list[Piece]] = []
-    top = bottom = 0.0
+    tallest: list[Piece] = []  # of each line
     for piece in sorted(pieces, key=_middle):
-        low = min(bottom - top, piece.bottom - piece.top)
-        if lines and min(bottom, piece.bottom) - max(top, piece.top) >= SAME_LINE * low:
-            lines[-1].append(piece)
-            if piece.bottom - piece.top > bottom - top:
-                top, bottom = piece.top, piece.bottom
+        for k in range(len(lines) - 1, max(-1, len(lines) - 1 - OPEN_LINES), -1):
+            if _stand_together(tallest[k], piece) and not any(_above_each_other(other, piece) for other in lines[k]):
+                lines[k].append(piece)
+                if piece.bottom - piece.top > tallest[k].bottom - tallest[k].top:
+                    tallest[k] = piece
+                break
         else:
             lines.append([piece])
-            top, bottom = piece.top, piece.bottom
+            tallest.append(piece)
     for line in lines:
         if len(line) > 1:
             line.sort(key=_left)
     return lines
+
+
+def _stand_together(one: Piece, two: Piece) -> bool:
+    low = min(one.bottom - one.top, two.bottom - two.top)
+    return min(one.bottom, two.bottom) - max(one.top, two.top) >= SAME_LINE * low
+
+
+def _above_each_other(one: Piece, two: Piece) -> bool:
+    em = min(one.font.size, two.font.size)
+    return abs(_middle(one) - _middle(two)) > 0.5 * em and min(one.right, two.right) - max(one.left, two.left) > OVERPRINT * em
 
 
 def _middle(piece: Piece) -> float:
