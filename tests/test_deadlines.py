@@ -80,7 +80,8 @@ def test_years_supplied(text: str, expected: list[tuple[str, str, str | None, st
 
 
 def test_a_later_goal_lends_no_year() -> None:
-    assert told(read("到2030年建成体系，9月底前出台方案。"))[1] == ("9月底前", "by", None, "2026-09-30")
+    for goal in ("到2030年", "到2030年底前"):
+        assert told(read(goal + "建成体系，9月底前出台方案。"))[1] == ("9月底前", "by", None, "2026-09-30")
 
 
 def test_an_inferred_year_is_marked() -> None:

@@ -16,6 +16,7 @@ import regex
 from ..model.mentions import TimeMention
 from ..recognise import calendar
 from ..recognise.calendar import Period
+from ..recognise.numerals import read_integer, read_year
 from ..recognise.points import cue
 from ..recognise.times import find_times
 
@@ -204,7 +205,7 @@ def _carried_year(text: str, before: Sequence[TimeMention], mention: TimeMention
             return None
         if earlier.needs_year or earlier.until is None or earlier.excused not in (None, "plan_name", "attributive"):
             continue
-        goes_on = earlier.rule != "times.by_until" and (earlier.begin is None or earlier.begin[:4] == earlier.until[:4])
+        goes_on = not earlier.rule.startswith("times.by_until") and (earlier.begin is None or earlier.begin[:4] == earlier.until[:4])
         return int(earlier.until[:4]) if goes_on else None
     return None
 
@@ -283,8 +284,6 @@ def _column_only(text: str, start: int, end: int, due: bool, setting: Setting, s
 
 
 def _column_period(name: str, hit: regex.Match[str], setting: Setting) -> Period | None:
-    from ..recognise.numerals import read_integer, read_year
-
     if name == "column_annual":
         return None if setting.year is None else calendar.whole_year(setting.year)
     if name == "column_year":
