@@ -7,6 +7,7 @@ day; an action, or a count alone, makes it `during`. The first clause that has e
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
@@ -26,13 +27,6 @@ _REACHED: Final = frozenset(("level", "change", "reference", "trend"))
 _COLUMN_EXCUSES: Final = frozenset(("attributive", "plan_name", "length", "condition", "benefit_length"))
 
 _NOTES: Final = {"whole": "unclear_end", "no_such_date": "no_such_date"}
-
-
-class Governed(NamedTuple):
-    """A target found in the same window: where it begins and its mode (level, count, change, trend, reference)."""
-
-    start: int
-    mode: str
 
 
 class Setting(NamedTuple):
@@ -94,16 +88,17 @@ def deadlines(
 ) -> list[Deadline]:
     """The deadlines among `times` (as `find_times` gives them, in order) that lie in text[start:end], each once.
 
-    `targets` are (offset, mode) of the targets found in the same window. `source` is text or heading.
+    `targets` are (offset, mode) of the targets found in the same window, mode as in `TargetMention`. `source` is text or heading.
     """
     setting = Setting(planning_year, issued_on, period)
     inside = [t for t in times if start <= t.start and t.end <= end]
-    goals = sorted(Governed(*t) for t in targets if start <= t[0] < end)
+    goals = sorted(at for at, mode in targets if start <= at < end and mode in _REACHED)
     kinds = _kinds(text, end, inside, goals)
+    years = _carried_years(text, inside)
     found: list[Deadline] = []
     for i, mention in enumerate(inside):
         if mention.excused is None and not _starts_recurrence(text, inside, i):
-            deadline = _resolved(text, mention, kinds[i], setting, _carried_year(text, inside[:i], mention), source)
+            deadline = _resolved(text, mention, kinds[i], setting, years[i], source)
             found += [deadline] if deadline is not None else []
     return once(found)
 
@@ -127,16 +122,15 @@ def column_deadlines(
     due = cue("due_header").search(header) is not None
     found: list[Deadline] = []
     mentions = find_times(text, start, end)
-    for i, mention in enumerate(mentions):
+    for mention, year in zip(mentions, _carried_years(text, mentions), strict=True):
         if mention.excused is not None and mention.excused not in _COLUMN_EXCUSES:
             continue
         kind = _column_kind(text, mention, end, due) if mention.kind == "bare" else mention.kind
-        deadline = _resolved(text, mention, kind, setting, _carried_year(text, mentions[:i], mention), source, keep_past=True)
+        deadline = _resolved(text, mention, kind, setting, year, source, keep_past=True)
         if deadline is not None:
             found.append(deadline)
-    taken = [(d.start, d.end) for d in found]
-    found += [d for d in _column_only(text, start, end, due, setting, source) if not any(d.start < e and s < d.end for s, e in taken)]
-    return once(sorted(found, key=lambda d: d.start))
+    found += _column_only(text, start, end, due, setting, source)
+    return once(_apart(found))
 
 
 def once(found: Iterable[Deadline]) -> list[Deadline]:
@@ -147,7 +141,16 @@ def once(found: Iterable[Deadline]) -> list[Deadline]:
     return list(kept.values())
 
 
-def _kinds(text: str, end: int, times: Sequence[TimeMention], goals: Sequence[Governed]) -> list[str]:
+def _apart(found: Sequence[Deadline]) -> list[Deadline]:
+    """In order of place; of two that overlap the one that was found first."""
+    kept: list[Deadline] = []
+    for _, deadline in sorted(enumerate(found), key=lambda pair: (pair[1].start, pair[0])):
+        if not kept or deadline.start >= kept[-1].end:
+            kept.append(deadline)
+    return kept
+
+
+def _kinds(text: str, end: int, times: Sequence[TimeMention], goals: Sequence[int]) -> list[str]:
     """The kind of every mention, bare ones decided; the first of a list (2025年、2026年分别达到) is what the last is."""
     kinds = [t.kind for t in times]
     following: int | None = None
@@ -175,15 +178,16 @@ def _starts_recurrence(text: str, times: Sequence[TimeMention], i: int) -> bool:
 
 def _scope_end(text: str, at: int, end: int, following: TimeMention | None) -> int:
     """Where what a bare time governs ends: with its sentence, or where the next time begins."""
-    stop = _SENTENCE_END.search(text, at, end)
-    limit = stop.start() if stop is not None else end
-    return min(limit, following.start) if following is not None else limit
+    limit = end if following is None else following.start
+    stop = _SENTENCE_END.search(text, at, limit)
+    return limit if stop is None else stop.start()
 
 
-def _governed_kind(text: str, at: int, stop: int, goals: Sequence[Governed]) -> str:
+def _governed_kind(text: str, at: int, stop: int, goals: Sequence[int]) -> str:
+    """`goals` are the sorted offsets of the targets that are reached: levels, changes, trends."""
     for clause in _CLAUSE.finditer(text, at, stop):
         first, last = clause.span()
-        if any(first <= g.start < last and g.mode in _REACHED for g in goals):
+        if bisect_left(goals, first) < bisect_left(goals, last):
             return "by"
         if cue("leading_in").match(text, first, last) is not None:
             continue
@@ -196,18 +200,21 @@ def _governed_kind(text: str, at: int, stop: int, goals: Sequence[Governed]) -> 
     return "during"
 
 
-def _carried_year(text: str, before: Sequence[TimeMention], mention: TimeMention) -> int | None:
-    """The printed year that a later date of the same sentence belongs to: 2025年6月、9月底前."""
-    if not mention.needs_year or mention.shift is not None or mention.kind not in ("bare", "by", "during"):
-        return None
-    for earlier in reversed(before):
-        if _SENTENCE_END.search(text, earlier.end, mention.start) is not None:
-            return None
-        if earlier.needs_year or earlier.until is None or earlier.excused not in (None, "plan_name", "attributive"):
-            continue
-        goes_on = not earlier.rule.startswith("times.by_until") and (earlier.begin is None or earlier.begin[:4] == earlier.until[:4])
-        return int(earlier.until[:4]) if goes_on else None
-    return None
+def _carried_years(text: str, times: Sequence[TimeMention]) -> list[int | None]:
+    """The printed year that each later date of the same sentence belongs to, if any: 2025年6月、9月底前."""
+    years: list[int | None] = []
+    year: int | None = None
+    last = 0
+    for mention in times:
+        if _SENTENCE_END.search(text, last, mention.start) is not None:
+            year = None
+        last = mention.end
+        lacks = mention.needs_year and mention.shift is None and mention.kind in ("bare", "by", "during")
+        years.append(year if lacks else None)
+        if not mention.needs_year and mention.until is not None and mention.excused in (None, "plan_name", "attributive"):
+            one = mention.begin is None or mention.begin[:4] == mention.until[:4]
+            year = int(mention.until[:4]) if one and not mention.rule.startswith("times.by_until") else None
+    return years
 
 
 def _resolved(
@@ -273,7 +280,7 @@ def _column_only(text: str, start: int, end: int, due: bool, setting: Setting, s
     for name in ("column_years", "column_month", "column_year", "column_annual"):
         for hit in cue(name).finditer(text, start, end):
             period = _column_period(name, hit, setting)
-            if period is None or any(d.start < hit.end() and hit.start() < d.end for d in found):
+            if period is None:
                 continue
             by = name == "column_month" or (due and name == "column_year")
             deadline = Deadline(hit.start(), hit.end(), hit.group(), "by" if by else "during", f"times.{name}", source=source)
