@@ -40,6 +40,7 @@ class TaskDraft:
     title: Span | None
     title_text: str | None
     span: Span
+    text_start: int  # where its words begin, behind the marker
     units: tuple[AssignedUnit, ...]
     contents: Contents
     key: str  # stable within the notice
@@ -172,6 +173,7 @@ class _Assembly:
                 title=title,
                 title_text=tidy(self.text[slice(*title)]) if title else None,
                 span=(node.start, end),
+                text_start=node.marker_end,
                 units=units,
                 contents=found,
                 key=self._key(f"s{index}-{ordinals}"),
@@ -238,6 +240,7 @@ class _Assembly:
                 title=row.title,
                 title_text=tidy(self.text[slice(*row.title)]),
                 span=row.span,
+                text_start=row.span[0],
                 units=units,
                 contents=found,
                 key=self._key(key if row.number else f"t{self.table_count}"),

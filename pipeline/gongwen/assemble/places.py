@@ -19,7 +19,7 @@ class Places:
     def span(self, start: int, end: int) -> Span:
         """The span start-end: page of its first piece, one box per line of print."""
         if not self.paged:
-            return Span.model_construct(start=start, end=end, page=None, boxes=())
+            return Span(start=start, end=end, page=None, boxes=())
         i = max(0, bisect_right(self.starts, start) - 1)
         page: int | None = None
         boxes: list[tuple[float, float, float, float]] = []
@@ -36,4 +36,4 @@ class Places:
                     x0 = piece.char_x[max(start, piece.start) - piece.start]
                     x1 = piece.char_x[min(end, piece.end) - piece.start]
                 boxes.append((round(x0, 2), round(piece.box.top, 2), round(x1, 2), round(piece.box.bottom, 2)))
-        return Span.model_construct(start=start, end=end, page=page, boxes=tuple(boxes))
+        return Span(start=start, end=end, page=page, boxes=tuple(boxes))

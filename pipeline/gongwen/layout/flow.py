@@ -34,11 +34,16 @@ class Print:
     measure: float | None
     indented: bool  # first lines of paragraphs are set in
     blanks: bool = False  # an empty line means something: most lines have none before them
+    chars: int | None = None  # of a full line, where a program wrapped the text by counting characters
 
     def full(self, line: Line, first: bool = False) -> bool:
         """Does the line reach the wall? The `first` line of a paragraph may have lost its indent of two characters."""
+        if self.measure is None:
+            return False
+        if self.chars is not None and _chars(line) >= self.chars - 1:
+            return True
         lost = 2.0 if first and line.box is None and (line.indent or 0.0) < 1.5 else 0.0
-        return self.measure is not None and _right(line) + lost >= self.measure - 2.3
+        return _right(line) + lost >= self.measure - 2.3
 
 
 def width(text: str) -> float:
@@ -52,9 +57,27 @@ def _right(line: Line) -> float:
     return (line.indent or 0.0) + width(line.text)
 
 
+def _chars(line: Line) -> int:
+    return len(line.text) + round((line.indent or 0.0) * 2)
+
+
+def _set_apart(line: Line) -> bool:
+    """Centred or at the right: a title, a signature, a date."""
+    return line.style.align in ("center", "right") or (line.indent or 0.0) >= 4
+
+
+def _counted(lines: Sequence[Line]) -> int | None:
+    """The number of characters at which many lines end exactly and beyond which none goes."""
+    lengths = sorted(_chars(line) for line in lines if line.box is None and not _set_apart(line))
+    if len(lengths) < 8:
+        return None
+    longest = lengths[int(len(lengths) * 0.98)]
+    return longest if sum(1 for n in lengths if longest - 1 <= n <= longest) >= max(4, len(lengths) * 0.2) else None
+
+
 def study(lines: Sequence[Line]) -> Print:
     """Whether lines are wrapped at a common measure, from the lines whose end the format does not explain."""
-    rights = sorted(_right(line) for line in lines if line.wrap is not Wrap.PARAGRAPH)
+    rights = sorted(_right(line) for line in lines if line.wrap is not Wrap.PARAGRAPH and not _set_apart(line))
     if len(rights) < 8:
         return Print(None, False)
     measure = rights[int(len(rights) * 0.95)]
@@ -66,7 +89,8 @@ def study(lines: Sequence[Line]) -> Print:
     indents = [line.indent or 0.0 for line in lines]
     set_in = sum(1 for x in indents if 0.5 <= x <= 3)
     blank = sum(1 for line in lines if line.blank_before)
-    return Print(measure, len(lines) * 0.04 <= set_in <= len(lines) * 0.6, blank < len(lines) * 0.4)
+    indented = len(lines) * 0.04 <= set_in <= len(lines) * 0.6
+    return Print(measure, indented, blank < len(lines) * 0.4, _counted(lines))
 
 
 @cache
@@ -149,6 +173,11 @@ def _goes_on(above: list[Line], line: Line, print_: Print) -> bool:
         return False
     if end in _NEVER_LAST:
         return True
+    if print_.measure is not None and last.wrap is not Wrap.PARAGRAPH:
+        if _set_apart(last) or _set_apart(line):
+            return False
+        if print_.indented and 1.0 <= (line.indent or 0.0) <= 3.0:
+            return False  # first lines are set in, and this is one
     if last.wrap is Wrap.SOFT:
         return not _stops(so_far) and not _stands_alone(so_far, above) and width(last.text) > 8
     if _unclosed(so_far):
@@ -173,7 +202,7 @@ def _unfinished(so_far: str, above: list[Line], last: Line, line: Line, print_: 
     """No stop at the end: a cut sentence goes on, a heading, title or signature does not."""
     if print_.measure is not None and last.wrap is not Wrap.PARAGRAPH:
         if print_.full(last, len(above) == 1):
-            return not (line.style.align in ("center", "right") and not _same_align(last, line))
+            return True
         if print_.blanks and line.blank_before:
             return False
         opened = marker_at(so_far, 0) is not None or _apart().match(so_far) is not None
@@ -188,11 +217,7 @@ def _stands_alone(so_far: str, above: list[Line]) -> bool:
 
 def _alone(last: Line, so_far: str) -> bool:
     """In wrapped print a line that ends early and without a stop is a title, a date, a signature, or it is set apart."""
-    return last.style.bold or last.style.align in ("center", "right") or _alone_end().search(so_far) is not None
-
-
-def _same_align(a: Line, b: Line) -> bool:
-    return a.style.align == b.style.align
+    return last.style.bold or _set_apart(last) or _alone_end().search(so_far) is not None
 
 
 def _other_size(a: Line, b: Line) -> bool:

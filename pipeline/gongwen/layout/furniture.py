@@ -16,6 +16,7 @@ from ..recognise.grammar import Grammar, load
 from ..recognise.numbering import marker_at
 
 _DIGITS = re.compile(r"[0-9０-９]+")
+_LEADER = re.compile(r"[.．…·•‥]{5,}\s*[0-9]{0,3}$")
 _EDGE = 0.12  # share of a page's height at its top and bottom in which running heads stand
 _HEAD_LINES = 14  # lines at either end of a text copy in which a site's furniture stands
 _LAYER_KIND = {
@@ -102,7 +103,11 @@ def _without_worded(items: list[Item], furniture: list[Furniture]) -> list[Item]
     """Lines whose wording alone says that they are page numbers, or, near either end, a site's furniture."""
     kept: list[Item] = []
     last = len(items) - 1
+    heads = _running_heads(items)
     for i, item in enumerate(items):
+        if i in heads:
+            furniture.append(Furniture("running_head", _text(item), item.page))
+            continue
         if isinstance(item, Line) and len(item.text) <= 200:
             kind = kind_of(item.text)
             if kind in ("page_number", "continued") or (kind == "site" and (i < _HEAD_LINES or i > last - _HEAD_LINES)):
@@ -113,6 +118,20 @@ def _without_worded(items: list[Item], furniture: list[Furniture]) -> list[Item]
             continue
         kept.append(item)
     return kept
+
+
+def _running_heads(items: Sequence[Item]) -> set[int]:
+    """In text without pages: lines that stand again and again right behind (or before) a page number."""
+    numbers = [i for i, x in enumerate(items) if isinstance(x, Line) and len(x.text) < 40 and kind_of(x.text) == "page_number"]
+    if len(numbers) < 2:
+        return set()
+    found: set[int] = set()
+    for step in (1, -1):
+        beside = [i + step for i in numbers if 0 <= i + step < len(items)]
+        words = {i: "".join(_text(items[i]).split()) for i in beside if isinstance(items[i], Line) and i not in numbers}
+        counts = Counter(words.values())
+        found.update(i for i, word in words.items() if counts[word] >= 2 and len(word) <= 80)
+    return found
 
 
 def _index_table(table: Table) -> bool:
@@ -143,7 +162,7 @@ def _contents_end(items: Sequence[Item], at: int) -> int:
         if isinstance(item, Table):
             if not _contents_table(item):
                 break
-        elif not (_contents_line(item.text) or _heading_again(item.text, counts)):
+        elif not (_contents_line(item.text) or _heading_again(item.text, counts) or (item.text.strip().isdigit() and end == i)):
             if i + 1 < len(items) and len(item.text) < 60 and _entry(items[i + 1]) and "。" not in item.text:
                 continue  # an entry over two lines
             break
@@ -156,7 +175,7 @@ def _entry(item: Item) -> bool:
 
 
 def _contents_line(text: str) -> bool:
-    if kind_of(text) == "contents":
+    if kind_of(text) == "contents" or _LEADER.search(text) is not None:
         return True
     # all entries run into one line, a marker each, no sentence among them
     return len(text) > 40 and "。" not in text and "；" not in text and marker_at(text, 0) is not None and text.count("第") > 3

@@ -133,7 +133,7 @@ def _tab_table(lines: list[str], at: int) -> tuple[Table, int] | None:
         here, gap = _next_filled(lines, end)
         if here is None or gap > _MAX_GAP:
             break
-        cells = _fields(lines[here]) or _lone_cell(lines, here, width)
+        cells = _fields(lines[here]) or _rest_of_row(lines[here], width) or _lone_cell(lines, here, width)
         if cells is None or (gap and _new_head(cells, rows)):
             break
         rows.append(cells)
@@ -141,6 +141,11 @@ def _tab_table(lines: list[str], at: int) -> tuple[Table, int] | None:
     if len(rows) == 1 and width < 3:
         return None  # a single line with one tab is text with a gap
     return _grid(rows), end
+
+
+def _rest_of_row(line: str, width: int) -> list[str] | None:
+    """What is left of a row that a page break cut: one cell, the others empty, all separators there."""
+    return line.split("\t") if line.count("\t") == width - 1 and line.strip(_BLANK + "\t") else None
 
 
 def _new_head(cells: list[str], rows: list[list[str]]) -> bool:
