@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Final, Protocol
 
+REACH: Final = 240  # characters; no clause is longer, and no text may make one cost more
 _SENTENCE_END: Final = re.compile(r"[。；;！!？?\n\r\t\v\f]")
 _PAIRS: Final = {"）": "（", ")": "(", "】": "【", "〕": "〔"}
 _OPENERS: Final = {"（": "）", "(": ")", "【": "】", "〔": "〕"}
@@ -69,6 +70,7 @@ def quoted(text: str, start: int, end: int) -> Spans:
 def clause_start(text: str, at: int, floor: int) -> int:
     """Where the clause that runs up to `at` begins, not before `floor`."""
     closed: list[str] = []
+    floor = max(floor, at - REACH)
     for i in range(at - 1, floor - 1, -1):
         char = text[i]
         if char in _PAIRS:
@@ -85,6 +87,7 @@ def clause_start(text: str, at: int, floor: int) -> int:
 def clause_end(text: str, at: int, ceiling: int) -> int:
     """Where the clause that goes on at `at` ends, not after `ceiling`."""
     opened: list[str] = []
+    ceiling = min(ceiling, at + REACH)
     for i in range(at, ceiling):
         char = text[i]
         if char in _OPENERS:

@@ -77,7 +77,7 @@ def _reference(match: Match, place: _Place, found: list[TargetMention]) -> Targe
 
 def _after_and(match: Match, found: list[TargetMention], text: str) -> TargetMention | None:
     """并接近Y: the second reference of one subject."""
-    if not found or found[-1].mode != "reference":
+    if not found or found[-1].mode != "reference" or match.start - found[-1].end > 4:
         return None
     between = text[found[-1].end : match.start]
     return found[-1] if squeeze(between) in ("并", "、", "，", "，并", "或", "且", "和") else None
