@@ -36,7 +36,8 @@ def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT, engine: str = "pd
     """Read the text layer of a PDF.
 
     Errors (GongwenError): FILE_EMPTY, FILE_TOO_LARGE, FILE_CORRUPT, FILE_ENCRYPTED, TOO_MANY_PAGES, TOO_MUCH_TEXT, NO_TEXT_LAYER,
-    TEXT_GARBLED. Remarks: page_unreadable, page_without_text, text_garbled, vertical_text, watermark_text, drawing_capped.
+    TEXT_GARBLED. Remarks: page_unreadable, page_without_text, text_garbled, vertical_text, watermark_text, drawing_capped,
+    text_lost.
     """
     if not data:
         raise GongwenError(Code.FILE_EMPTY, "The file has no content.")
@@ -92,9 +93,13 @@ def _pages(document: Document, data: bytes, limits: Limits) -> Iterator[tuple[Gl
                 if glyphs is None or not glyphs.lost:
                     yield glyphs, index + 1
                     continue
-                reference = reference or stack.enter_context(_open(data, limits, "pdfplumber"))
+                try:
+                    reference = reference or stack.enter_context(_open(data, limits, "pdfplumber"))
+                except GongwenError:  # the reference engine is stricter; what pdfium gave stands, with a remark
+                    yield glyphs, index + 1
+                    continue
                 with reference.page(index, limits) as better:
-                    yield (better if better is not None and len(better.text) > len(glyphs.text) else glyphs), index + 1
+                    yield (better if better is not None and len(better.text) >= len(glyphs.text) else glyphs), index + 1
 
 
 __all__ = ["ENGINES", "MEDIA_TYPE", "read_pdf"]

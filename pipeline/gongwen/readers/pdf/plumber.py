@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,22 +23,21 @@ def open_document(data: bytes, limits: Limits) -> Iterator[PlumberDocument]:
     """Open the bytes as a PDF. Errors: FILE_ENCRYPTED, FILE_CORRUPT, TOO_MANY_PAGES."""
     import pdfplumber
 
-    try:
-        document = pdfplumber.open(io.BytesIO(data), unicode_norm=None)
-        n_pages = len(document.pages)
-    except RecursionError:
-        raise _corrupt() from None
-    except Exception as error:
-        # pdfminer raises whatever its parsers meet: any failure to open is one fact, the file cannot be read
-        raise _encrypted() if "Password" in f"{error!r}{error.__context__!r}" else _corrupt() from None
-    try:
-        if n_pages == 0:
-            raise GongwenError(Code.FILE_CORRUPT, "The PDF has no pages.", hint="Ask for the file again.")
-        if n_pages > limits.max_pages:
-            raise GongwenError(Code.TOO_MANY_PAGES, f"{n_pages} pages; the limit max_pages is {limits.max_pages}.")
-        yield PlumberDocument(document, n_pages)
-    finally:
-        document.close()
+    with _quiet():
+        try:
+            document = pdfplumber.open(io.BytesIO(data), unicode_norm=None)
+            n_pages = len(document.pages)
+        except Exception as error:
+            # pdfminer raises whatever its parsers meet: any failure to open is one fact, the file cannot be read
+            raise _encrypted() if "Password" in f"{error!r}{error.__context__!r}" else _corrupt() from None
+        try:
+            if n_pages == 0:
+                raise GongwenError(Code.FILE_CORRUPT, "The PDF has no pages.", hint="Ask for the file again.")
+            if n_pages > limits.max_pages:
+                raise GongwenError(Code.TOO_MANY_PAGES, f"{n_pages} pages; the limit max_pages is {limits.max_pages}.")
+            yield PlumberDocument(document, n_pages)
+        finally:
+            document.close()
 
 
 def _encrypted() -> GongwenError:
@@ -58,19 +58,12 @@ class PlumberDocument:
     @contextmanager
     def page(self, index: int, limits: Limits) -> Iterator[Glyphs | None]:
         """The glyphs and rulings of page `index` (from 0); None where pdfminer cannot read the page. Error: TOO_MUCH_TEXT."""
+        if index >= self.n_pages:  # in a damaged file the engines may not count alike
+            yield None
+            return
         page = self._document.pages[index]
         try:
-            chars: list[dict[str, Any]] | None = page.chars
-        except Exception:  # damaged content stream: the page is reported, the others go on
-            chars = None
-        try:
-            if chars is None:
-                yield None
-            else:
-                if len(chars) > limits.max_chars_per_page:
-                    limit = f"the limit max_chars_per_page is {limits.max_chars_per_page}"
-                    raise GongwenError(Code.TOO_MUCH_TEXT, f"{len(chars)} characters; {limit}.", page=index + 1)
-                yield _glyphs(page, chars, index + 1)
+            yield _read_page(page, index + 1, limits)
         finally:
             page.close()
 
@@ -80,6 +73,29 @@ class PlumberDocument:
     def meta(self) -> dict[str, str]:
         stated = {str(key).lower(): value for key, value in self._document.metadata.items()}
         return {key: value.replace("\0", "") for key, value in sorted(stated.items()) if isinstance(value, str) and value}
+
+
+def _read_page(page: Any, number: int, limits: Limits) -> Glyphs | None:
+    try:
+        chars: list[dict[str, Any]] = page.chars
+        if len(chars) <= limits.max_chars_per_page:
+            return _glyphs(page, chars, number)
+    except Exception:  # damaged content, whatever pdfminer makes of it: the page is reported, the others go on
+        return None
+    limit = f"the limit max_chars_per_page is {limits.max_chars_per_page}"
+    raise GongwenError(Code.TOO_MUCH_TEXT, f"{len(chars)} characters; {limit}.", page=number)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """pdfminer reports every flaw of a file to its logger; what matters to the reader is a remark or an error."""
+    logger = logging.getLogger("pdfminer")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _glyphs(page: Any, chars: list[dict[str, Any]], number: int) -> Glyphs:

@@ -46,6 +46,8 @@ class Reading:
         number = glyphs.number
         if glyphs.capped:
             self.remarks.append(Remark("drawing_capped", "Too many drawing objects; tables may be missed.", number))
+        if glyphs.lost:
+            self.remarks.append(Remark("text_lost", "Some text is set in a font that is neither embedded nor installed.", number, "error"))
         if not glyphs.text.strip():
             self.pages.append(Page(number, glyphs.width, glyphs.height, glyphs.rotation))
             if glyphs.n_images:
