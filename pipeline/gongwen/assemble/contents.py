@@ -84,7 +84,8 @@ def read(
         columns: cells of time columns, each with the column's heading.
     """
     labelled = _labelled_times(text, spans, clauses)
-    blocked = [*((c.start, c.end) for c in clauses), *(span for span, _ in labelled)]
+    markers = [(m.span[0], m.text[0]) for m in measures if m.marker]
+    blocked = [*((c.start, c.end) for c in clauses), *(span for span, _ in labelled), *markers]
     pieces = [piece for span in spans for piece in _outside(span, blocked)]
     times: list[TimeMention] = []
     cited: list[Citation] = []

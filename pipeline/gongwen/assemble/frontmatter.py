@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model.outline import Front, Outline, Part, Span
+from ..recognise.bodies import PREFIXED, parse_body
 from ..recognise.grammar import compile_fragment
 from ..recognise.numerals import read_number
 from ..recognise.regions import Region, find_region, named
@@ -104,10 +105,9 @@ def _issuers(group: Sequence[Part], text: str, title: str | None) -> tuple[str, 
         signed = [name for plan in plans for s in plan.signatures for name in _signatories(text[slice(*s)])]
     if signed:
         return tuple(dict.fromkeys(signed))
-    if title:
-        heads = title_head(title)
-        if heads:
-            return heads
+    heads = title_head("\n".join(text[slice(*s)] for s in front.title)) if title else ()
+    if heads:
+        return heads
     if front.head:
         return tuple(compact(text[slice(*s)]).removesuffix("文件") for s in front.head)
     printer = next((p.front.printer for p in group if p.front.printer), None)
@@ -122,15 +122,24 @@ def _signatories(printed: str) -> list[str]:
     return [n for n in names if n]
 
 
-def title_head(title: str) -> tuple[str, ...]:
-    """The bodies that head a title: X人民政府办公室关于…"""
-    from ..recognise.bodies import parse_body
-
-    at = title.find("关于")
-    if at <= 2 or "《" in title[:at]:
+def title_head(printed: str) -> tuple[str, ...]:
+    """The bodies that head a title as printed: X人民政府办公室关于…; several stand apart or follow each other."""
+    at = printed.find("关于")
+    if at <= 2 or "《" in printed[:at]:
         return ()
-    names = [n for n in re.split(r"[ \u3000、]", title[:at]) if n]
-    return tuple(names) if names and all(parse_body(n, 0, len(n)) is not None for n in names) else ()
+    names = [n for n in re.split(r"[\s\u3000、]+", printed[:at]) if n]
+    if len(names) > 1 and all(_is_body(n) for n in names):
+        return tuple(names)
+    whole = "".join(names)
+    for cut in range(4, len(whole) - 3):
+        if whole[cut - 1] in "委府会局厅办室" and _is_body(whole[:cut]) and _is_body(whole[cut:]) and not _is_body(whole):
+            return whole[:cut], whole[cut:]
+    return (whole,) if _is_body(whole) else ()
+
+
+def _is_body(name: str) -> bool:
+    body = parse_body(name, 0, len(name))
+    return body is not None and body.strength >= PREFIXED
 
 
 def _issued_on(group: Sequence[Part], text: str) -> str | None:

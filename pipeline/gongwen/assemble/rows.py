@@ -10,7 +10,7 @@ from ..model.outline import Span
 from .names import compact, strip_marker, tidy, trim
 
 _TEXT_ROLES = ("task", "measures", "target")
-_SKIP = ("合计", "总计", "小计")
+_TOTALS = ("合计", "总计", "小计", "共计", "总合计", "累计")
 
 
 @dataclass(slots=True)
@@ -55,16 +55,22 @@ class _Reader:
         self.last_title: Span | None = None
 
     def read(self, row: Row) -> None:
-        if row.group:
-            self.groups = (tidy(self.text[slice(*trim(self.text, *row.cells[0]))]),)
+        head = next((cell for cell in row.cells if cell[1] > cell[0]), None)
+        if head is None or compact(self.text[slice(*head)]).startswith(_TOTALS):
+            return
+        if row.group or self._spans_columns(row):
+            self.groups = (tidy(self.text[slice(*trim(self.text, *head))]),)
             return
         task = self._cell(row, "task")
         measures = self._cell(row, "measures")
-        if task is None and measures is None:
-            return
-        if task is not None and compact(self.text[slice(*task)]) in _SKIP:
-            return
-        self._add(row, task, measures)
+        if task is not None or measures is not None:
+            self._add(row, task, measures)
+
+    def _spans_columns(self, row: Row) -> bool:
+        """One cell over number and task: it heads the rows below, whatever figures stand beside it."""
+        cells = {column.role: cell for column, cell in zip(self.columns, row.cells, strict=True)}
+        number, task = cells.get("number"), cells.get("task")
+        return number is not None and number == task and number[1] > number[0]
 
     def _cells(self, row: Row, role: str) -> list[CellSpan]:
         cells = []

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+
+import regex
 
 from ..model.mentions import ClauseMention
 from ..model.outline import Node, Part, Span
+from ..recognise.grammar import compile_fragment
 from ..structure.automaton import ENUMERATIONS
 from ..structure.headings import zone_of
 
@@ -125,8 +129,10 @@ class _Sorter:
         if not spans:
             return False
         only_title = node.title is not None and not node.run_in and len(spans) == 1 and spans[0][1] - node.title[1] <= 1
+        if not only_title or named:
+            return True
         tables = any(child.table is not None for child in node.children)
-        return not (only_title and tables and not named and not inherited) and not (only_title and node.family in ("han", "chapter", "part") and not named)
+        return not (tables and not inherited) and node.family not in ("han", "chapter", "part")
 
     # --- measures or tasks? ------------------------------------------------------------------------------------
 
@@ -140,12 +146,21 @@ class _Sorter:
             return self._closing_clause_only(node, items, with_clause)
         if any(child.children and not _enumerates(child) for child in items):
             return False
+        if self._one_sentence(node, items):
+            return True
         if self.own(node) and self._after_title(node) and families <= set(_LOW_FAMILIES):
             return True
         if families <= {"arabic_paren", *ENUMERATIONS}:
             return not self._mostly_titled(items) or node.family in ("arabic", "arabic_paren")
         inline = all(item.inline for item in items) and not node.inline
         return inline and not self._mostly_titled(items) and self._mean(items) < _SHORT
+
+    def _one_sentence(self, node: Node, items: Sequence[Node]) -> bool:
+        """The items are parts of the sentence that the node begins: …有下列情形之一的：（一）…；（二）…。"""
+        if not node.own or self.text[node.own[-1][1] - 1] not in "：:" or len(items) < 2:
+            return False
+        parts = all(item.own and self.text[item.own[-1][1] - 1] in "；;" for item in items[:-1])
+        return parts and self._mean(items) < _SHORT
 
     def _clause_in(self, item: Node) -> bool:
         return any(item.start <= c.start and c.end <= item.end for c in self.clauses)
@@ -163,9 +178,12 @@ class _Sorter:
         return (low and not titled) or own_line or (low and node.run_in)
 
     def _on_own_line(self, item: Node) -> bool:
-        """The clause stands in a paragraph of its own behind the item's text."""
-        last = item.own[-1] if item.own else (0, 0)
-        return len(item.own) > 1 and any(c.start - last[0] <= 1 for c in self.within([last]))
+        """Behind the item's text stand lines of their own with nothing but labels: 责任单位：… 完成时限：…"""
+        labelled = [self._is_label_line(span) for span in item.own]
+        return len(labelled) > 1 and labelled[-1] and not labelled[0] and all(labelled[labelled.index(True) :])
+
+    def _is_label_line(self, span: Span) -> bool:
+        return any(c.start - span[0] <= 1 for c in self.within([span])) or _when_line().match(self.text, *span) is not None
 
     def _after_title(self, node: Node) -> bool:
         return node.title is not None
@@ -201,7 +219,7 @@ class _Sorter:
             return []
         edge = max(c.end for c in named)
         rest = [(max(s, edge), e) for s, e in task.spans if e > edge]
-        return [(s, e) for s, e in rest if e - s > 20]
+        return [(s, e) for s, e in rest if e - s > 20 and not self._is_label_line((s, e))]
 
     def _odd_paragraphs(self, tasks: Sequence[SectionTask]) -> list[Span]:
         """Without clauses: the last item alone has further paragraphs."""
@@ -209,6 +227,11 @@ class _Sorter:
         if len(before) < 2 or max(before) > 1:
             return []
         return list(tasks[-1].spans[1:])
+
+
+@cache
+def _when_line() -> regex.Pattern[str]:
+    return compile_fragment("paragraphs", "{s}{when_strict}{s}[:：]")
 
 
 def _enumerates(node: Node) -> bool:

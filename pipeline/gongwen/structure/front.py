@@ -126,7 +126,8 @@ def is_title_line(classed: Classed, text: str) -> bool:
         return False
     here = text[block.start : block.end]
     bracketed = here[:1] in "（(" and here[-1:] in "）)"
-    return width(here) <= 70 and not any(c in here for c in "。；！？") and here[-1:] not in "：:，、" and not bracketed
+    wide = 120 if classed.title_end and ("关于" in here or "《" in here) else 70
+    return width(here) <= wide and not any(c in here for c in "。；！？") and here[-1:] not in "：:，、" and not bracketed
 
 
 def is_signature(classed: Classed, text: str) -> bool:

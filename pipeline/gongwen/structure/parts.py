@@ -19,6 +19,7 @@ from .front import Block, Classed, classify, front_of, is_signature, is_title_li
 from .runin import cut_apart
 from .tree import grow
 
+_HEAD_KINDS = ("issuer_head", "head_word", "doc_number", "disclosure", "date", "month_date")
 _TAIL_KINDS = ("disclosure", "contact", "copies", "printed", "date", "signed_and_dated")
 _MAX_TITLE_LINES = 5
 
@@ -97,8 +98,8 @@ class _Splitter:
         start = i
         while i < len(self.classed) and i - start < 14:
             here = self.classed[i]
-            if here.kind in ("issuer_head", "doc_number", "disclosure", "date", "month_date") and not draft.recipients:
-                if here.kind == "doc_number" and draft.title and all(is_signature(c, self.text) for c in draft.title):
+            if here.kind in _HEAD_KINDS and not draft.recipients:
+                if here.kind in ("doc_number", "head_word") and draft.title and all(is_signature(c, self.text) for c in draft.title):
                     draft.head += [replace(c, kind="issuer_head") for c in draft.title]  # the sheet's head, not a title
                     draft.title = []
                 draft.head.append(here)
@@ -252,7 +253,7 @@ class _Splitter:
             draft.tail.append(here)
             draft.signed = True
             draft.dated_at = len(draft.text)
-        elif here.kind in ("disclosure", "copies", "printed", "contact"):
+        elif here.kind in ("disclosure", "copies", "printed", "contact", "formula"):
             if here.kind == "printed" and here.extra is None:
                 self._signatures_before(draft, "printer")
             draft.tail.append(here)

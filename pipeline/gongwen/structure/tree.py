@@ -26,6 +26,11 @@ Block = Paragraph | TableBlock
 
 
 @cache
+def _label_cue() -> regex.Pattern[str]:
+    return compile_fragment("paragraphs", "(?:{who}|{when})$")
+
+
+@cache
 def _clause_cue() -> regex.Pattern[str]:
     """Words that tell a bracket with bodies from an explanation."""
     return compile_fragment("paragraphs", "{clause_cue}")
@@ -110,6 +115,7 @@ class _Titles:
     def __init__(self, root: _Open, text: str) -> None:
         self.text = text
         self.run_in: dict[int, bool] = {}
+        self.colons: set[int] = set()  # items whose siblings all close their title with a colon
         alike: dict[tuple[str, int], list[float]] = defaultdict(list)
         groups: list[tuple[list[_Open], list[float], tuple[str, int]]] = []
         for parent in _walk(root):
@@ -123,6 +129,9 @@ class _Titles:
         for items, widths, kind in groups:
             # a run of siblings tells for itself; a short one asks its like in the whole part
             evidence = widths if len(widths) > 2 else alike[kind]
+            colons = [item for item in items if self._colon(*item.own[0], wide=True) is not None]
+            if len(colons) > 1 and len(colons) >= len(items) * 0.6:
+                self.colons.update(id(item) for item in colons)
             for item in items:
                 self.run_in[id(item)] = bool(evidence) and median(evidence) <= _TYPICAL_TITLE
 
@@ -132,9 +141,15 @@ class _Titles:
 
     def _first_width(self, node: _Open) -> float | None:
         first = self.first_sentence(node)
-        if first is None or first[1] >= node.own[-1][1]:
+        if first is None or first[1] >= node.own[-1][1] or self._only_clause(node, first[1]):
             return None
         return width(self.text[first[0] : first[1]])
+
+    def _only_clause(self, node: _Open, at: int) -> bool:
+        """Nothing but a bracket with bodies stands behind the first sentence: it is the text itself."""
+        rest = self.text[at : node.own[-1][1]].strip("。；！ \n")
+        whole = rest[:1] in "（(〔【" and rest[-1:] in "）)〕】" and "。" not in rest[:-1]
+        return len(node.own) == 1 and not node.children and (not rest or (whole and _clause_cue().search(rest) is not None))
 
     def first_sentence(self, node: _Open) -> Span | None:
         """The text up to its first full stop or, if that comes sooner and a sentence follows it, a colon."""
@@ -172,9 +187,11 @@ class _Titles:
         spaced = self._spaced(start, first[1])
         if spaced is not None:
             return spaced, True
-        colon = self._colon(start, first[1])
-        if colon is not None and self.run_in.get(id(node), True):
+        colon = self._colon(start, max(first[1], end), wide=id(node) in self.colons)
+        if colon is not None and (id(node) in self.colons or self.run_in.get(id(node), True)):
             return colon, True
+        if self._only_clause(node, first[1]) and zone_of(self.text[first[0] : first[1]]) is None:
+            return None, False
         if zone_of(self.text[first[0] : first[1]]) is not None:
             return first, True
         if not self.run_in.get(id(node), False) or width(self.text[first[0] : first[1]]) > _MAX_TITLE:
@@ -211,12 +228,14 @@ class _Titles:
                 return (start, i) if not any(c in head for c in "，、；：,") and i < end - 8 else None
         return None
 
-    def _colon(self, start: int, end: int) -> Span | None:
-        for i in range(start + 2, min(end, start + 26)):
-            if self.text[i] in "：:":
+    def _colon(self, start: int, end: int, wide: bool = False) -> Span | None:
+        """A heading closed by a colon; `wide` ones may be long and have a pause in them."""
+        for i in range(start + 2, min(end, start + (56 if wide else 26))):
+            char = self.text[i]
+            if char in "：:":
                 head = self.text[start:i]
-                return (start, i) if not any(c in head for c in "，；《（(") and i < end - 4 else None
-            if self.text[i] in "，；。":
+                return (start, i) if not any(c in head for c in "；《（(") and i < end - 4 and not _label_cue().search(head) else None
+            if char in "；。" or (char == "，" and not wide):
                 return None
         return None
 
