@@ -161,6 +161,7 @@ class _Numbering:
     def __init__(self, made: Any) -> None:
         self.root = made.part.numbering_part.element
         self.ids: dict[tuple[str, int], int] = {}
+        self.last: dict[tuple[str, int], int] = {}
         used = [int(n.get(qn("w:numId"))) for n in self.root.findall(qn("w:num"))]
         abstract = [int(n.get(qn("w:abstractNumId"))) for n in self.root.findall(qn("w:abstractNum"))]
         self.next_id, self.next_abstract = max(used, default=0) + 1, max(abstract, default=0) + 1
@@ -168,8 +169,9 @@ class _Numbering:
     def apply(self, paragraph: Any, block: Paragraph) -> None:
         assert block.family is not None
         key = (block.family, block.run)
-        if key not in self.ids:
+        if key not in self.ids or block.number != self.last[key] + 1:  # a second plan begins anew
             self.ids[key] = self._list(block.family, block.number)
+        self.last[key] = block.number
         properties = paragraph._p.get_or_add_pPr()
         number = properties.get_or_add_numPr()
         number.get_or_add_ilvl().val = 0
