@@ -1,0 +1,103 @@
+"""The numbering automaton: which markers count and how deep each stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from gongwen.recognise.numbering import marker_at, markers_in
+from gongwen.structure.automaton import Candidate, run
+
+
+def placed(*paragraphs: str) -> tuple[list[tuple[str, int]], list[str]]:
+    """([(marker, depth)], codes of faults) of some paragraphs."""
+    text = "\n".join(paragraphs)
+    candidates: list[Candidate] = []
+    at = 0
+    for i, paragraph in enumerate(paragraphs):
+        end = at + len(paragraph)
+        first = marker_at(text, at, end)
+        if first is not None:
+            candidates.append(Candidate(first, i, True, end))
+        start = first.end if first is not None else at
+        candidates += [Candidate(m, i, False, end) for m in markers_in(text, start, end)]
+        at = end + 1
+    found, faults = run(candidates, text)
+    return [(p.candidate.marker.text, p.depth) for p in found], [f.code for f in faults]
+
+
+def test_the_customary_order_of_families() -> None:
+    shown, faults = placed("一、总体", "二、任务", "（一）服务", "1.门诊", "（1）挂号", "①现场", "②网上", "（2）缴费", "2.住院", "（二）保障", "三、要求")
+    assert shown == [
+        ("一、", 0), ("二、", 0), ("（一）", 1), ("1.", 2), ("（1）", 3), ("①", 4), ("②", 4), ("（2）", 3), ("2.", 2), ("（二）", 1), ("三、", 0),
+    ]  # fmt: skip
+    assert faults == []
+
+
+def test_chapters_stand_above_everything() -> None:
+    shown, _ = placed("第一章 总则", "第一节 目标", "一、近期", "二、远期", "第二节 原则", "第二章 任务")
+    assert shown == [("第一章", 0), ("第一节", 1), ("一、", 2), ("二、", 2), ("第二节", 1), ("第二章", 0)]
+
+
+def test_a_level_that_is_left_out_leaves_no_gap() -> None:
+    assert placed("一、任务", "1.台账", "2.清单", "二、要求")[0] == [("一、", 0), ("1.", 1), ("2.", 1), ("二、", 0)]
+
+
+def test_items_below_each_heading_begin_anew() -> None:
+    shown, faults = placed("一、甲", "（一）子", "（二）丑", "二、乙", "（一）寅", "（二）卯")
+    assert [d for _, d in shown] == [0, 1, 1, 0, 1, 1]
+    assert faults == []
+
+
+def test_items_numbered_through_all_headings() -> None:
+    shown, faults = placed("一、甲", "（一）子", "（二）丑", "二、乙", "（三）寅", "（四）卯")
+    assert [d for _, d in shown] == [0, 1, 1, 0, 1, 1]
+    assert faults == []
+
+
+def test_an_unusual_order_is_taken_as_it_comes() -> None:
+    """（一） above 一、 happens in county notices; what stands first stands higher."""
+    shown, _ = placed("1.甲", "（1）子", "（2）丑", "2.乙", "①寅", "②卯")
+    assert shown == [("1.", 0), ("（1）", 1), ("（2）", 1), ("2.", 0), ("①", 1), ("②", 1)]
+
+
+FAULTS = [
+    (["1.甲", "2.乙", "4.丁"], ["numbering_gap"]),
+    (["1.甲", "2.乙", "2.丙"], ["numbering_repeat"]),
+    (["1.甲", "3.丙", "2.乙"], ["numbering_gap", "numbering_order"]),
+    (["一、甲", "三、丙"], ["numbering_gap"]),
+    (["2.乙", "3.丙"], ["numbering_gap"]),
+    (["一、甲", "二、乙", "一、子"], ["numbering_restart"]),
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "codes"), FAULTS)
+def test_gaps_repeats_and_restarts_are_told(paragraphs: list[str], codes: list[str]) -> None:
+    shown, faults = placed(*paragraphs)
+    assert len(shown) == len(paragraphs)
+    assert faults == codes
+
+
+INSIDE = [
+    # a run proves markers inside a paragraph
+    ("1.建立制度：①建台账；②定责任。", ["1.", "①", "②"]),
+    ("1.建立制度。一是建台账；二是定责任。", ["1.", "一是", "二是"]),
+    ("一、主要任务。1.建台账。2.定责任。", ["一、", "1.", "2."]),
+    # one alone does not
+    ("1.落实第（一）项任务。", ["1."]),
+    ("1.坚持一是一、二是二的原则。", ["1."]),
+    ("1.完成2、3类设备更新。", ["1."]),
+]
+
+
+@pytest.mark.parametrize(("paragraph", "markers"), INSIDE)
+def test_inside_a_paragraph_only_a_run_counts(paragraph: str, markers: list[str]) -> None:
+    assert [m for m, _ in placed(paragraph)[0]] == markers
+
+
+def test_grades_at_the_beginning_of_a_line_are_no_markers() -> None:
+    shown, _ = placed("一、服务", "三、四级医院要建立中心", "二、保障")
+    assert [m for m, _ in shown] == ["一、", "二、"]
+
+
+def test_a_number_far_off_the_run_is_no_marker() -> None:
+    assert [m for m, _ in placed("1.甲", "2.乙", "96.万元", "3.丙")[0]] == ["1.", "2.", "3."]
