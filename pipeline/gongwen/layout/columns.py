@@ -13,7 +13,7 @@ from .grid import Grid, GridCell, is_group_row
 
 TASK_ROLES = ("number", "deadline", "lead", "supporting", "units", "measures", "task", "target", "group", "remarks")
 INDICATOR_ROLES = ("number", "indicator", "data_units", "domain", "unit", "nature", "baseline", "goal", "change", "remarks")
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年?")
+YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年?")
 _BRACKETS = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]")
 _BLANKS = re.compile(r"[\s\u3000*：:，,、。．.]+")
 _NUMERIC = re.compile(r"^[<>≤≥＜＞﹤﹥=±+\-—–]*\s*[0-9][0-9.,，%％‰/:：\s]*(?!\s*[年月日0-9]).{0,12}$")
@@ -40,7 +40,7 @@ def count_header_rows(grid: Grid) -> int:
         if is_group_row(row):
             break
         marked = all(cell.header for cell in row if cell.lines)
-        worded = sum(1 for cell in row if cell.lines and _is_heading_word(cell.text))
+        worded = sum(1 for cell in row if cell.lines and is_heading_word(cell.text))
         filled = sum(1 for cell in row if cell.lines)
         above = grid.rows[n - 1] if n else None
         under_span = above is not None and any(a.spans and a is not b for a, b in zip(above, row, strict=True)) and not _has_value(row)
@@ -55,15 +55,15 @@ def count_header_rows(grid: Grid) -> int:
 
 
 def _has_value(row: Sequence[GridCell]) -> bool:
-    return any(_NUMERIC.match(cell.text) and not _YEAR.match(cell.text) for cell in row if cell.lines)
+    return any(_NUMERIC.match(cell.text) and not YEAR.match(cell.text) for cell in row if cell.lines)
 
 
-def _is_heading_word(text: str) -> bool:
+def is_heading_word(text: str) -> bool:
     bare = _bare(text)
     if not bare or len(bare) > 20:
         return False
-    stem = _YEAR.sub("", bare)
-    return any(stem in _words(r) for r in (*TASK_ROLES, *INDICATOR_ROLES)) or (not stem and bool(_YEAR.search(bare)))
+    stem = YEAR.sub("", bare)
+    return any(stem in _words(r) for r in (*TASK_ROLES, *INDICATOR_ROLES)) or (not stem and bool(YEAR.search(bare)))
 
 
 def _looks_like_heading(grid: Grid) -> bool:
@@ -72,7 +72,7 @@ def _looks_like_heading(grid: Grid) -> bool:
     texts = [cell.text for cell in row if cell.lines]
     if len(texts) < 2 or any(len(t) > 16 or t[-1:] in "。；" for t in texts):
         return False
-    known = sum(1 for t in texts if _role(t, TASK_ROLES) or _role(t, INDICATOR_ROLES) or _YEAR.search(t))
+    known = sum(1 for t in texts if heading_role(t, TASK_ROLES) or heading_role(t, INDICATOR_ROLES) or YEAR.search(t))
     return known >= max(1, len(texts) // 2)
 
 
@@ -93,9 +93,9 @@ def _header(grid: Grid, col: int) -> str:
     return " ".join("".join(w.text.split()) for w in words)
 
 
-def _role(header: str, roles: Sequence[str]) -> str | None:
+def heading_role(header: str, roles: Sequence[str]) -> str | None:
     """By the whole word, else by the longest ending, else by the longest word inside."""
-    bare = _bare(_YEAR.sub("", header)) or _bare(header)
+    bare = _bare(YEAR.sub("", header)) or _bare(header)
     if not bare:
         return None
     for role in roles:
@@ -120,10 +120,10 @@ def _rows(grid: Grid) -> list[list[GridCell]]:
 
 def _is_indicator_table(grid: Grid, headers: Sequence[str]) -> bool:
     """A column of indicators, or columns of figures under years; and no column that says what is to be done."""
-    roles = [_role(h, INDICATOR_ROLES) for h in headers]
-    tasks = [_role(h, TASK_ROLES) for h in headers]
+    roles = [heading_role(h, INDICATOR_ROLES) for h in headers]
+    tasks = [heading_role(h, TASK_ROLES) for h in headers]
     figures = sum(1 for c in range(grid.n_cols) if _share_numeric(grid, c) > 0.5 and roles[c] != "number" and tasks[c] != "deadline")
-    years = sum(1 for h in headers if _YEAR.search(h))
+    years = sum(1 for h in headers if YEAR.search(h))
     named = any(_bare(h) in _words("indicator") for h in headers)
     if named:
         return figures > 0 or "goal" in roles or "baseline" in roles or years > 0 or "nature" in roles
@@ -147,8 +147,8 @@ def _long(grid: Grid, col: int) -> bool:
 def _indicator_columns(grid: Grid, headers: Sequence[str]) -> tuple[Column, ...]:
     taken: dict[int, str | None] = {}
     for c, header in enumerate(headers):
-        role = _role(header, INDICATOR_ROLES)
-        year = _YEAR.search(header)
+        role = heading_role(header, INDICATOR_ROLES)
+        year = YEAR.search(header)
         if year and role in (None, "number", "indicator", "domain", "unit", "remarks"):
             role = "goal" if _share_numeric(grid, c) > 0 or role is None else role
         taken[c] = role
@@ -160,7 +160,7 @@ def _indicator_columns(grid: Grid, headers: Sequence[str]) -> tuple[Column, ...]
     _units_by_content(grid, headers, taken)
     columns = []
     for c, header in enumerate(headers):
-        year = _YEAR.search(header)
+        year = YEAR.search(header)
         columns.append(Column(header, taken[c], year.group(1) if year else None))
     return tuple(columns)
 
@@ -182,10 +182,10 @@ def _units_by_content(grid: Grid, headers: Sequence[str], taken: dict[int, str |
 
 
 def _task_columns(grid: Grid, headers: Sequence[str]) -> tuple[Column, ...]:
-    roles: list[str | None] = [_role(h, TASK_ROLES) for h in headers]
+    roles: list[str | None] = [heading_role(h, TASK_ROLES) for h in headers]
     _number_by_content(grid, headers, roles)
     _sort_text_columns(grid, roles)
-    years = [_YEAR.search(h) for h in headers]
+    years = [YEAR.search(h) for h in headers]
     return tuple(Column(h, r, y.group(1) if y else None) for h, r, y in zip(headers, roles, years, strict=True))
 
 
