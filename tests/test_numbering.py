@@ -73,12 +73,14 @@ def test_figures_and_words_are_no_markers(text: str) -> None:
 
 def test_a_number_that_lost_its_stop_is_weak_evidence() -> None:
     marker = marker_at("3 推进分级诊疗体系建设", 0)
-    assert marker is not None and marker.weak and marker.ordinal == 3
+    assert marker is not None
+    assert (marker.weak, marker.ordinal) == (True, 3)
 
 
 def test_a_year_behind_a_number_leaves_the_number_a_marker() -> None:
     marker = marker_at("7.2024年启动试点", 0)
-    assert marker is not None and (marker.ordinal, marker.end) == (7, 2)
+    assert marker is not None
+    assert (marker.ordinal, marker.end) == (7, 2)
 
 
 INSIDE = [

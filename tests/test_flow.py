@@ -1,0 +1,127 @@
+"""Lines of print to paragraphs: what goes on, what begins anew."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongwen.layout.flow import gather, glue, study, unfold, width
+from gongwen.model.source import Line, Style, Wrap
+from layouts import printed
+
+# a county notice as a printer sets it: lines of 28 characters, first lines set in by two
+WRAPPED = """
+　　一、推进县域医共体建设，完善双向转诊机制，明确功能定
+位和病种目录，2024年底前县域内基层医疗卫生机构诊疗量占比
+提高3.5个百分点以上，为居民提供全方位健康服务，推动二、
+三级医院与基层结对帮扶，建立工作台账。
+　　二、完善药品供应保障。（责任单位：县卫生健康局、县医保
+局、县市场监管局）
+　　三、加强人才队伍建设
+　　实施“县管乡用”，每年招聘大学生村医不少于
+12名，并按照
+2024年标准发放补助。各医疗机构要压实责任，强化督导检查。
+各乡镇要密切配合，于每季度末报送进展情况，县卫生健康局汇
+总后报县政府。
+"""
+
+
+def gathered(text: str, wrap: Wrap = Wrap.UNKNOWN) -> list[str]:
+    return ["".join(line.text for line in p) for p in gather(printed(text, wrap))]
+
+
+def test_hard_wraps_are_undone() -> None:
+    found = gathered(WRAPPED)
+    assert [p[:6] for p in found] == ["一、推进县域", "二、完善药品", "三、加强人才", "实施“县管乡"]
+    assert found[0].endswith("推动二、三级医院与基层结对帮扶，建立工作台账。")
+    assert found[1].endswith("县医保局、县市场监管局）")
+    assert "村医不少于12名，并按照2024年标准" in found[3]
+
+
+def test_the_measure_of_print_is_learnt_from_its_lines() -> None:
+    learnt = study(printed(WRAPPED))
+    assert learnt.measure == pytest.approx(29.5, abs=1)
+    assert learnt.indented
+
+
+def test_few_or_uneven_lines_have_no_measure() -> None:
+    assert study(printed("短行\n又一行")).measure is None
+    assert study(printed("\n".join("字" * n for n in range(3, 60, 4)))).measure is None
+
+
+TWO = [
+    # (two lines, do they make one paragraph?)
+    ("工作目标\n到2025年，建成10个中心。", False),
+    ("现印发给你们，请认真贯彻执行。\n安平县人民政府", False),
+    ("安平县人民政府\n2024年1月1日", False),
+    ("附件：1.任务表\n2.指标表", False),
+    ("责任单位：县教育局\n完成时限：6月", False),
+    ("1.建立制度\n2.落实责任", False),
+    ("一、\n加强领导", True),
+    ("各县人民政府，\n市政府各部门：", True),
+    ("关于印发《安平县\n改革方案》的通知", True),
+    ("（责任单位：县教育局、\n县财政局）", True),
+    ("提高服务能力和水平，\n建立健全制度。", True),
+    ("建立健全制度\n。", True),
+    ("提高到95\n%以上。", True),
+]
+
+
+@pytest.mark.parametrize(("text", "one"), TWO)
+def test_two_lines(text: str, one: bool) -> None:
+    assert (len(gathered(text)) == 1) is one
+
+
+def test_a_figure_cut_at_the_line_s_end_is_no_item() -> None:
+    above = "全县公立医院平均住院日缩短到8天以内。人员支出占业务支出的比例提高3"
+    assert gathered(above + "\n.5个百分点，医疗服务收入占比提高") == [above + ".5个百分点，医疗服务收入占比提高"]
+
+
+@pytest.mark.xfail(strict=True, reason="a line that begins with a decimal point goes on only where the line above is long")
+def test_a_decimal_point_never_begins_a_line() -> None:
+    assert gathered("药占比下降3\n.5个百分点") == ["药占比下降3.5个百分点"]
+
+
+def test_items_that_all_end_with_a_stop_take_back_what_was_cut_from_them() -> None:
+    items = "\n".join(f"{n}.建立健全县乡村三级联动的工作机制和制度体系。" for n in range(1, 6))
+    cut = items + "\n6.建立健全县乡村三级联动的工作机制和\n制度体系，落实到位。"
+    assert gathered(cut)[-1] == "6.建立健全县乡村三级联动的工作机制和制度体系，落实到位。"
+
+
+def test_a_title_of_another_size_stands_apart() -> None:
+    big, small = Style(size=22.0), Style(size=16.0)
+    lines = [Line("安平县医改", style=big), Line("实施方案", style=big), Line("为推进改革", style=small)]
+    assert [len(p) for p in gather(lines)][-1] == 1
+
+
+def test_soft_breaks_go_on_unless_a_short_line_stands_alone() -> None:
+    cut = "各单位要高度重视，加强统筹协调；要明确分工，压实责任，扎实推进各项"
+    lines = [Line(cut, wrap=Wrap.SOFT), Line("工作落实。", wrap=Wrap.PARAGRAPH)]
+    assert len(gather(lines)) == 1
+    lines = [Line("安平县教育局", wrap=Wrap.SOFT), Line("2024年3月1日", wrap=Wrap.PARAGRAPH)]
+    assert len(gather(lines)) == 2
+
+
+def test_paragraphs_that_lost_their_breaks_are_told_by_their_indents() -> None:
+    text = "　　".join(f"第{n}段的内容，" + "说明有关事项和要求，" * 8 + "完。" for n in "甲乙丙丁")
+    assert [line.text[:3] for line in unfold([Line(text)])] == ["第甲段", "第乙段", "第丙段", "第丁段"]
+
+
+@pytest.mark.parametrize(("text", "em"), [("安平县", 3.0), ("AI医疗", 3.0), ("2024年", 3.0), ("", 0.0)])
+def test_width_counts_half_for_half_width_characters(text: str, em: float) -> None:
+    assert width(text) == em
+
+
+GAPS = [("Internet", "Plus", " "), ("互联", "网络", ""), ("达到", "95%", ""), ("Smart,", "Health", " ")]
+
+
+@pytest.mark.parametrize(("left", "right", "gap"), GAPS)
+def test_only_latin_words_need_a_blank(left: str, right: str, gap: str) -> None:
+    assert glue(left, right) == gap
+
+
+@given(st.lists(st.text(alphabet="一二、（）1.。，：县年AB “”附件", min_size=1, max_size=30), max_size=20))
+def test_no_line_is_lost_or_moved(texts: list[str]) -> None:
+    lines = [Line(t) for t in texts]
+    assert [line for p in gather(lines) for line in p] == lines
