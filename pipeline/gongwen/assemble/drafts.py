@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import regex
@@ -27,6 +27,8 @@ from .names import heading, tidy, trim
 from .rows import RowTask, is_task_table, read_rows
 from .sections import SectionTask, Sorted, sort_part
 from .units import AssignedUnit, Assigner, charged_bodies
+
+_GOAL_ZONES = ("goals", "intro", "lead", "box")  # outside the tasks, but the issuer's own commitment
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,25 @@ class NoticeDraft:
 def assemble(body: Body, outline: Outline) -> NoticeDraft:
     """Outline and mentions to the tasks, indicators, goals and duties of a notice."""
     text = body.text
-    meta, annex_meta = read_meta(outline, text, body.source.meta)
+    meta, annex_meta = read_meta(outline, text, {**_site_card(body), **body.source.meta})
     calendar = _calendar(meta, annex_meta, outline, text)
     draft = NoticeDraft(meta, annex_meta, calendar, meta.region, faults=outline.faults)
     draft.citations = tuple(find_citations(text))
     _Assembly(body, outline, draft).run()
     return draft
+
+
+def _site_card(body: Body) -> dict[str, str]:
+    """What the card of a site says in a copy of its text: 文号：… 成文日期：…"""
+    card: dict[str, str] = {}
+    for item in body.furniture:
+        if item.kind == "site":
+            for label, value in _CARD.findall(item.text):
+                card.setdefault("".join(label.split()), value)
+    return card
+
+
+_CARD = regex.compile(r"([\u4e00-\u9fff](?:[\s\u3000]*[\u4e00-\u9fff]){1,5})\s*[:：]\s*([^\s：:]+)")
 
 
 def _calendar(meta: MetaDraft, annex_meta: Sequence[MetaDraft], outline: Outline, text: str) -> Calendar:
@@ -147,6 +162,9 @@ class _Assembly:
         clauses = {
             id(task): [c for c in self.clauses[index] if any(s <= c.start and c.end <= e for s, e in task.spans)] for task in found.tasks
         }
+        if sum(1 for c in clauses.values() if c) * 2 > len(clauses):
+            for task in found.tasks:
+                clauses[id(task)] = clauses[id(task)] or self._by_siblings(task)
         events: list[tuple[int, SectionTask | tuple[tuple[Node, ...], Node]]] = [(t.node.start, t) for t in found.tasks]
         events += [(table.start, (path, table)) for path, table in found.tables]
         for _, event in sorted(events, key=lambda e: e[0]):
@@ -154,6 +172,17 @@ class _Assembly:
                 self._section_task(index, event, clauses[id(event)], above)
             else:
                 self._table(index, event[1], part)
+
+    def _by_siblings(self, task: SectionTask) -> list[ClauseMention]:
+        """A last bracket where most items end with their clause is one, though its names alone would not tell."""
+        end = task.spans[-1][1] if task.spans else 0
+        opened = max(self.text.rfind("（", 0, end), self.text.rfind("(", 0, end))
+        if end - opened > 60 or opened < task.spans[-1][0] or self.text[end - 1] not in "）)":
+            return []
+        read = read_cell(self.text, opened + 1, end - 1, label="责任单位", home=self.draft.region)
+        if not read.units or read.unread or self.text[opened - 1] not in "。；":
+            return []
+        return [replace(read, start=opened, end=end, rule="clauses.by_siblings")]
 
     def _section_task(self, index: int, task: SectionTask, clauses: list[ClauseMention], above: tuple[str, ...]) -> None:
         node = task.node
@@ -264,7 +293,7 @@ class _Assembly:
 
     def _goals(self, outside: Sequence[tuple[str, Span]]) -> None:
         for zone, (start, end) in outside:
-            if zone != "goals":
+            if zone not in _GOAL_ZONES:
                 continue
             times = find_times(self.text, start, end)
             found = account(self.text, start, end, times, find_citations(self.text, start, end))

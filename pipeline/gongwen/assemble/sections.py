@@ -15,7 +15,7 @@ import regex
 from ..model.mentions import ClauseMention
 from ..model.outline import Node, Part, Span
 from ..recognise.grammar import compile_fragment
-from ..structure.automaton import ENUMERATIONS
+from ..structure.automaton import BOX, ENUMERATIONS
 from ..structure.headings import zone_of
 
 _LOW_FAMILIES = (*ENUMERATIONS, "arabic_paren")
@@ -93,12 +93,18 @@ class _Sorter:
             self.out.tables.append((path, node))
             return
         here = zone or (zone_of(self.text[node.title[0] : node.title[1]]) if node.title else None)
-        items = [child for child in node.children if child.table is None]
-        if not items or self._holds_measures(node, items):
+        items = [child for child in node.children if child.table is None and child.family != BOX]
+        boxes = [child for child in node.children if child.family == BOX]
+        if not items and node.family == BOX:
+            self.out.outside += [("box", span) for span in node.own]
+        elif not items or self._holds_measures(node, items):
             self._leaf(node, path, inherited, here, items)
+        if not items or self._holds_measures(node, items):
             for child in node.children:
                 if child.table is not None:
                     self.out.tables.append(((*path, node), child))
+            for box in boxes:
+                self.visit(box, path, (), here)
             return
         passed = (*inherited, *self.own(node))
         self.out.outside += [(here or "intro", span) for span in self._intro(node)]
@@ -242,5 +248,5 @@ def _spans(node: Node) -> Iterator[Span]:
     """All text of a node and what stands under it, markers of measures left out, tables left out."""
     yield from node.own
     for child in node.children:
-        if child.table is None:
+        if child.table is None and child.family != BOX:
             yield from _spans(child)

@@ -43,7 +43,8 @@ def _findings(notice: Notice, draft: NoticeDraft, body: Body, coverage: float) -
         severity = "info" if fault.code == "numbering_restart" else "warning"
         yield fault.code, severity, fault.message, (fault.start, fault.end)
     if not draft.tasks:
-        yield "no_tasks", "error" if not draft.indicators else "warning", "nothing in this text reads as a task of a notice (未识别到任务)", None
+        severity = "error" if not draft.indicators else "warning"
+        yield "no_tasks", severity, "nothing in this text reads as a task of a notice (未识别到任务)", None
     elif notice.meta.title is None:
         yield "no_title", "warning", "no title was found (未识别到标题)", None
     for task in draft.tasks:
@@ -89,7 +90,7 @@ def _repeated_units(task: TaskDraft) -> Iterator[Found]:
 @cache
 def _suspect() -> regex.Pattern[str]:
     """A bracket with the words of a unit clause in it."""
-    return compile_fragment("paragraphs", r"[（(〔\[【]{s}(?:{who}{s}[:：]|[^（()）。；]{2,60}(?:牵头|按职责分工负责|负责|配合)[^（()）。；]{0,12}[）)〕\]】])[^。；]{0,20}")
+    return compile_fragment("paragraphs", "{suspect}")
 
 
 def _of_tables(draft: NoticeDraft, text: str) -> Iterator[Found]:
@@ -125,8 +126,9 @@ def _views(notice: Notice) -> Iterator[Found]:
         if task.view != "section" or len(task.counterparts) != 1:
             continue
         other = by_id[task.counterparts[0]]
-        here = {unit.name for unit in task.units if not unit.inherited}
-        there = {unit.name for unit in other.units if not unit.inherited}
+        roles = {unit.role for unit in task.units} & {unit.role for unit in other.units}
+        here = {unit.name for unit in task.units if not unit.inherited and unit.role in roles}
+        there = {unit.name for unit in other.units if not unit.inherited and unit.role in roles}
         if here and there and here != there:
             odd = "、".join(sorted(here ^ there))
             yield "views_differ", "info", f"text and table disagree on {odd}", (other.span.start, other.span.end)

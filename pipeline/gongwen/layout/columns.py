@@ -19,9 +19,18 @@ _BLANKS = re.compile(r"[\s\u3000*：:，,、。．.]+")
 _NUMERIC = re.compile(r"^[<>≤≥＜＞﹤﹥=±+\-—–]*\s*[0-9][0-9.,，%％‰/:：\s]*(?!\s*[年月日0-9]).{0,12}$")
 
 
+_BARE_NUMBER = re.compile(r"\s*[（(]?\s*(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[）)、.．]?\s*")
+
+
 @cache
 def _words(role: str) -> frozenset[str]:
     return frozenset(_bare(w) for w in load("columns").words(role))
+
+
+@cache
+def heading_words() -> frozenset[str]:
+    """The heading words of every role, without blanks and brackets."""
+    return frozenset().union(*(_words(role) for role in (*TASK_ROLES, *INDICATOR_ROLES)))
 
 
 @cache
@@ -190,6 +199,11 @@ def _task_columns(grid: Grid, headers: Sequence[str]) -> tuple[Column, ...]:
 
 
 def _number_by_content(grid: Grid, headers: Sequence[str], roles: list[str | None]) -> None:
+    """A first column of bare numbers or markers is the number column, whatever its heading says."""
+    texts = [row[0].text for row in _rows(grid) if row[0].lines]
+    if "number" not in roles and roles[0] in ("task", "group") and texts and all(_BARE_NUMBER.fullmatch(t) for t in texts):
+        roles[0] = "number"
+        return
     if "number" not in roles and roles and roles[0] is None and not headers[0].strip():
         texts = [row[0].text for row in _rows(grid) if row[0].lines]
         if texts and all(len(t) <= 4 for t in texts):

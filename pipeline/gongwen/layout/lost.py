@@ -1,10 +1,47 @@
-"""Tables that lost their grid on the way into plain text, proved back where figures and columns leave no doubt."""
+"""Tables that lost their grid on the way into plain text, proved back where figures and columns leave no doubt.
+
+What looks like a table and cannot be proved stays as lines, with a remark; it is never guessed.
+"""
 
 from __future__ import annotations
 
-from ..model.source import Item, Remark
+from ..model.source import Item, Line, Remark
+from .cell_lines import find_cell_lines, may_begin
 
 
 def restore(items: list[Item]) -> tuple[list[Item], list[Remark]]:
     """Items with restored tables in place of their lines, and remarks on what looked like a table but proved nothing."""
-    return items, []
+    if not any(isinstance(item, Line) and may_begin(item.text) for item in items):
+        return items, []
+    out: list[Item] = []
+    remarks: list[Remark] = []
+    run: list[Line] = []
+    for item in items:
+        if isinstance(item, Line):
+            if item.text.strip():
+                run.append(item)
+            continue
+        out += _cells_to_tables(run, remarks)
+        run = []
+        out.append(item)
+    return out + _cells_to_tables(run, remarks), remarks
+
+
+def _cells_to_tables(lines: list[Line], remarks: list[Remark]) -> list[Item]:
+    """Neighbouring lines with the tables of one cell per line among them."""
+    out: list[Item] = []
+    done = 0
+    for at, line in enumerate(lines):
+        if at < done or not may_begin(line.text):
+            continue
+        found = find_cell_lines(lines, at)
+        if found is None:
+            continue
+        if found.table is None:
+            remarks.append(Remark("table_unrestored", f"lines that look like a table without its grid: {found.heading}", line.page))
+            out += lines[done : at + found.n_lines]
+        else:
+            out += lines[done:at]
+            out.append(found.table)
+        done = at + found.n_lines
+    return out + lines[done:]

@@ -44,7 +44,7 @@ class UnitMention:
     role: str  # lead, supporting, responsible
     rule: str
     level: str | None = None  # 国家 省 市 县 乡
-    category: str | None = None  # government, party, vertical, collective, court_procuratorate, mass_organization, enterprise, other
+    category: str | None = None  # as in the contract: government, party, vertical, collective …
     optional: bool = False  # a careful reader could leave it out (divisions, 等有关部门)
 
 

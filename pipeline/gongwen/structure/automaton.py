@@ -17,6 +17,7 @@ from ..recognise.numbering import Marker
 
 # enumerations inside an item: they never head anything
 ENUMERATIONS = ("circled", "one_is", "firstly", "letter")
+BOX = "box"  # 专栏: set apart from the run of the text, with a numbering of its own
 _MAX_JUMP = 30
 # 三、四级医院 and 1、2类 are enumerations of grades, not markers
 _GRADES = regex.compile(r"[一二三四五六七八九十0-9]{1,2}(?:级|类|季度|批|期|年|月|日|届|中全会|次全会|孩|胎|线城市)")
@@ -78,10 +79,12 @@ class _Machine:
         self._place(candidate, depth)
 
     def _open_depth(self, marker: Marker) -> int | None:
-        for depth in range(len(self.levels) - 1, -1, -1):
-            if self.levels[depth].family == marker.family:
-                return depth
-        return None
+        """The open level of this family: the one that it continues, else the deepest; none right below a box's heading."""
+        if self.levels and self.levels[-1].family == BOX and marker.ordinal == 1 and marker.family != BOX:
+            return None
+        same = [depth for depth, level in enumerate(self.levels) if level.family == marker.family]
+        following = [depth for depth in same if self.levels[depth].last + 1 == marker.ordinal]
+        return following[-1] if following else same[-1] if same else None
 
     def _counts(self, i: int, candidate: Candidate, depth: int | None) -> bool:
         marker = candidate.marker
@@ -148,6 +151,6 @@ class _Machine:
     def _depth_for_new(self, marker: Marker) -> int:
         """A family that is not open stands below all that customarily stand above it."""
         depth = len(self.levels)
-        while depth and self.levels[depth - 1].rank >= marker.rank:
+        while depth and self.levels[depth - 1].rank >= marker.rank and self.levels[depth - 1].family != BOX:
             depth -= 1
         return depth

@@ -23,7 +23,7 @@ class Classed:
     """A block with what its wording alone says it may be. `value` is the stretch that carries the information."""
 
     block: Block
-    kind: str  # doc_number date month_date printed signed_and_dated disclosure annex_head annex_entry copies contact issuer_head recipients text table item
+    kind: str  # a kind that grammars/front.yaml gives, or text, item, table
     value: Span | None = None
     extra: Span | None = None  # signature or printer in the same line
     title_end: bool = False  # ends like a document's title
@@ -42,7 +42,7 @@ def _title_end() -> regex.Pattern[str]:
 @cache
 def _title_date() -> regex.Pattern[str]:
     """A date or number in brackets that collections print behind a title."""
-    return compile_fragment("front", r"{s}[（(]{s}(?:{date}|{month_date}|{doc_number}){s}(?:[，,、 ].{{0,30}})?[）)]{s}$".replace("{{", "{").replace("}}", "}"))
+    return compile_fragment("front", "{title_date}$")
 
 
 @cache

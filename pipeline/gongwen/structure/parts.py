@@ -213,7 +213,7 @@ class _Splitter:
         return self.classed[i].kind == "table"
 
     def _title_run(self, i: int) -> list[int]:
-        run = []
+        run: list[int] = []
         while i < len(self.classed) and len(run) < _MAX_TITLE_LINES and is_title_line(self.classed[i], self.text):
             run.append(i)
             if self.classed[i].title_end:

@@ -20,6 +20,7 @@ from .headings import glued_heading, zone_of
 
 _STOPS = "。！？；"
 _MAX_TITLE = 60.0  # em
+_SHORT_TITLE = 20.0  # em; a lone sentence this short is a title where its siblings have theirs
 _TYPICAL_TITLE = 34.0  # em; longer first sentences in a run of siblings are text, not titles
 
 Block = Paragraph | TableBlock
@@ -161,9 +162,14 @@ class _Titles:
                 depth += 1
             elif char in "）)〕】》”":
                 depth = max(0, depth - 1)
-            elif char in "。；！" and depth == 0:
+            elif depth == 0 and (char in "。；！" or (char == "." and self._ends_at(i))):
                 return start, i
         return None if end - start > 100 else (start, end)
+
+    def _ends_at(self, i: int) -> bool:
+        """A full stop of a Western keyboard between ideographs."""
+        after = self.text[i + 1 : i + 3].lstrip()
+        return "\u4e00" <= self.text[i - 1] <= "\u9fff" and bool(after) and "\u4e00" <= after[0] <= "\u9fff"
 
     def title(self, node: _Open) -> tuple[Span | None, bool]:
         """(title, run-in?) of a node."""
@@ -175,7 +181,8 @@ class _Titles:
         end = self._before_clause(start, end)
         whole = self._strip(start, end)
         more = len(node.own) > 1 or bool(node.children)
-        if more and self._is_line_title(whole):
+        sentence = self.text[end - 1] == "。" and width(self.text[start:end]) > _TYPICAL_TITLE
+        if more and self._is_line_title(whole) and not (sentence and len(node.own) > 1):
             return whole, False
         first = self.first_sentence(node)
         if first is None:
@@ -183,7 +190,9 @@ class _Titles:
             return ((start, glued), True) if glued is not None else (None, False)
         if first[1] >= end - 1 and not more:
             # a single sentence: a title where it has no stop and stands short, else text
-            return (whole, False) if self._is_line_title(whole) and self.text[end - 1] not in _STOPS else (None, False)
+            bare = self._is_line_title(whole) and self.text[end - 1] not in _STOPS
+            alike = self.run_in.get(id(node), False) and width(self.text[start:end]) <= _SHORT_TITLE
+            return (whole, False) if bare or alike else (None, False)
         spaced = self._spaced(start, first[1])
         if spaced is not None:
             return spaced, True
