@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongwen.readers.pdf.garble import is_garbled
-from gongwen.readers.pdf.glyphs import Font
-from gongwen.readers.pdf.lines import Piece, Print, group, set_line
-from gongwen.readers.pdf.normalise import LIGATURES, TABLE, normalise
-from gongwen.readers.pdf.setting import Block, place, text_blocks
+from gongwen.readers.page.garble import is_garbled
+from gongwen.readers.page.glyphs import Font
+from gongwen.readers.page.lines import Piece, Print, group, set_line
+from gongwen.readers.page.normalise import LIGATURES, TABLE, normalise
+from gongwen.readers.page.setting import Block, place, text_blocks
 
 EM = 12.0
 FONT = Font(EM, "Plain", False, 0)

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongwen.model.source import Line, Source, Table
+from gongwen.readers.page.glyphs import Font, Ruling
+from gongwen.readers.page.lines import Piece
+from gongwen.readers.page.rulings import grids, tidy
+from gongwen.readers.page.tables import fill, find_lattices
 from gongwen.readers.pdf import ENGINES, read_pdf
-from gongwen.readers.pdf.glyphs import Font, Ruling
-from gongwen.readers.pdf.lines import Piece
-from gongwen.readers.pdf.rulings import grids, tidy
-from gongwen.readers.pdf.tables import fill, find_lattices
 from pdf_builder import Sheet, build, grid, paragraph, row_of, rule, text
 
 BOTH = pytest.mark.parametrize("engine", ENGINES)

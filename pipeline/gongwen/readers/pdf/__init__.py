@@ -14,7 +14,7 @@ from typing import Protocol
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT, Limits
 from gongwen.model.source import Bookmark, Source
-from gongwen.readers.pdf.glyphs import Glyphs
+from gongwen.readers.page.glyphs import Glyphs
 
 MEDIA_TYPE = "application/pdf"
 ENGINES = ("pdfium", "pdfplumber")
@@ -44,7 +44,7 @@ def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT, engine: str = "pd
     if len(data) > limits.max_bytes:
         raise GongwenError(Code.FILE_TOO_LARGE, f"{len(data)} bytes; the limit max_bytes is {limits.max_bytes}.")
     with _open(data, limits, engine) as document:
-        from gongwen.readers.pdf.reading import Reading
+        from gongwen.readers.page.reading import Reading
 
         reading = Reading()
         n_chars = 0

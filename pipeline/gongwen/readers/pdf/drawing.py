@@ -5,11 +5,14 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Sequence
-from itertools import compress, pairwise, repeat
+from itertools import compress, repeat
 from typing import Any
 
 import pypdfium2.raw as raw
 
+from gongwen.readers.page.drawn import IDENTITY, Matrix, add_parts, box_through, multiply, through
+from gongwen.readers.page.fonts import is_latin_name
+from gongwen.readers.page.glyphs import Glyphs, add_thin
 from gongwen.readers.pdf.calls import (
     draw_mode,
     form_count,
@@ -28,15 +31,11 @@ from gongwen.readers.pdf.calls import (
     segment_type,
 )
 from gongwen.readers.pdf.faces import face_of
-from gongwen.readers.pdf.fonts import is_latin_name
-from gongwen.readers.pdf.glyphs import Glyphs, Ruling, add_thin
 
 MAX_OBJECTS = 30_000  # drawing objects looked at on one page
 MAX_SEGMENTS = 60_000  # path segments looked at on one page
 MAX_FORM_DEPTH = 8
 
-_Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _ONLY_TEXT = bytes(kind == raw.FPDF_PAGEOBJ_TEXT for kind in range(256))
 _NOT_TEXT = bytes(kind != raw.FPDF_PAGEOBJ_TEXT for kind in range(256))
 
@@ -99,9 +98,9 @@ class Drawing:
         self._ints = (ctypes.c_int * 2)()
 
     def read(self, page: int, count: int) -> None:
-        self._walk(page_object, page, count, _IDENTITY, 0)
+        self._walk(page_object, page, count, IDENTITY, 0)
 
-    def _walk(self, get: Any, owner: int, count: int, matrix: _Matrix, depth: int) -> None:
+    def _walk(self, get: Any, owner: int, count: int, matrix: Matrix, depth: int) -> None:
         page = self._page
         take = max(0, min(count, MAX_OBJECTS - page.n_objects))
         page.capped = page.capped or take < count
@@ -115,7 +114,7 @@ class Drawing:
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 page.n_images += 1
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
-                self._walk(form_object, handle, form_count(handle), _multiply(self._matrix_of(handle), matrix), depth + 1)
+                self._walk(form_object, handle, form_count(handle), multiply(self._matrix_of(handle), matrix), depth + 1)
 
     def loses_text(self) -> bool:
         """Whether text objects have no extent: pdfium passes over what it finds no glyph for, which happens without the fonts installed."""
@@ -127,25 +126,25 @@ class Drawing:
                 return True
         return False
 
-    def _matrix_of(self, handle: int) -> _Matrix:
+    def _matrix_of(self, handle: int) -> Matrix:
         values = self._floats
         if not object_matrix(handle, self._at[0]):
-            return _IDENTITY
+            return IDENTITY
         return values[0], values[1], values[2], values[3], values[4], values[5]
 
-    def _path(self, handle: int, matrix: _Matrix) -> None:
+    def _path(self, handle: int, matrix: Matrix) -> None:
         values, at = self._floats, self._at
         if not object_bounds(handle, at[0], at[1], at[2], at[3]):
             return
         left, low, right, up = values[0], values[1], values[2], values[3]
-        if matrix is not _IDENTITY:
-            left, low, right, up = _box_through(matrix, left, low, right, up)
+        if matrix is not IDENTITY:
+            left, low, right, up = box_through(matrix, left, low, right, up)
         x0, top, x1, bottom = self._frame.box(left, low, right, up)
         if add_thin(self._page, x0, top, x1, bottom):
             return
         self._outline(handle, matrix)
 
-    def _outline(self, handle: int, matrix: _Matrix) -> None:
+    def _outline(self, handle: int, matrix: Matrix) -> None:
         """Rulings out of the parts of a path that is not itself thin: each thin part, each straight edge of a stroked or framing one."""
         count = segment_count(handle)
         if count < 2:
@@ -161,20 +160,10 @@ class Drawing:
         if not stroked and count <= 5:
             return  # one filled area: a background
         self._segments += count
-        parts = self._parts(handle, count, _multiply(self._matrix_of(handle), matrix))
-        outlines = stroked or (filled and len(parts) > 1)
-        for part in parts:
-            xs = [p[0] for p in part]
-            ys = [p[1] for p in part]
-            if add_thin(self._page, min(xs), min(ys), max(xs), max(ys)) or not outlines:
-                continue
-            for (xa, ya), (xb, yb) in pairwise(part):
-                if abs(ya - yb) <= 1.0 < abs(xa - xb):
-                    self._page.horizontal.append(Ruling((ya + yb) / 2, min(xa, xb), max(xa, xb)))
-                elif abs(xa - xb) <= 1.0 < abs(ya - yb):
-                    self._page.vertical.append(Ruling((xa + xb) / 2, min(ya, yb), max(ya, yb)))
+        parts = self._parts(handle, count, multiply(self._matrix_of(handle), matrix))
+        add_parts(self._page, parts, filled=filled, stroked=stroked)
 
-    def _parts(self, handle: int, count: int, matrix: _Matrix) -> list[list[tuple[float, float]]]:
+    def _parts(self, handle: int, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
         """The straight pieces of a path as chains of points in display space; a curve ends a chain."""
         values, at, frame = self._floats, self._at, self._frame
         parts: list[list[tuple[float, float]]] = []
@@ -183,7 +172,7 @@ class Drawing:
             segment = path_segment(handle, k)
             if not segment or not segment_point(segment, at[0], at[1]):
                 continue
-            x, y = _through(matrix, values[0], values[1])
+            x, y = through(matrix, values[0], values[1])
             point = frame.box(x, y, x, y)[:2]
             kind = segment_type(segment)
             if kind == raw.FPDF_SEGMENT_LINETO and parts:
@@ -195,24 +184,3 @@ class Drawing:
             if start is not None and kind != raw.FPDF_SEGMENT_MOVETO and segment_close(segment):
                 parts[-1].append(start)
         return [part for part in parts if len(part) > 1]
-
-
-def _multiply(m: _Matrix, n: _Matrix) -> _Matrix:
-    if n is _IDENTITY:
-        return m
-    return (
-        m[0] * n[0] + m[1] * n[2], m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2], m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4], m[4] * n[1] + m[5] * n[3] + n[5],
-    )  # fmt: skip
-
-
-def _through(m: _Matrix, x: float, y: float) -> tuple[float, float]:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
-
-
-def _box_through(m: _Matrix, left: float, low: float, right: float, up: float) -> tuple[float, float, float, float]:
-    corners = [_through(m, x, y) for x in (left, right) for y in (low, up)]
-    xs = [c[0] for c in corners]
-    ys = [c[1] for c in corners]
-    return min(xs), min(ys), max(xs), max(ys)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ctypes
 
+from gongwen.readers.page.fonts import clean_name, is_bold_name
 from gongwen.readers.pdf.calls import font_flags, font_name
-from gongwen.readers.pdf.fonts import clean_name, is_bold_name
 
 _FORCE_BOLD = 1 << 18
 

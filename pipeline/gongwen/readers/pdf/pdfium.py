@@ -20,10 +20,10 @@ import pypdfium2.raw as raw
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
 from gongwen.model.source import Bookmark
+from gongwen.readers.page.glyphs import Font, Glyphs, middle_of_run
 from gongwen.readers.pdf.calls import POINTER, char_matrix, char_unicode, font_size, is_generated, object_font, render_mode, text_object
 from gongwen.readers.pdf.drawing import Drawing, Frame
 from gongwen.readers.pdf.faces import face_of
-from gongwen.readers.pdf.glyphs import Font, Glyphs, middle_of_run
 
 MAX_BOOKMARKS = 5_000
 MAX_BOOKMARK_DEPTH = 12

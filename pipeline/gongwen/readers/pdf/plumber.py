@@ -12,8 +12,8 @@ from typing import Any
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
 from gongwen.model.source import Bookmark
-from gongwen.readers.pdf.fonts import clean_name, is_bold_name
-from gongwen.readers.pdf.glyphs import Font, Glyphs, Ruling, add_thin, middle_of_run
+from gongwen.readers.page.fonts import clean_name, is_bold_name
+from gongwen.readers.page.glyphs import Font, Glyphs, Ruling, add_thin, middle_of_run
 
 MAX_OBJECTS = 30_000
 

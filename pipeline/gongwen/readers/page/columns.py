@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongwen.readers.pdf.lines import Piece
+from gongwen.readers.page.lines import Piece
 
 MIN_LINES = 8  # on each side of the gutter
 WORD_GAP = 1.0  # em; pieces closer than this belong together

@@ -1,4 +1,4 @@
-"""Names of fonts as PDF files write them."""
+"""Names of fonts as PDF and OFD files write them."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from operator import sub
 
-from gongwen.readers.pdf.glyphs import Font, Glyphs, turn_page
-from gongwen.readers.pdf.lines import Piece, Print, cut, set_line
-from gongwen.readers.pdf.normalise import normalise
+from gongwen.readers.page.glyphs import Font, Glyphs, turn_page
+from gongwen.readers.page.lines import Piece, Print, cut, set_line
+from gongwen.readers.page.normalise import normalise
 
 MAX_TILT = 3.0  # degrees by which scanned or sloppy text may be off the straight
 MIN_SIZE = 1.0  # points; smaller type is not meant to be read
@@ -36,12 +36,15 @@ def sort_runs(page: Glyphs) -> Sorted:
         fonts = [font._replace(angle=(font.angle - 90 * turn) % 360) for font in fonts]
     out = Sorted(page)
     inside = _all_inside(page)
+    unseen = page.unseen
     downwards = 0
     for (start, end), font in zip(page.runs, fonts, strict=True):
         pieces = cut(page, start, end, font)
         if len(pieces) > 2 and _runs_down(page, start, end, font):
             downwards += end - start
-        if inside and not font.angle and font.size >= MIN_SIZE:
+        if start in unseen:
+            out.hidden += [_whole([piece]) for piece in pieces]
+        elif inside and not font.angle and font.size >= MIN_SIZE:
             out.upright += pieces
         else:
             for piece in pieces:

@@ -13,8 +13,8 @@ from itertools import pairwise
 from operator import sub
 from statistics import median
 
-from gongwen.readers.pdf.glyphs import Font, Glyphs
-from gongwen.readers.pdf.normalise import LIGATURES, needs_care, normalise
+from gongwen.readers.page.glyphs import Font, Glyphs
+from gongwen.readers.page.normalise import LIGATURES, needs_care, normalise
 
 CUT_GAP = 0.15  # em; a wider gap ends a piece
 OVERLAP = 0.15  # em; glyphs that overlap more are looked at one by one (doubled ones, squeezed punctuation)

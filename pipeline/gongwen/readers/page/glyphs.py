@@ -54,6 +54,7 @@ class Glyphs:
     n_objects: int = 0
     lost: bool = False  # text is drawn in a font that is neither embedded nor installed, and the engine drops some of it
     capped: bool = False  # more drawing objects than the reader is willing to look at
+    unseen: frozenset[int] = frozenset()  # starts of runs that the format draws invisibly
 
 
 def middle_of_run(text: Sequence[str], start: int, end: int) -> int:
@@ -90,7 +91,7 @@ def turn_page(page: Glyphs, quarter: int) -> Glyphs:
         page.number, width, height, page.rotation, page.text,
         [b[0] for b in boxes], [b[1] for b in boxes], [b[2] for b in boxes], [b[3] for b in boxes],
         page.runs, lambda i: turned_font(font_at(i)), lambda start, end: turned_font(run_font(start, end)),
-        page.unmapped, n_images=page.n_images, n_objects=page.n_objects, capped=page.capped,
+        page.unmapped, n_images=page.n_images, n_objects=page.n_objects, capped=page.capped, unseen=page.unseen,
     )  # fmt: skip
     for ruling in horizontal:
         box = _turn_box((ruling.start, ruling.pos, ruling.end, ruling.pos), quarter, page.width, page.height)

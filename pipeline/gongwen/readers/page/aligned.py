@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from gongwen.readers.pdf.columns import Chunk, chunks_of
-from gongwen.readers.pdf.glyphs import Ruling
-from gongwen.readers.pdf.lines import Piece
-from gongwen.readers.pdf.rulings import tidy
+from gongwen.readers.page.columns import Chunk, chunks_of
+from gongwen.readers.page.glyphs import Ruling
+from gongwen.readers.page.lines import Piece
+from gongwen.readers.page.rulings import tidy
 
 ROWS = 3  # lines that must agree
 FREE_COLUMNS = 3  # columns needed where no rule helps

@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gongwen.readers.pdf.glyphs import Ruling
-from gongwen.readers.pdf.lines import Piece
-from gongwen.readers.pdf.rulings import REACH, Grid, grids, tidy
+from gongwen.readers.page.glyphs import Ruling
+from gongwen.readers.page.lines import Piece
+from gongwen.readers.page.rulings import REACH, Grid, grids, tidy
 
 NARROWEST = 4.5  # points; no glyph of print fits into a narrower row or column
 OVERHANG = 8.0  # points by which rulings must stick out before an open side counts as a column

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from gongwen.model.source import Box, Layer, Line, Style
-from gongwen.readers.pdf.glyphs import Font
-from gongwen.readers.pdf.lines import Print
+from gongwen.readers.page.glyphs import Font
+from gongwen.readers.page.lines import Print
 
 BLANK_LINE = 1.7  # times the usual distance of two lines
 FLUSH = 0.6  # em within which edges count as equal

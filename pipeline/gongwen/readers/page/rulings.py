@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongwen.readers.pdf.glyphs import Ruling
+from gongwen.readers.page.glyphs import Ruling
 
 SNAP = 3.0  # points within which parallel rulings are one (double borders)
 JOIN = 3.0  # points of gap over which a ruling goes on

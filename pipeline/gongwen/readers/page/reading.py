@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from gongwen.errors import Code, GongwenError
 from gongwen.model.source import Box, Cell, Item, Line, Page, Remark, Table
-from gongwen.readers.pdf.aligned import Aligned, find_aligned
-from gongwen.readers.pdf.columns import in_reading_order
-from gongwen.readers.pdf.garble import is_garbled
-from gongwen.readers.pdf.glyphs import Glyphs, Ruling
-from gongwen.readers.pdf.lines import Piece, Print, group, set_line
-from gongwen.readers.pdf.pieces import sort_runs
-from gongwen.readers.pdf.setting import Block, place, text_blocks
-from gongwen.readers.pdf.tables import Lattice, fill, find_lattices, keep
+from gongwen.readers.page.aligned import Aligned, find_aligned
+from gongwen.readers.page.columns import in_reading_order
+from gongwen.readers.page.garble import is_garbled
+from gongwen.readers.page.glyphs import Glyphs, Ruling
+from gongwen.readers.page.lines import Piece, Print, group, set_line
+from gongwen.readers.page.pieces import sort_runs
+from gongwen.readers.page.setting import Block, place, text_blocks
+from gongwen.readers.page.tables import Lattice, fill, find_lattices, keep
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class Reading:
         if self._with_text:
             return
         if any(remark.code == "page_unreadable" for remark in self.remarks):
-            raise GongwenError(Code.FILE_CORRUPT, "No page can be read.", hint="Open it in a PDF program and save it anew.")
+            raise GongwenError(Code.FILE_CORRUPT, "No page can be read.", hint="Open it in its own program and save it anew.")
         if self._pictures:
             raise GongwenError(Code.NO_TEXT_LAYER, "The pages are pictures without a text layer.", hint="OCR is needed.")
         raise GongwenError(Code.FILE_EMPTY, "No page has any text.", hint="The pages are blank, or their content is damaged.")

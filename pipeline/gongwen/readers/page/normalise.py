@@ -1,4 +1,4 @@
-"""Characters that PDF fonts map wrongly, put back to the ones printed.
+"""Characters that fonts of PDF and OFD files map wrongly, put back to the ones printed.
 
 Subset fonts name a glyph once; where a radical and an ideograph share the glyph, files name the radical (U+2E80-2FD5) or the
 compatibility ideograph (U+F900-FAFF). Source: Unicode EquivalentUnifiedIdeograph.txt.
