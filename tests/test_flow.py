@@ -78,7 +78,6 @@ def test_a_figure_cut_at_the_line_s_end_is_no_item() -> None:
     assert gathered(above + "\n.5个百分点，医疗服务收入占比提高") == [above + ".5个百分点，医疗服务收入占比提高"]
 
 
-@pytest.mark.xfail(strict=True, reason="a line that begins with a decimal point goes on only where the line above is long")
 def test_a_decimal_point_never_begins_a_line() -> None:
     assert gathered("药占比下降3\n.5个百分点") == ["药占比下降3.5个百分点"]
 

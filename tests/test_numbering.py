@@ -123,7 +123,6 @@ def test_ordinals(printed: str, value: int) -> None:
     assert ordinal_value(printed) == value
 
 
-@pytest.mark.xfail(strict=True, reason="a number before digits is taken for a decimal, though 120 and 12345 name services")
 @pytest.mark.parametrize("text", ["3.120急救网络建设", "2.12345热线整合", "4.5G基站建设"])
 def test_a_title_that_begins_with_a_number(text: str) -> None:
     assert marker_at(text, 0) is not None

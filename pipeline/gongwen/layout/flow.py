@@ -20,6 +20,7 @@ from ..recognise.numbering import Marker, marker_at
 _STOPS = "。！？!?；;"
 _CLOSERS = "”’」』）)〕】》〉\"'"
 _NEVER_FIRST = "，。、；：！？,;:!?）)〕】》〉”’」』％%"
+_POINT = re.compile(r"[.．][0-9]")  # the rest of a figure that a line end cut before its point
 _NEVER_LAST = "，、,（(〔【《〈“‘「『—-"
 _LONG = 30.0  # em; a line longer than this is no heading that ends without a stop
 _MAX_HEADING = 46.0  # em; of a heading or title standing alone
@@ -163,6 +164,8 @@ def _goes_on(above: list[Line], line: Line, print_: Print) -> bool:
     text = line.text
     end = last.text[-1:]
     if text[:1] in _NEVER_FIRST and marker_at(text, 0) is None:
+        return True
+    if end.isdecimal() and _POINT.match(text):
         return True
     so_far = "".join(x.text for x in above)
     if marker_at(so_far, 0) is not None and _bare_marker(so_far):

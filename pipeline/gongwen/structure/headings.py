@@ -60,4 +60,11 @@ def _kind(word: str) -> str | None:
     if word in words:
         return words[word]
     hit = _urging().match(word)
-    return words.get(word[hit.end() :]) if hit is not None else None
+    known = words.get(word[hit.end() :]) if hit is not None else None
+    return known or next((kind for ending, kind in _endings().items() if word.endswith(ending)), None)
+
+
+@cache
+def _endings() -> dict[str, str]:
+    grammar = load("headings")
+    return {word: kind for kind in ("closing", "goals", "preamble") for word in grammar.words(f"{kind}_endings")}
