@@ -13,7 +13,7 @@ from ..recognise.clauses import read_cell
 from ..recognise.grammar import load
 from ..recognise.numbering import marker_at, ordinal_value
 from ..recognise.times import find_times
-from .columns import INDICATOR_ROLES, TASK_ROLES, YEAR, heading_role, is_heading_word
+from .columns import INDICATOR_ROLES, TASK_ROLES, YEAR, heading_role, heading_words, is_heading_word
 
 NEVER = 99.0
 _NUMBER = re.compile(r"[（(〔\[]?([0-9]{1,4}|[一二三四五六七八九十百]{1,5}|[①-⑳])[)）〕\]]?[.．、]?")
@@ -133,7 +133,7 @@ class ColumnKind:
         self.kinds: tuple[str, ...] = tuple(kinds) or ("free",)
         self.number = roles[:1] == ["number"]
         self.held = any(r in ("group", "domain") for r in roles)
-        self.skip = min((_SKIPS.get(r, 2.0) for r in roles), default=1.5)
+        self.skip = max((_SKIPS.get(r, 2.0) for r in roles), default=1.5)
         self.may_lack = self.held or any(r in ("remarks", "supporting", "target") for r in roles)  # columns often left empty
 
     def first(self, words: Words, last_number: int) -> float:
@@ -216,8 +216,11 @@ def heading_cost(lines: Sequence[str]) -> float:
     brackets = sum(1 for line in lines[1:] if line.strip()[:1] in "（([【〔")
     if is_heading_word(text):
         return -1.0
-    known = heading_role(text, TASK_ROLES) or heading_role(text, INDICATOR_ROLES) or YEAR.search(text)
     extra = len(lines) - 1 - brackets
     if extra <= 0:
+        known = heading_role(text, TASK_ROLES) or heading_role(text, INDICATOR_ROLES) or YEAR.search(text)
         return -0.3 if known else 0.7
-    return 0.2 * extra if known else 1.2 * extra + 0.8
+    # cut over lines: the word that the heading ends with must run over the last break
+    last = len("".join(lines[-1].split()))
+    whole = any(text.endswith(word) and len(word) > last for word in heading_words())
+    return -0.2 * extra if whole else 1.2 * extra + 0.8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +20,7 @@ _MAX_HEAD = 26  # lines of a heading
 _MAX_COLUMNS = 12
 _TRIAL = 80  # lines on which the numbers of columns that come into question are compared
 _EMPTY_COLUMN = 5.0  # the cost of a column that no row fills
+_EVEN = 3.0  # what speaks for as many columns as there are lines from one running number to the next
 _MAX_LINES = 20_000
 
 
@@ -59,13 +61,14 @@ def find_cell_lines(lines: Sequence[Line], at: int) -> Found | None:
     if not heads:
         return None
     room = _room(lines, at, stop)
+    distance = _distance(room[heads[0].n_lines : heads[0].n_lines + _TRIAL])
     best: tuple[float, Head, list[ColumnKind]] | None = None
     for head in heads:
         columns = [ColumnKind("".join(words[i].bare for i in col)) for col in head.columns]
         trial = search(room[head.n_lines : head.n_lines + _TRIAL], columns)
         if trial is None:
             continue
-        cost = trial.cost + head.cost + _EMPTY_COLUMN * _empty_columns(trial, columns)
+        cost = trial.cost + head.cost + _EMPTY_COLUMN * _empty_columns(trial, columns) - _EVEN * (len(columns) == distance)
         if best is None or cost < best[0]:
             best = (cost, head, columns)
     title = " ".join(w.bare for w in words[: heads[0].n_lines])
@@ -77,6 +80,21 @@ def find_cell_lines(lines: Sequence[Line], at: int) -> Found | None:
         return Found(None, 1, title)
     body = lines[at + head.n_lines : at + head.n_lines + reading.n_lines]
     return Found(_table(lines[at : at + head.n_lines], head, body, reading, columns), head.n_lines + reading.n_lines, title)
+
+
+def _distance(words: Sequence[Words]) -> int | None:
+    """How many lines most often lie between one running number and the next; None if that is no rule."""
+    gaps: Counter[int] = Counter()
+    wanted, last = 1, None
+    for i, w in enumerate(words):
+        if w.number == wanted:
+            if last is not None:
+                gaps[i - last] += 1
+            wanted, last = wanted + 1, i
+    if not gaps:
+        return None
+    gap, n = gaps.most_common(1)[0]
+    return gap if n >= 2 and n > gaps.total() * 0.5 else None
 
 
 def _empty_columns(reading: Reading, columns: Sequence[ColumnKind]) -> int:
@@ -102,8 +120,6 @@ def _room(lines: Sequence[Line], at: int, stop: int) -> list[Words]:
 def _heads(words: Sequence[Words]) -> list[Head]:
     """Ways to read the heading, the likelier first; [] where too few heading words stand together."""
     known = _run_of_headings(words)
-    if known < 2:
-        return []
     if any(heading_role(w.bare, TASK_ROLES) == "number" for w in words[:known]):
         first = next((i for i, w in enumerate(words) if w.number == 1), None)
         if first is None or first > _MAX_HEAD:
@@ -111,6 +127,8 @@ def _heads(words: Sequence[Words]) -> list[Head]:
         ends = list(range(first, max(1, first - 4), -1))
     elif known >= 2:
         ends = [known]
+    else:
+        return []
     heads = [head for end in ends for head in (*_partitions(words[:end]), *_two_rows(words[:end]))]
     if not heads:
         return []
@@ -169,6 +187,8 @@ def _proved(reading: Reading, lines: Sequence[Words], columns: Sequence[ColumnKi
     numbered = any(c.number for c in columns)
     if len(rows) < (2 if numbered else 3) or reading.cost > -0.8 * len(rows):
         return False
+    if reading.n_lines < len(lines) and _like_cell(lines[reading.n_lines]):
+        return False
     misfits = cells = firm = 0
     last = 0
     for row in rows:
@@ -185,6 +205,11 @@ def _proved(reading: Reading, lines: Sequence[Words], columns: Sequence[ColumnKi
     if misfits > cells * 0.08:
         return False
     return firm == len(rows) if not numbered else firm >= len(rows) * 0.8
+
+
+def _like_cell(words: Words) -> bool:
+    """A line that can only be of the table: it may not be left over."""
+    return words.figure or words.number is not None or words.nothing
 
 
 # --- table ------------------------------------------------------------------------------------------------------------

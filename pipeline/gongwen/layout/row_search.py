@@ -102,8 +102,9 @@ def _cells(node: Node, cost: float, at: int, words: Words, columns: Sequence[Col
         if new < NEVER / 2:
             number = node.number + 1 if column.number else node.number
             yield Node(new, col, number, 1, row, node.rows + row, node)
-        # merged cells stand once: in the first row nothing can have been merged into the row above
-        cost += column.skip + (4.0 if row and node.rows == 0 and column.held else 0.0)
+        cost += column.skip
+        if row and node.rows == 0:  # merged cells stand once: in the first row nothing is merged into a row above
+            cost += NEVER if column.number else 4.0 if column.held else 0.0
 
 
 def _unwind(last: Node, at: int, k: int) -> list[list[list[int]]]:
