@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import regex
 
@@ -60,6 +61,12 @@ class Calendar:
 
 
 @cache
+def _due_title() -> regex.Pattern[str]:
+    """The end of a title that says by when all under it is to be done: （一）6月底前完成的任务."""
+    return compile_fragment("paragraphs", r"{due_title}")
+
+
+@cache
 def _when_label() -> regex.Pattern[str]:
     """完成时限： at the beginning of a line, sentence or bracket, with its value."""
     return compile_fragment("paragraphs", r"(?:^|(?<=[\n。；;（(\t]))(?P<label>{when_strict}){s}[:：]{s}(?P<value>[^\n。；;）)\t]{2,60})")
@@ -72,6 +79,7 @@ def read(
     measures: tuple[MeasureDraft, ...],
     calendar: Calendar,
     columns: Sequence[tuple[Span, str]] = (),
+    headings: Sequence[Span] = (),
 ) -> Contents:
     """Read the stretches of a task.
 
@@ -82,6 +90,7 @@ def read(
         measures: its measures.
         calendar: planning year, date of issue, period.
         columns: cells of time columns, each with the column's heading.
+        headings: what the headings above say (titles and lines of labels); a deadline there holds for every task below.
     """
     labelled = _labelled_times(text, spans, clauses)
     markers = [(m.span[0], m.text[0]) for m in measures if m.marker]
@@ -100,6 +109,7 @@ def read(
         targets += sums.targets
         left += sums.open
     found = dated(text, pieces, times, targets, calendar, [*columns, *labelled])
+    found = [*_of_headings(text, headings, calendar), *found]
     placed = tuple(place(t, measures, found, text) for t in _regrouped(targets))
     return Contents(tuple(found), placed, tuple(cited), measures, tuple(left))
 
@@ -156,6 +166,19 @@ def dated(
                 targets=modes,
             )
     return sorted(once(found), key=lambda d: (d.start, d.end))
+
+
+def _of_headings(text: str, headings: Sequence[Span], calendar: Calendar) -> list[Deadline]:
+    """The deadlines that headings set: a line 完成时限：…, or a title 6月底前完成的任务."""
+    found: list[Deadline] = []
+    about: dict[str, Any] = {"planning_year": calendar.planning_year, "issued_on": calendar.issued_on, "period": calendar.period}
+    for start, end in headings:
+        for (s, e), label in _labelled_times(text, [(start, end)], ()):
+            found += column_deadlines(text, s, e, header=label, source="heading", **about)
+        hit = _due_title().search(text, start, end)
+        if hit is not None:
+            found += [d for d in deadlines(text, start, hit.end(), find_times(text, start, hit.end()), source="heading", **about) if d.kind == "by"]
+    return once(found)
 
 
 def _regrouped(targets: Sequence[TargetMention]) -> list[TargetMention]:

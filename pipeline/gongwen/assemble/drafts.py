@@ -190,7 +190,8 @@ class _Assembly:
         listed = contents.enumerated(task.measures)
         measures = listed or contents.by_sentence(self.text, task.spans, clauses, title)
         units = self._section_units(index, task, clauses)
-        found = contents.read(self.text, task.spans, clauses, measures, self.draft.calendar)
+        above_it = [span for n in task.path for span in (*([n.title] if n.title else []), *n.own)]
+        found = contents.read(self.text, task.spans, clauses, measures, self.draft.calendar, headings=above_it)
         end = max((span[1] for span in task.spans), default=node.end)
         ordinals = ".".join(str(n.ordinal) for n in (*task.path, node))
         self.draft.tasks.append(
