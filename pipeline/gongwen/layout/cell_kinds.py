@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from ..recognise.clauses import read_cell
 from ..recognise.grammar import load
 from ..recognise.numbering import marker_at, ordinal_value
+from ..recognise.points import cue
 from ..recognise.times import find_times
 from .columns import INDICATOR_ROLES, TASK_ROLES, YEAR, heading_role, heading_words, is_heading_word
 
@@ -22,7 +23,7 @@ _FIGURE_START = re.compile(r"[<>≤≥＜＞﹤﹥≦≧=＝±+\-—–－~～�
 _DATE = re.compile(r"(?:19|20)[0-9]{2}\s*年|[0-9]月")
 _UNKNOWN_NAMES = ("clauses.as_printed", "bodies.place")
 _STOPS = "。；;！!？?"
-_OPEN_END = "，、,（(〔【《“—-和及与"
+_OPEN_END = tuple("，、,（(〔【《“-和及与")
 
 _KINDS = {
     "number": "number",
@@ -70,6 +71,8 @@ class Words:
         if len(self.bare) > 40:
             return False
         covered = sum(m.end - m.start for m in find_times(self.bare))
+        if not covered:
+            covered = sum(m.end() - m.start() for m in cue("open_word").finditer(self.bare))
         return covered > 0 and covered >= min(len(self.bare) * 0.4, len(self.bare) - 12)
 
     @cached_property
@@ -107,12 +110,17 @@ class Words:
 
     @cached_property
     def stopped(self) -> bool:
-        return self.bare[-1:] in _STOPS or self.bare[-2:-1] in _STOPS
+        return any(char in _STOPS for char in self.bare[-2:])
 
     @cached_property
     def open(self) -> bool:
         """The line cannot be the end of a cell."""
-        return self.bare[-1:] in _OPEN_END
+        return self.bare.endswith(_OPEN_END)
+
+    @cached_property
+    def heads_rows(self) -> bool:
+        """Can the line stand alone over rows?"""
+        return len(self.bare) <= 40 and self.number is None and not self.nothing and not self.figure and not is_heading_word(self.bare)
 
     @cached_property
     def item(self) -> tuple[str, int] | None:
@@ -134,12 +142,22 @@ class ColumnKind:
         self.number = roles[:1] == ["number"]
         self.held = any(r in ("group", "domain") for r in roles)
         self.skip = max((_SKIPS.get(r, 2.0) for r in roles), default=1.5)
+        self.named = roles[:1] == ["task"] or "indicator" in roles  # what the row is about
+        self.counted = False  # rows are numbered in front of the words of this column
         self.may_lack = self.held or any(r in ("remarks", "supporting", "target") for r in roles)  # columns often left empty
+
+    def counts_on(self, words: Words, last_number: int) -> bool:
+        """Does the line, as a cell of this column, count the rows on?"""
+        if self.number:
+            return words.number == last_number + 1
+        return self.counted and words.item is not None and words.item[0] == "arabic" and words.item[1] == last_number + 1
 
     def first(self, words: Words, last_number: int) -> float:
         """The cost of a cell that begins with this line; `last_number` is the number of the row above."""
         if self.number:
-            return -3.0 if words.number == last_number + 1 else NEVER
+            return -3.0 if words.number == last_number + 1 else 1.0 if words.nothing and last_number else NEVER
+        if self.counted and self.counts_on(words, last_number):
+            return -2.0
         if words.nothing:
             return 0.0 if any(k not in ("text", "short", "long") for k in self.kinds) else 2.0
         return min(_first(kind, words) for kind in self.kinds)
@@ -167,7 +185,8 @@ def _first(kind: str, words: Words) -> float:
     if kind == "nature":
         return -1.5 if words.bare in load("tables").words("nature") else 0.8 if n <= 6 and not words.figure else 3.0
     if kind == "short":
-        return (0.0 if n <= 30 and not words.stopped else 2.0) + _odd(words)
+        listed = 1.5 if words.item is not None and words.item[0] == "arabic" else 0.0
+        return (0.0 if n <= 45 and not words.stopped else 2.0) + listed + _odd(words)
     if kind == "text":
         return (0.0 if n <= 80 else 0.7) + _odd(words)
     if kind == "long":

@@ -64,7 +64,7 @@ def find_cell_lines(lines: Sequence[Line], at: int) -> Found | None:
     distance = _distance(room[heads[0].n_lines : heads[0].n_lines + _TRIAL])
     best: tuple[float, Head, list[ColumnKind]] | None = None
     for head in heads:
-        columns = [ColumnKind("".join(words[i].bare for i in col)) for col in head.columns]
+        columns = _kinds(head, words)
         trial = search(room[head.n_lines : head.n_lines + _TRIAL], columns)
         if trial is None:
             continue
@@ -80,6 +80,15 @@ def find_cell_lines(lines: Sequence[Line], at: int) -> Found | None:
         return Found(None, 1, title)
     body = lines[at + head.n_lines : at + head.n_lines + reading.n_lines]
     return Found(_table(lines[at : at + head.n_lines], head, body, reading, columns), head.n_lines + reading.n_lines, title)
+
+
+def _kinds(head: Head, words: Sequence[Words]) -> list[ColumnKind]:
+    columns = [ColumnKind("".join(words[i].bare for i in col)) for col in head.columns]
+    if not any(column.number for column in columns):
+        named = next((column for column in columns if column.named), None)
+        if named is not None:
+            named.counted = True
+    return columns
 
 
 def _distance(words: Sequence[Words]) -> int | None:
@@ -198,7 +207,7 @@ def _proved(reading: Reading, lines: Sequence[Words], columns: Sequence[ColumnKi
                 continue
             cells += 1
             cost = column.first(lines[cell[0]], last)
-            last += column.number
+            last += column.counts_on(lines[cell[0]], last)
             misfits += cost > 1.0
             proofs += cost <= -0.5
         firm += proofs > 0

@@ -90,19 +90,21 @@ def _moves(
         return
     done = node.cost + cut + (tails[node.col] if node.parent is not None else 0.0)
     yield from _cells(node, done + _ROW, 0, words, columns, True)
-    if any(c.number for c in columns) and not any(c.held for c in columns) and len(words.bare) <= 30 and words.number is None and k > 2:
+    if k > 2 and words.heads_rows and any(c.number for c in columns) and not any(c.held for c in columns):
         yield Node(done + _GROUP_ROW + (2.0 if words.stopped else 0.0), -1, node.number, 1, True, node.rows, node)
 
 
 def _cells(node: Node, cost: float, at: int, words: Words, columns: Sequence[ColumnKind], row: bool) -> Iterator[Node]:
     """The line begins the cell of column `at` or of a later one, those between being empty."""
+    unnumbered = False
     for col in range(at, len(columns)):
         column = columns[col]
-        new = cost + column.first(words, node.number)
+        new = cost + column.first(words, node.number) + (1.0 if unnumbered and column.named else 0.0)
         if new < NEVER / 2:
-            number = node.number + 1 if column.number else node.number
+            number = node.number + column.counts_on(words, node.number)
             yield Node(new, col, number, 1, row, node.rows + row, node)
-        cost += column.skip
+        cost += 0.2 if unnumbered and column.named else column.skip
+        unnumbered = unnumbered or column.number
         if row and node.rows == 0:  # merged cells stand once: in the first row nothing is merged into a row above
             cost += NEVER if column.number else 4.0 if column.held else 0.0
 
