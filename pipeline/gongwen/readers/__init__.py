@@ -7,7 +7,7 @@ from ..limits import DEFAULT, Limits
 from ..model.source import Source
 from .sniff import sniff
 
-READABLE = "plain text, Markdown, Word (.docx), PDF with a text layer, HTML"
+READABLE = "plain text, Markdown, Word (.docx), PDF and OFD with a text layer, HTML"
 
 
 def read(data: bytes, name: str, limits: Limits = DEFAULT, *, pdf_engine: str = "pdfium") -> Source:
@@ -29,6 +29,10 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT, *, pdf_engine: str = 
         from .pdf import read_pdf
 
         return read_pdf(data, name, limits, engine=pdf_engine)
+    if kind == "ofd":
+        from .ofd import read_ofd
+
+        return read_ofd(data, name, limits)
     if kind in ("html", "mhtml"):
         from .html import read_html
 

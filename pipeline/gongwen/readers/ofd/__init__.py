@@ -1,0 +1,116 @@
+"""The OFD reader (GB/T 33190-2016): text objects as lines of print and tables, in reading order, like the PDF reader.
+
+The container is read in place and under caps; nothing in it is executed, attachments are named and never opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gongwen.errors import Code, GongwenError
+from gongwen.limits import DEFAULT, Limits
+from gongwen.model.source import Bookmark, Line, Source
+from gongwen.readers.container import SafeZip
+from gongwen.readers.ofd.content import POINT, Drawer, Resources
+from gongwen.readers.ofd.notes import read_notes, remarks, signatures
+from gongwen.readers.ofd.package import Document, Package, attachments
+from gongwen.readers.ofd.tree import child, children, numbers, words
+from gongwen.readers.page.glyphs import Glyphs
+from gongwen.readers.page.reading import Reading
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MEDIA_TYPE = "application/ofd"
+A4 = (0.0, 0.0, 210.0, 297.0)
+
+
+def read_ofd(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
+    """Read the text of an OFD file.
+
+    Errors (GongwenError): FILE_EMPTY, FILE_TOO_LARGE, FILE_CORRUPT, FILE_ENCRYPTED, TOO_MANY_ENTRIES, EXPANDS_TOO_FAR,
+    TOO_MANY_PAGES, TOO_MUCH_TEXT, NO_TEXT_LAYER, TEXT_GARBLED. Remarks: those of the PDF reader, part_unreadable, annotations,
+    signatures_unchecked.
+    """
+    reading = Reading()
+    package = Package(SafeZip(data, limits), reading.remarks)
+    documents = list(package.documents())
+    n_pages = sum(len(document.pages) for document in documents)
+    if not n_pages:
+        raise GongwenError(Code.FILE_CORRUPT, "The OFD file has no pages.", hint="Ask for the file again.")
+    if n_pages > limits.max_pages:
+        raise GongwenError(Code.TOO_MANY_PAGES, f"{n_pages} pages; the limit max_pages is {limits.max_pages}.")
+    notes: list[Line] = []
+    bookmarks: list[Bookmark] = []
+    links: list[str] = []
+    n_chars = 0
+    for document in documents:
+        for glyphs, number in _pages(document, limits):
+            if glyphs is None:
+                reading.add_unreadable(number)
+                continue
+            n_chars += len(glyphs.text)
+            if n_chars > limits.max_chars:
+                raise GongwenError(Code.TOO_MUCH_TEXT, f"More characters than the limit max_chars, {limits.max_chars}.", page=number)
+            reading.add(glyphs)
+        notes += read_notes(document)
+        bookmarks += document.bookmarks()
+        links += attachments(document)
+    reading.judge()
+    reading.remarks += remarks(len(notes), signatures(package))
+    return Source(
+        name=name,
+        media_type=MEDIA_TYPE,
+        reader="ofd",
+        sha256=hashlib.sha256(data).hexdigest(),
+        n_bytes=len(data),
+        items=(*reading.items(), *(note for note in notes if note.text)),
+        pages=tuple(reading.pages),
+        bookmarks=tuple(bookmarks),
+        remarks=tuple(reading.remarks),
+        links=tuple(links),
+        meta=package.meta(),
+    )
+
+
+def _pages(document: Document, limits: Limits) -> Iterator[tuple[Glyphs | None, int]]:
+    """Each page with its number; None for one whose content is missing or broken."""
+    package = document.package
+    templates = {key: package.optional(part) for key, part in document.templates.items()}
+    for number, (_, part) in enumerate(document.pages, document.first + 1):
+        root = package.optional(part)
+        yield (_page(document, root, part or "", templates, number, limits) if root is not None else None), number
+
+
+def _page(document: Document, root: _Element, part: str, templates: dict[str, _Element | None], number: int, limits: Limits) -> Glyphs:
+    used = [root_ for t in children(root, "Template") if (root_ := templates.get(t.get("TemplateID", ""))) is not None]
+    width, height = _size(child(root, "Area"), document.area)
+    drawer = Drawer(number, width, height, _resources(document, root, part), limits)
+    for content in (*used, root):
+        drawer.draw(content)
+    return drawer.finish()
+
+
+def _resources(document: Document, root: _Element, part: str) -> Resources:
+    """Those of the document and, where the page has some of its own, these before them."""
+    own = [document.package.resolve(words(element), part) for element in children(root, "PageRes")]
+    if not own:
+        return document.resources
+    resources = Resources(dict(document.resources.faces), dict(document.resources.composites))
+    for res in own:
+        document.package.add_resources(resources, res)
+    return resources
+
+
+def _size(*areas: _Element | None) -> tuple[float, float]:
+    """Width and height in points by the first area that states them."""
+    for area in areas:
+        box = numbers(words(child(area, "PhysicalBox")), 4)
+        if box and box[2] > 0 and box[3] > 0:
+            return box[2] * POINT, box[3] * POINT
+    return A4[2] * POINT, A4[3] * POINT
+
+
+__all__ = ["MEDIA_TYPE", "read_ofd"]
