@@ -67,6 +67,8 @@ def excuse(text: str, quantity: Quantity, place: Place, governor: Governor | Non
     """The reason why the words around a figure make it no target; None where nothing speaks against it."""
     if pattern("label_right").match(text, quantity.end, place.right) and quantity.unit in time_units():
         return "label"
+    if is_frequency(text, quantity, place):
+        return "frequency"
     if _is_baseline(text, quantity, place):
         return "baseline"
     if backward("composed").match(text, place.clause, quantity.start) is not None:  # 由15名专家组成
@@ -78,6 +80,14 @@ def excuse(text: str, quantity: Quantity, place: Place, governor: Governor | Non
     if quantity.unit in time_units() and _is_period(text, quantity, place, governor):
         return "period"
     return None
+
+
+def is_frequency(text: str, quantity: Quantity, place: Place) -> bool:
+    """每季度公布一次, 每年组织2次: how often something is done. 每年不少于3次 is a floor and stays."""
+    if quantity.unit not in load("targets").words("rounds"):
+        return False
+    few = quantity.value <= (1 if quantity.comparator in ("ge", "gt") else 4)
+    return few and pattern("often").search(text, place.sentence, quantity.start) is not None
 
 
 def _is_baseline(text: str, quantity: Quantity, place: Place) -> bool:
@@ -98,7 +108,7 @@ def _is_condition(text: str, quantity: Quantity, place: Place, governor: Governo
     built = governor is not None and governor.adjacent and governor.kind in ("build", "have")
     if pattern("condition_end").match(text, quantity.end, place.end) and _at_pause(text, quantity.end, place.end):
         return True
-    if _sizes(text, quantity, place, governor):
+    if _sizes(text, quantity, place, governor) or _removed(text, quantity, place, governor):
         return True
     if pattern("condition_right").match(text, quantity.end, place.end) is None:
         return False
@@ -117,12 +127,20 @@ def _is_condition(text: str, quantity: Quantity, place: Place, governor: Governo
 def _sizes(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:
     """35蒸吨以下锅炉, 14nm及以下芯片: a measure that only says which things are meant."""
     sized = quantity.unit in money_units() or quantity.unit in load("counters").words("measures")
-    if not sized or quantity.end == quantity.start or text[quantity.end - 1] not in "上下内":
+    if not sized or quantity.end == quantity.start or text[quantity.end - 1] not in load("targets").words("bound_ends"):
         return False
     if quantity.start < quantity.number_start or not has_object(text, quantity.end, place.right):
         return False
     loose = governor is None or governor.weak or not governor.adjacent or governor.kind == "figure"
     return loose or quantity.comparator == "le"
+
+
+def _removed(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:
+    """消除56人以上大班额: the figure says which things go, not how many."""
+    if governor is None or not governor.adjacent or text[governor.start : governor.end] not in load("targets").words("removal"):
+        return False
+    bounded = text[quantity.end - 1] in load("targets").words("bound_ends") and quantity.start == quantity.number_start
+    return bounded and has_object(text, quantity.end, place.right)
 
 
 def _at_pause(text: str, at: int, end: int) -> bool:

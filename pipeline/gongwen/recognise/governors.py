@@ -56,6 +56,8 @@ def govern(text: str, start: int, end: int, times: Spans) -> Governor | None:
     if per is not None:  # 提高到每亩16元
         edge = trim_tail(text, start, per.start(), times)
     hit = backward("verb").match(text, start, edge)
+    if hit is None and edge < end and trim_head(text, start, edge, times) >= edge:  # 加快5个…建设: the adverb is the verb
+        hit = backward("verb").match(text, start, end)
     if hit is not None and _is_verb(text, hit, start):
         return _governor(hit["verb"], hit.start("verb"), hit.end(), adjacent=True)
     head = _head_verb(text, trim_head(text, start, edge, times), edge)
@@ -83,6 +85,8 @@ def _is_verb(text: str, hit: regex.Match[str], floor: int) -> bool:
 def _head_verb(text: str, start: int, edge: int) -> Governor | None:
     """提高X标准30元, 新增就业5万人: the verb stands at the head of the clause, its object ends in a figure noun."""
     hit = pattern("head_verb").match(text, start, edge)
+    if hit is None and backward("stock_tail").match(text, start, edge) is not None:
+        hit = pattern("build_head").match(text, start, edge)
     if hit is None or edge - hit.end() < 2:
         return None
     return _governor(hit["verb"], hit.start("verb"), hit.end(), adjacent=False)

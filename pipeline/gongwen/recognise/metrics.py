@@ -87,6 +87,12 @@ def is_scope(text: str, start: int, end: int) -> bool:
     return backward("scope").match(text, start, end) is not None and end - start > 2
 
 
+def bare_object(text: str, start: int, end: int) -> int:
+    """Where the thing made begins: 新改建农村公路 -> 农村公路. The verb stays where nothing would be left."""
+    hit = pattern("made_head").match(text, start, end)
+    return start if hit is None else bare_object(text, hit.end(), end)
+
+
 def has_object(text: str, start: int, end: int) -> bool:
     """Does a noun follow the counter at `start`?"""
     return start < end and pattern("no_object").match(text, start, end) is None
@@ -103,6 +109,26 @@ def object_after(text: str, start: int, end: int) -> Span:
     if tail is not None and tail.start() > start + 1:
         end = tail.start()
     return start, end
+
+
+def series_metric(own: str, first: str, *, listed: bool) -> str:
+    """A figure's own words completed by the statistic of the figure before: …浓度甲区域达到35、乙区域达到30.
+
+    `listed` where nothing but 、 stands between the two.
+    """
+    if ends_in_figure(own, 0, len(own)) or not own:
+        prefix = pattern("per_prefix").match(first)
+        ours = pattern("per_prefix").match(own)
+        return prefix[0] + own if listed and prefix is not None and ours is None and own[:1] not in prefix[0] else own
+    if listed:
+        for i in range(len(first) - 1, max(len(first) - 13, 1), -1):
+            if ends_in_figure(first, 0, i) and not ends_in_figure(first, 0, len(first)):
+                return first[:i] + own
+    if pattern("anchor").match(own, len(own) - 1) is not None:
+        at = first.rfind(own[-1], 0, len(first) - 1)
+        if at > 0 and ends_in_figure(first, at + 1, len(first)):
+            return own + first[at + 1 :]
+    return own
 
 
 def complete(phrase: str, last: str) -> str:
@@ -128,7 +154,7 @@ def coordinates(phrase: str, count: int | None) -> list[str] | None:
     """
     cuts = _cuts(phrase)
     parts = _figure_parts(phrase, cuts)
-    if len(parts) > 1 and count in (None, len(parts)):
+    if len(parts) > 1 and count in (None, len(parts)) and not (count and _lacks_head(parts)):
         return _share_prefix(parts)
     if count is None or len(cuts) + 1 != count or not ends_in_figure(phrase, 0, len(phrase)):
         return None
@@ -151,6 +177,11 @@ def _cuts(phrase: str) -> list[Span]:
     return cuts
 
 
+def _lacks_head(parts: list[str]) -> bool:
+    """化学需氧量、氨氮重点工程减排量: the first only looks like a figure, its head stands on the last."""
+    return pattern("substance").fullmatch(parts[0]) is not None
+
+
 def _figure_parts(phrase: str, cuts: list[Span]) -> list[str]:
     """The phrase cut only where a figure noun ends: 中心和医院的A占比 | B占比."""
     parts, begin = [], 0
@@ -164,13 +195,19 @@ def _figure_parts(phrase: str, cuts: list[Span]) -> list[str]:
 def _share_prefix(parts: list[str]) -> list[str]:
     """全市医院的A占比、B占比: the attribute before the last 的 of the first holds for the others."""
     cut = parts[0].rfind("的") + 1
+    per = pattern("per_prefix").match(parts[0])
+    if per is not None and pattern("per_prefix").match(parts[-1]) is None:
+        return [parts[0], *(per[0] + part for part in parts[1:])]
     prefix = parts[0][:cut]
     return [parts[0], *(part if not prefix or "的" in part else prefix + part for part in parts[1:])]
 
 
 def _share_suffix(part: str, last: str) -> str:
-    """城市和县城污水处理率: the head of the last holds for the others, where the coordinates are of one length."""
-    return part if part == last or len(last) <= len(part) else part + last[len(part) :]
+    """城市和县城污水处理率: the head of the last holds for the others; where it begins is told by coordinates of one length."""
+    head = backward("shared_head").match(last)
+    if part == last or len(last) <= len(part) or head is None:
+        return part
+    return part + last[min(len(part), max(head.start(), 1)) if len(part) <= head.start() else head.start() :]
 
 
 def joined(text: str, *spans: Span) -> str:

@@ -20,6 +20,7 @@ from .numerals import SHARE_UNITS, read_number
 from .sentences import Spans
 
 ZERO: Final = Decimal(0)
+HALF: Final = Decimal(50)
 MANY: Final = Decimal(10**15)  # above it a figure is a code, whatever stands after it
 SHARES: Final = frozenset("%％‰‱")
 PERCENT: Final = {"％": "%"}
@@ -255,6 +256,10 @@ def _doubling(match: Match) -> tuple[Decimal, Decimal | None, str | None, bool] 
     return Decimal(DOUBLINGS.get(match["number"] or "一", 100)), None, "%", False
 
 
+def _half(match: Match) -> tuple[Decimal, Decimal | None, str | None, bool] | None:
+    return HALF, None, "%", False
+
+
 def _range(match: Match) -> tuple[Decimal, Decimal | None, str | None, bool] | None:
     below, above = match["scale"] or "", match["scale2"] or ""
     upper = _number(match, "upper", above)
@@ -284,6 +289,7 @@ _FORMS: Final = {
     "per_population": _per_population,
     "ratio": _ratio,
     "doubling": _doubling,
+    "half": _half,
     "range": _range,
     "figure": _figure,
     "bare": _figure,

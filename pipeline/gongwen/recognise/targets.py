@@ -18,10 +18,11 @@ from ..model.mentions import Citation, Quantity, TargetMention, TimeMention
 from . import metrics
 from .figure_excuses import Place, excuse, is_share
 from .governors import Governor, govern
-from .grammar import compile_fragment
+from .grammar import compile_fragment, load
 from .metrics import backward, pattern
 from .quantities import comparators, find_quantities
-from .readings import Previous, Reading, Scene, read_figure
+from .readings import read_figure
+from .scene import Previous, Reading, Scene
 from .sentences import REACH, Sentences, Spans, clause_end, clause_start, quoted, spans_of, squeeze
 from .trends import find_trends
 
@@ -140,6 +141,8 @@ def _judge(ctx: _Context, quantity: Quantity, place: Place, previous: Previous |
     """A target (as `Previous`), or the reason why the figure is none; "" where nothing explains it."""
     governor = govern(ctx.text, place.left, quantity.start, ctx.times)
     reason = excuse(ctx.text, quantity, place, governor)
+    if reason == "period" and previous is not None and previous.target.unit == quantity.unit and _joins(ctx.text, previous, quantity):
+        reason = None  # 0.5个工作日和1个工作日以内
     if reason is not None:
         return reason
     quantity = _comparing_before_verb(ctx.text, quantity, place, governor)
@@ -147,6 +150,10 @@ def _judge(ctx: _Context, quantity: Quantity, place: Place, previous: Previous |
     if isinstance(reading, str):
         return reading
     return _record(ctx, quantity, place, reading, previous, baseline)
+
+
+def _joins(text: str, previous: Previous, quantity: Quantity) -> bool:
+    return squeeze(text[previous.tail : quantity.start]) in load("targets").words("list_links")
 
 
 def _comparing_before_verb(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> Quantity:
@@ -181,6 +188,8 @@ def _record(
     metric = reading.metric or metrics.joined(text, *reading.spans) or _purpose(text, quantity, place)
     if not metric:
         return "no_metric"
+    if previous is not None and not reading.shared and not reading.counted and reading.mode == previous.target.mode:
+        metric = _completed_by(text, metric, quantity, reading, previous)
     if reading.rule == "series" and previous is not None and reading.counted:
         _complete_before(ctx, previous, metric)
     elif reading.rule == "series" and previous is not None:
@@ -206,6 +215,14 @@ def _record(
     if reading.shared and previous is not None:
         first = _distribute(ctx, previous, first)
     return Previous(target, metric, first, target.end if reading.counted else quantity.end, reading.counted)
+
+
+def _completed_by(text: str, metric: str, quantity: Quantity, reading: Reading, previous: Previous) -> str:
+    """The statistic that the figure before names, where this one's own words lack it."""
+    if (reading.unit or quantity.unit) != previous.target.unit:
+        return metric
+    listed = squeeze(text[previous.tail : reading.start]) in load("targets").words("list_links")
+    return metrics.series_metric(metric, previous.metric, listed=listed)
 
 
 def _purpose(text: str, quantity: Quantity, place: Place) -> str:

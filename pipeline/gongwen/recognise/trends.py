@@ -141,9 +141,16 @@ def _subject_trend(match: Match, place: _Place, direction: str) -> TargetMention
     if noun is None:
         return None
     begin, stop = metrics.subject(text, place.clause[0], edge, place.times)
-    if stop - begin < 3:
+    if stop - begin < 3 or _only_purpose(place, begin, match.start):
         return None
     return _mention(match, begin, match.end, squeeze(text[begin:stop]), "trend", direction, noun["soft"] is not None)
+
+
+def _only_purpose(place: _Place, begin: int, at: int) -> bool:
+    """…集中采购，推动费用进一步降低: a hope, unless it says from when or how (逐年, 较上年)."""
+    text = place.text
+    hopes = _forward("hope").match(text, place.clause[0], begin) is not None
+    return hopes and _forward("measured").search(text, begin, at) is None
 
 
 def _coverage(match: Match, place: _Place, found: list[TargetMention]) -> TargetMention | None:

@@ -1,0 +1,88 @@
+"""Things counted: the noun after the counter, the noun before it, figures in a row. What a count is no target for (schemes, words)."""
+
+from __future__ import annotations
+
+from ..model.mentions import Quantity
+from . import metrics
+from .figure_excuses import Place, is_share
+from .governors import Governor
+from .grammar import load
+from .metrics import Span, backward, pattern
+from .rates import per_of
+from .scene import Previous, Reading, Scene
+
+
+def counted(ctx: Scene, quantity: Quantity, place: Place, verb: int, mode: str) -> Reading:
+    """The thing counted follows its counter; a scope (每个市辖区) or, of a having, the bearer goes before it."""
+    text = ctx.text
+    thing = metrics.object_after(text, quantity.end, place.right)
+    begin, stop = metrics.subject(text, place.left, verb, ctx.times)
+    per = per_of(text, begin, stop) if stop > begin else None
+    if per is not None:
+        return Reading("per_head", "level", (thing,), per[0], thing[1], unit=f"{quantity.unit}/{per[1]}", counted=True)
+    scoped = begin < stop and (metrics.is_scope(text, begin, stop) or (mode == "level" and verb == quantity.start))
+    spans = ((begin, stop), thing) if scoped else (thing,)
+    return Reading("object_after", mode, spans, begin if scoped else verb, thing[1], counted=True)
+
+
+def built(ctx: Scene, quantity: Quantity, place: Place, governor: Governor) -> Reading | None:
+    """A verb right before the figure, its object before it: 养老床位新增1200张, 水库除险加固46座, 培训20万人次."""
+    text = ctx.text
+    begin, stop = metrics.subject(text, place.left, governor.start, ctx.times)
+    verbal = text[governor.start : governor.end] in load("targets").words("verbal_nouns")
+    if begin < stop:
+        begin = metrics.bare_object(text, begin, governor.end)
+        span = (begin, governor.end if verbal else max(stop, begin))
+    else:
+        span = (governor.start, governor.end)
+    if span[0] >= span[1] or (begin >= stop and not verbal):
+        return None
+    return Reading("built", "count", (span,), min(span[0], begin), quantity.end)
+
+
+def share_of(ctx: Scene, quantity: Quantity, place: Place) -> Reading:
+    """70%的村卫生室具备中医服务能力: the figure says how many of a kind."""
+    thing = metrics.object_after(ctx.text, quantity.end, place.right)
+    return Reading("share_of", "level", (thing,), quantity.start, thing[1], counted=True)
+
+
+def serial(ctx: Scene, quantity: Quantity, place: Place, previous: Previous) -> Reading:
+    """A figure coordinated with the one before: 4个重点单位和16个基础单位; 企业1000家、合作社80家; 22%和30%."""
+    text = ctx.text
+    mode = previous.target.mode
+    begin, stop = metrics.subject(text, place.left, quantity.start, ctx.times)
+    if metrics.has_object(text, quantity.end, place.right) and previous.counted:
+        thing = metrics.object_after(text, quantity.end, place.right)
+        return Reading("series", mode, (thing,), quantity.start, thing[1], counted=True)
+    if begin < stop and pattern("joint").fullmatch(text, begin, stop) is None:
+        return Reading("series", mode, ((begin, stop),), begin, quantity.end)
+    sign = -1 if mode == "change" and (previous.target.value or "").startswith("-") else 1
+    return Reading("series", mode, (), quantity.start, quantity.end, sign, metric=previous.metric, shared=True)
+
+
+def follows_on(text: str, tail: int, left: int, at: int) -> bool:
+    """Is there nothing but a conjunction and a noun between the figure before and this one?"""
+    return left <= at and pattern("series_link").fullmatch(text, tail, at) is not None
+
+
+def is_hanzi(text: str, quantity: Quantity) -> bool:
+    return quantity.rule in ("quantities.hanzi_figure", "quantities.hanzi_range") and not is_share(quantity.unit)
+
+
+def means_hanzi(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:
+    """三家 in words is a count only after a verb of building or a comparator; 一家 only where it is measured out."""
+    measured = quantity.comparator != "eq" or text[place.left : quantity.start].lstrip()[:1] in ("每", "各")
+    if quantity.value == 1 or governor is None or not governor.adjacent:
+        return measured
+    return measured or (governor.kind in ("build", "have") and not governor.weak and quantity.unit not in ("项", "种", "类", "点"))
+
+
+def is_scheme(text: str, span: Span) -> bool:
+    """Does the thing counted only describe a programme (专项行动, 举措)?"""
+    if pattern("reached").search(text, span[0], span[1]) is not None:  # 1000个村达到…标准
+        return False
+    return backward("scheme").match(text, span[0], span[1]) is not None or pattern("scheme").match(text, span[1]) is not None
+
+
+def is_staffing(text: str, governor: Governor) -> bool:
+    return text[governor.start : governor.end] in load("targets").words("staffing")
