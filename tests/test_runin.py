@@ -40,3 +40,43 @@ def test_signature_and_date_are_cut_off_the_last_paragraph() -> None:
 def test_a_date_inside_the_last_sentence_stays() -> None:
     whole = LONG + "有关情况于2024年3月8日前报县卫生健康局。"
     assert cut("一、任务", whole) == ["一、任务", whole]
+
+
+PLAN = "安平县全民健身实施计划（2021—2025年）"
+
+
+def test_a_sheet_s_head_and_number_stand_before_the_title() -> None:
+    whole = f"安平县人民政府文件安政发〔2021〕9号安平县人民政府关于印发{PLAN}的通知各乡镇人民政府，县直各单位：现印发给你们。"
+    assert cut(whole) == [
+        "安平县人民政府文件",
+        "安政发〔2021〕9号",
+        f"安平县人民政府关于印发{PLAN}的通知",
+        "各乡镇人民政府，县直各单位：",
+        "现印发给你们。",
+    ]
+
+
+def test_the_plan_that_a_notice_sends_is_cut_off_behind_signature_and_date() -> None:
+    body = f"现将《{PLAN}》印发给你们，请认真组织实施。" + LONG
+    matter = f"附件：{PLAN}安平县人民政府2021年8月2日（此件公开发布）附件{PLAN}"
+    assert cut("关于印发计划的通知", body + matter + "为推动全民健身，制定本计划。" + LONG)[2:] == [
+        f"附件：{PLAN}",
+        "安平县人民政府",
+        "2021年8月2日",
+        "（此件公开发布）",
+        "附件",
+        PLAN,
+        "为推动全民健身，制定本计划。" + LONG,
+    ]
+
+
+def test_copies_and_the_printing_body_close_the_last_paragraph() -> None:
+    assert cut("一、任务", LONG + "抄送：县委办公室，县人大办公室。安平县人民政府办公室　　2021年8月2日印发")[2:] == [
+        "抄送：县委办公室，县人大办公室。",
+        "安平县人民政府办公室　　2021年8月2日印发",
+    ]
+
+
+def test_a_date_that_a_sentence_goes_on_behind_is_no_signature() -> None:
+    for clause in ("县卫生健康局2024年6月30日前完成。", "县卫生健康局2024年6月30日印发方案。"):
+        assert cut("一、任务", LONG + clause + LONG) == ["一、任务", LONG + clause + LONG]

@@ -127,6 +127,11 @@ def _recipients() -> regex.Pattern[str]:
 
 _WIDE_BLANK = re.compile(r"[ \t\u00a0]*\u3000[ \t\u00a0]*\u3000\s*|\u3000[ \t\u00a0]{2,}|[ \u00a0]{4,}")
 _ANY_BLANKS = re.compile(r"\s{2,}")
+# a blank between two words; not between the letters of 附 件, nor beside Latin and figures
+_EACH_BLANK = re.compile(
+    r"(?<=[^\x00-\x7f\s][^\x00-\x7f\s])[ \u3000\u00a0]+(?=[^\s](?![ \u3000]))"
+    r"|(?<=[）)。；：])[ \u3000\u00a0]+|(?<=号|日)[ \u3000]+(?=\S)"
+)
 _SPACED_NAME = re.compile(r"(?<=\s)([\u4e00-\u9fff](?:\s{1,4}[\u4e00-\u9fff]){1,5})(?=\s{2})")
 _ALL_IN_ONE = 1500  # characters of a line that can only be a whole document: any wide blank parts paragraphs
 _LOST_BREAKS = 300  # characters of a line in which wide blanks are the indents of paragraphs that lost their breaks
@@ -136,14 +141,22 @@ def unfold(lines: Sequence[Line]) -> list[Line]:
     """Lines that hold many paragraphs, told by the indents left inside them, as lines of their own."""
     out: list[Line] = []
     for line in lines:
-        if len(line.text) < _LOST_BREAKS or _WIDE_BLANK.search(line.text) is None or line.box is not None:
+        all_in_one = len(line.text) > _LOST_BREAKS and _parts_paragraphs(line.text)
+        if len(line.text) < _LOST_BREAKS or line.box is not None or not (all_in_one or _WIDE_BLANK.search(line.text)):
             out.append(line)
             continue
         text = _SPACED_NAME.sub(lambda m: "".join(m.group().split()), line.text)
-        blank = _ANY_BLANKS if len(line.text) > _ALL_IN_ONE else _WIDE_BLANK
+        blank = _EACH_BLANK if all_in_one else _ANY_BLANKS if len(line.text) > _ALL_IN_ONE else _WIDE_BLANK
         pieces = [piece for piece in blank.split(text) if piece.strip()]
         out += [replace(line, text=piece, wrap=Wrap.PARAGRAPH, blank_before=line.blank_before and i == 0) for i, piece in enumerate(pieces)]
     return out
+
+
+def _parts_paragraphs(text: str) -> bool:
+    """Single blanks part the paragraphs of a document on one line: most follow a stop, and pieces are long."""
+    blanks = [m.start() for m in _EACH_BLANK.finditer(text)]
+    after_stop = sum(1 for at in blanks if text[at - 1] in "。；;：:）)")
+    return len(blanks) >= 8 and after_stop >= 0.35 * len(blanks) and len(text) >= 12 * len(blanks)
 
 
 def gather(lines: Sequence[Line], print_: Print | None = None) -> list[list[Line]]:

@@ -66,6 +66,9 @@ class _Machine:
         self.levels: list[_Level] = []
         self.stopped: dict[str, int] = {}
         self.placed: list[Placed] = []
+        # families of which a second item stands inside a paragraph too: the text has lost its line breaks
+        second = [c.marker.family for c in candidates if not c.first and c.marker.ordinal == 2]
+        self.counted_on = {family for family in second if family in ("arabic", "han_paren")}
         self.faults: list[NumberingFault] = []
 
     def step(self, i: int, candidate: Candidate) -> None:
@@ -95,10 +98,20 @@ class _Machine:
                 return True
             return abs(marker.ordinal - last) <= _MAX_JUMP
         if marker.ordinal == 1:
+            if self._glued_to_heading(marker):
+                return True
             return self._run_ahead(i, marker, 2) and (depth is None or self._may_restart(depth, candidate))
         if follows and (depth is not None or last):
             return True
         return depth is not None and marker.ordinal == last + 2 and self._run_ahead(i, marker, marker.ordinal + 1)
+
+    def _glued_to_heading(self, marker: Marker) -> bool:
+        """A first item right behind the title above it, no mark between (（二）完善机制1、积极…), in a text that counts on so elsewhere."""
+        if not self.placed or marker.family not in self.counted_on:
+            return False
+        above = self.placed[-1].candidate.marker
+        title = self.text[above.end : marker.start]
+        return above.rank < marker.rank and 4 <= len(title) <= 40 and not any(c in title for c in "。；：:\n")
 
     def _may_restart(self, depth: int, candidate: Candidate) -> bool:
         """Inside a paragraph a list may begin anew only below or after another family's marker."""
