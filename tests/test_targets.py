@@ -14,18 +14,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongwen.model.mentions import TargetMention, TimeMention
+from gongwen.model.mentions import TargetMention
 from gongwen.recognise import grammar
 from gongwen.recognise.targets import account, find_targets
+from gongwen.recognise.times import find_times
 
 SPECS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "specs" / "targets.yaml").read_text("utf-8"))
 SHARED = Path(os.environ.get("GONGWEN_SHARED") or Path(__file__).parents[1].parent / "shared")
-
-
-def dates(text: str) -> list[TimeMention]:
-    """The dates of a sentence, claimed beforehand as in the pipeline."""
-    pattern = re.compile(r"20\d\d年(?:底|末)?|每[人户]?每?年|\d+年时间|全年|今年|\d+月\d+日|\d+日内")
-    return [TimeMention(m.start(), m.end(), "test", "by") for m in pattern.finditer(text)]
 
 
 def parse(line: str) -> dict[str, Any]:
@@ -50,7 +45,7 @@ def alike(a: str, b: str) -> bool:
 @pytest.mark.parametrize("spec", SPECS, ids=[spec["text"][:24] for spec in SPECS])
 def test_sentence(spec: dict[str, Any]) -> None:
     expected = [parse(line) for line in spec["targets"]]
-    found = find_targets(spec["text"], times=dates(spec["text"]))
+    found = find_targets(spec["text"], times=find_times(spec["text"]))
     left = list(found)
     for want in expected:
         same = [t for t in left if key(t) == want["key"]]
@@ -127,7 +122,7 @@ def test_sentences_of_real_notices_give_the_targets_that_a_careful_reader_found(
             sentence = sentence_of(text, target["raw"])
             if sentence is None:
                 continue
-            found = {(t.mode, t.comparator, t.value) for t in find_targets(sentence, times=dates(sentence))}
+            found = {(t.mode, t.comparator, t.value) for t in find_targets(sentence, times=find_times(sentence))}
             wanted += 1
             if (target["mode"], target["comparator"], target["value"]) not in found:
                 missed.append(target["raw"])

@@ -65,6 +65,9 @@ def govern(text: str, start: int, end: int, times: Spans) -> Governor | None:
         return head
     if ends_in_figure(text, start, edge):
         return Governor("figure", edge, edge, adjacent=True)
+    opening = pattern("build_head").match(text, trim_head(text, start, edge, times), edge)
+    if opening is not None and edge - opening.end() >= 2:
+        return _governor(opening["verb"], opening.start("verb"), opening.end(), adjacent=False)
     last = None
     for last in _verb_anywhere().finditer(text, start, edge):  # noqa: B007 - the last one governs
         pass

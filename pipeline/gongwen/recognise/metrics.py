@@ -58,7 +58,7 @@ def trim_tail(text: str, start: int, end: int, times: Spans) -> int:
 def subject(text: str, start: int, end: int, times: Spans) -> Span:
     """The phrase in text[start:end] that names what is measured, for a figure that follows it."""
     end = trim_tail(text, start, end, times)
-    baseline = backward("from_tail").match(text, start, end)
+    baseline = backward("from_tail").match(text, start, end) or backward("compared_tail").match(text, start, end)
     if baseline is not None:  # 处理率由52%提高到72%
         end = baseline.start()
     start = trim_head(text, start, end, times)

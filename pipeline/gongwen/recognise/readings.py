@@ -213,7 +213,7 @@ def _handling(ctx: Scene, quantity: Quantity, place: Place, previous: Previous |
     hit = pattern("handled").match(text, quantity.end, place.end)
     stop = hit.end() if hit is not None else quantity.end
     begin, edge = metrics.subject(text, place.left, quantity.start, ctx.times)
-    if begin >= edge:
+    if begin >= edge and (hit is None or hit["object"] is None):
         begin, edge = _clause_before(ctx, place)
     start = begin if begin < edge else quantity.start
     return Reading("handling_time", "level", ((begin, edge), (quantity.end, stop)), start, stop)

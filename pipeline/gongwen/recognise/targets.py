@@ -187,6 +187,8 @@ def _record(
     text = ctx.text
     metric = reading.metric or metrics.joined(text, *reading.spans) or _purpose(text, quantity, place)
     if not metric:
+        metric = _of_sentence_before(ctx, reading.start)
+    if not metric:
         return "no_metric"
     if previous is not None and not reading.shared and not reading.counted and reading.mode == previous.target.mode:
         metric = _completed_by(text, metric, quantity, reading, previous)
@@ -215,6 +217,14 @@ def _record(
     if reading.shared and previous is not None:
         first = _distribute(ctx, previous, first)
     return Previous(target, metric, first, target.end if reading.counted else quantity.end, reading.counted)
+
+
+def _of_sentence_before(ctx: _Context, at: int) -> str:
+    """2022年底，完成率达80%；2023年底，达95%: the subject of the part before the semicolon."""
+    last = ctx.targets[-1] if ctx.targets else None
+    if last is None or last.mode != "level" or not pattern("only_time").fullmatch(ctx.text, last.end, at):
+        return ""
+    return last.metric
 
 
 def _completed_by(text: str, metric: str, quantity: Quantity, reading: Reading, previous: Previous) -> str:
