@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from functools import cache, cached_property
 
+import regex
+
 from ..recognise.clauses import read_cell
-from ..recognise.grammar import load
+from ..recognise.grammar import compile_fragment, load
 from ..recognise.numbering import marker_at, ordinal_value
 from ..recognise.points import cue
 from ..recognise.times import find_times
@@ -48,6 +50,11 @@ _KINDS = {
 _SKIPS = {"number": 2.0, "deadline": 1.5, "supporting": 0.8, "group": 0.2, "domain": 0.2, "remarks": 0.1, "target": 1.0, "task": 1.0}
 
 
+@cache
+def _aim() -> regex.Pattern[str]:
+    return compile_fragment("tables", "{comparator}|{about}|{trends.moves}")
+
+
 class Words:
     """A line of print with what it could be; each reading is made when first asked for."""
 
@@ -70,10 +77,11 @@ class Words:
         """Does the line say when, with few words beside it?"""
         if len(self.bare) > 40:
             return False
-        covered = sum(m.end - m.start for m in find_times(self.bare))
-        if not covered:
-            covered = sum(m.end() - m.start() for m in cue("open_word").finditer(self.bare))
-        return covered > 0 and covered >= min(len(self.bare) * 0.4, len(self.bare) - 12)
+        times = find_times(self.bare)
+        if times:
+            rest = len(self.bare) - sum(m.end - m.start for m in times)
+            return rest <= 0.6 * len(self.bare) or (times[0].start == 0 and rest <= 14)
+        return sum(m.end() - m.start() for m in cue("open_word").finditer(self.bare)) >= 0.7 * len(self.bare)
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
@@ -100,6 +108,11 @@ class Words:
         if len(self.bare) > 24 or _DATE.search(self.bare):
             return False
         return _FIGURE_START.match(self.bare) is not None and len(_FIGURE.sub("", self.bare)) <= 6
+
+    @cached_property
+    def aimed(self) -> bool:
+        """Words of comparison, or of a direction, such as stand with goals and not with what was reached."""
+        return len(self.bare) <= 26 and _aim().search(self.bare) is not None
 
     @cached_property
     def valued(self) -> bool:
@@ -143,6 +156,8 @@ class ColumnKind:
         self.held = any(r in ("group", "domain") for r in roles)
         self.skip = max((_SKIPS.get(r, 2.0) for r in roles), default=1.5)
         self.named = roles[:1] == ["task"] or "indicator" in roles  # what the row is about
+        self.figures = "figure" in self.kinds
+        self.past = "baseline" in roles  # figures already reached
         self.counted = False  # rows are numbered in front of the words of this column
         self.may_lack = self.held or any(r in ("remarks", "supporting", "target") for r in roles)  # columns often left empty
 
@@ -160,7 +175,8 @@ class ColumnKind:
             return -2.0
         if words.nothing:
             return 0.0 if any(k not in ("text", "short", "long") for k in self.kinds) else 2.0
-        return min(_first(kind, words) for kind in self.kinds)
+        aimed = 0.8 if self.past and words.aimed else 0.0
+        return min(_first(kind, words) for kind in self.kinds) + aimed
 
     def further(self, above: Words, words: Words, depth: int) -> float:
         """The cost of a line that goes on in the cell of the line above it, which is the `depth`th of that cell."""
@@ -188,9 +204,9 @@ def _first(kind: str, words: Words) -> float:
         listed = 1.5 if words.item is not None and words.item[0] == "arabic" else 0.0
         return (0.0 if n <= 45 and not words.stopped else 2.0) + listed + _odd(words)
     if kind == "text":
-        return (0.0 if n <= 80 else 0.7) + _odd(words)
+        return (0.0 if n <= 80 else 0.7) + (0.0 if words.item is None else 1.0) + _odd(words)
     if kind == "long":
-        return 0.6 * _odd(words)
+        return (1.0 if words.item is not None and words.item[1] > 1 else 0.0) + 0.6 * _odd(words)
     return 0.2 if kind == "any" else 0.3
 
 
@@ -207,7 +223,7 @@ def _further(kind: str, above: Words, words: Words) -> float:
     if kind == "bodies":
         return 0.1 if words.bodies and above.bodies else 1.2 if read_joined(above, words) else 5.0
     if kind == "time":
-        return 0.8 if words.time and above.time else 2.0 if len(words.bare) <= 12 else 5.0
+        return 1.2 if words.time and above.time else 2.0 if len(words.bare) <= 12 else 5.0
     if kind == "figure":
         return 0.5 if words.valued and above.valued and not words.figure and not above.figure else 3.0
     if kind == "short":

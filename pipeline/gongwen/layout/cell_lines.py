@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import combinations
 
 import regex
 
@@ -88,6 +89,9 @@ def _kinds(head: Head, words: Sequence[Words]) -> list[ColumnKind]:
         named = next((column for column in columns if column.named), None)
         if named is not None:
             named.counted = True
+    years = sorted({y.group(1) for column in columns if column.figures and (y := YEAR.search(column.header))})
+    for column in columns:
+        column.past = column.past or (len(years) > 1 and column.figures and years[0] in column.header)
     return columns
 
 
@@ -202,6 +206,8 @@ def _proved(reading: Reading, lines: Sequence[Words], columns: Sequence[ColumnKi
     last = 0
     for row in rows:
         proofs = 0
+        if not _figures_placed(row, lines, columns):
+            return False
         for column, cell in zip(columns, row, strict=True):
             if not cell:
                 continue
@@ -214,6 +220,19 @@ def _proved(reading: Reading, lines: Sequence[Words], columns: Sequence[ColumnKi
     if misfits > cells * 0.08:
         return False
     return firm == len(rows) if not numbered else firm >= len(rows) * 0.8
+
+
+def _figures_placed(row: Sequence[Sequence[int]], lines: Sequence[Words], columns: Sequence[ColumnKind]) -> bool:
+    """Where fewer figures than columns of figures stand in a row, only one way to share them out may fit."""
+    places = [c for c, column in enumerate(columns) if column.figures and not column.named]
+    filled = [c for c in places if row[c]]
+    if len(filled) in (0, len(places)) or len(places) > 8:
+        return True
+    first = [lines[row[c][0]] for c in filled]
+    costs = sorted(
+        sum(columns[c].first(words, 0) for c, words in zip(chosen, first, strict=True)) for chosen in combinations(places, len(filled))
+    )
+    return costs[1] - costs[0] >= 0.5
 
 
 def _like_cell(words: Words) -> bool:
