@@ -163,6 +163,17 @@ def coordinates(phrase: str, count: int | None) -> list[str] | None:
     return [_share_suffix(piece, pieces[-1]) for piece in pieces]
 
 
+def recipients(phrase: str, count: int) -> list[str] | None:
+    """社会办医院、基层机构预留空间: what is done for each of them; None where they are not `count`."""
+    hit = pattern("purpose_parts").fullmatch(phrase)
+    if hit is None:
+        return None
+    who = hit["who"]
+    edges = [0, *(at for cut in _cuts(who) for at in cut), len(who)]
+    parts = [who[a:b] + hit["what"] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return parts if len(parts) == count else None
+
+
 def _cuts(phrase: str) -> list[Span]:
     """Where 、和与及以及 stand in a phrase, outside brackets and quotes."""
     cuts: list[Span] = []

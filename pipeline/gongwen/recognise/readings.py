@@ -180,6 +180,9 @@ def _level(
     near = pattern("per_unit").search(text, verb, quantity.start)
     if near is not None and quantity.unit is not None and not is_share(quantity.unit):
         unit = f"{quantity.unit}/{near['per']}"
+    purposed = _for_purpose(ctx, quantity, place) if begin >= stop else None
+    if purposed is not None:
+        return purposed
     if begin >= stop or pattern("pronoun").fullmatch(text, begin, stop):
         follower = standard_object(ctx.text, quantity, place)
         if previous is not None and previous.tail <= place.left:
@@ -189,6 +192,27 @@ def _level(
         span = _clause_before(ctx, place)
         return Reading(rule, mode, (span,), span[0] if span[0] < span[1] else verb, quantity.end, unit=unit)
     return Reading(rule, mode, ((begin, stop),), begin, quantity.end, unit=unit)
+
+
+def _for_purpose(ctx: Scene, quantity: Quantity, place: Place) -> Reading | None:
+    """按不低于1.5张为X预留空间: no subject before the figure, but what it is for stands behind."""
+    text = ctx.text
+    left = backward("standard_left").match(text, place.left, quantity.start)
+    purpose = pattern("purpose").match(text, quantity.end, place.end)
+    if left is None or left["base"].strip() or purpose is None:
+        return None
+    return Reading("for_purpose", "level", (purpose.span("thing"),), left.start(), quantity.end)
+
+
+def _staffed(ctx: Scene, at: int, place: Place) -> Span | None:
+    """强化X人员配备，乡镇卫生院按…的比例进行调配: who is staffed, from the clause before."""
+    text = ctx.text
+    end = place.clause - 1
+    if end <= place.sentence or pattern("staffing_alone").match(text, at, place.end) is None:
+        return None
+    begin = metrics.trim_head(text, clause_start(text, end, place.sentence), end, ctx.times)
+    hit = pattern("staffed").fullmatch(text, begin, end)
+    return None if hit is None else hit.span("thing")
 
 
 def _clause_before(ctx: Scene, place: Place) -> Span:
@@ -240,6 +264,9 @@ def _standard(ctx: Scene, quantity: Quantity, place: Place) -> Reading | None:
     thing = standard_object(ctx.text, quantity, place)
     if thing is not None and (begin >= stop or unit is not None):
         return Reading("by_standard", "level", (thing,), left.start(), max(thing[1], right.end()), unit=unit)
+    staffed = _staffed(ctx, right.end(), place)
+    if staffed is not None:
+        return Reading("by_standard", "level", (staffed,), min(begin, left.start()), right.end(), unit=unit)
     if begin >= stop:
         begin, stop = _clause_before(ctx, place)
     return Reading("by_standard", "level", ((begin, stop),), min(begin, left.start()), right.end(), unit=unit)

@@ -119,9 +119,19 @@ def _claimed_elsewhere(ctx: _Context, quantity: Quantity) -> str | None:
     if ctx.quotes.holding(at) is not None:
         return "name"
     if ctx.times.holding(at) is not None and quantity.unit not in ("个工作日", "工作日", "小时", "分钟"):
-        reached = quantity.unit is not None and backward("reached").match(ctx.text, max(at - 8, 0), quantity.start) is not None
-        return None if reached else "time"
+        return None if _is_measured(ctx, quantity) else "time"
     return None
+
+
+def _is_measured(ctx: _Context, quantity: Quantity) -> bool:
+    """审批时间压缩至4个月, 平均住院日下降2天: a length of time that a statistic reaches or changes by."""
+    begin = clause_start(ctx.text, quantity.start, 0)
+    verb = backward("moved").match(ctx.text, begin, metrics.trim_tail(ctx.text, begin, quantity.start, Spans(())))
+    if verb is None or quantity.unit is None:
+        return False
+    if verb[0] in load("targets").words("reach"):
+        return True
+    return metrics.ends_in_figure(ctx.text, begin, metrics.subject(ctx.text, begin, verb.start(), Spans(()))[1])
 
 
 def _is_lifetime(ctx: _Context, quantity: Quantity, bounds: Span) -> bool:
@@ -185,7 +195,7 @@ def _record(
 ) -> Previous | str:
     """Write down the target; figures read as a series complete each other's metrics."""
     text = ctx.text
-    metric = reading.metric or metrics.joined(text, *reading.spans) or _purpose(text, quantity, place)
+    metric = reading.metric or metrics.joined(text, *reading.spans)
     if not metric:
         metric = _of_sentence_before(ctx, reading.start)
     if not metric:
@@ -235,12 +245,6 @@ def _completed_by(text: str, metric: str, quantity: Quantity, reading: Reading, 
     return metrics.series_metric(metric, previous.metric, listed=listed)
 
 
-def _purpose(text: str, quantity: Quantity, place: Place) -> str:
-    """按不低于1.5张、1.0张为X预留空间: no subject before the figures, but what they are for stands behind."""
-    hit = pattern("purpose").match(text, quantity.end, place.end)
-    return "" if hit is None else squeeze(hit["thing"])
-
-
 def _group(ctx: _Context, target: TargetMention) -> TargetMention:
     """A或B, each with a figure: both carry the group's name. Names count up within one call."""
     before = ctx.targets[-1]
@@ -279,8 +283,9 @@ def _distribute(ctx: _Context, previous: Previous, index: int) -> int:
     """A、B分别达到22%和30%: give each figure of the run its own part of the shared subject. Returns the run's first index."""
     run = ctx.targets[previous.first : index + 1]
     subject = run[0].metric if len(run) == 2 else previous.metric
-    parts = metrics.coordinates(subject, len(run))
-    if parts is not None and pattern("respectively").search(ctx.text, run[0].start, run[0].end):
+    purpose = run[0].rule == "targets.for_purpose"
+    parts = metrics.recipients(subject, len(run)) if purpose else metrics.coordinates(subject, len(run))
+    if parts is not None and (purpose or pattern("respectively").search(ctx.text, run[0].start, run[0].end)):
         ctx.targets[previous.first : index + 1] = [replace(t, metric=part) for t, part in zip(run, parts, strict=True)]
     return previous.first
 
