@@ -5,7 +5,7 @@ Only gaps are told from these: a character reaches to the next one unless that i
 
 from __future__ import annotations
 
-SLACK = 0.25  # em by which a narrow character may be wider than usual, since its face is not known
+SLACK = 0.35  # em by which a narrow character may be wider than usual, since its face is not known
 
 _NARROW = {
     0.25: " \xa0", 0.28: "ijlI|.,:;'!/\\`", 0.33: "ftr()[]{}-\"", 0.8: "mwM%@", 0.9: "W", 0.72: "ABCDEGHKNOPQRSTUVXYZ&",
@@ -27,5 +27,5 @@ def reach(x0: list[float], text: str, em: float) -> list[float]:
         right if left < right <= left + width + (slack if width < em else 0.0) else left + width
         for left, right, width in zip(x0, x0[1:], widths, strict=False)
     ]
-    edges.append(x0[-1] + widths[-1])
+    edges.append(x0[-1] + max(widths[-1], 0.5 * em))  # the next object tells more; Chinese faces set marks half an em wide
     return edges
