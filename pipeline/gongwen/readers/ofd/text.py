@@ -34,7 +34,7 @@ def offsets(deltas: str | None, start: float, count: int) -> list[float] | None:
     except ValueError:
         return None
     places = list(accumulate(steps, initial=start))
-    return places if min(places) > -FAR and max(places) < FAR else None  # false for NaN as well
+    return places if math.isfinite(places[-1]) and min(places) > -FAR and max(places) < FAR else None
 
 
 def _ungrouped(tokens: list[str], count: int) -> list[float]:
