@@ -130,7 +130,6 @@ def test_a_number_and_a_date_run_into_the_title() -> None:
     assert [text[slice(*s)] for s in matter.title] == ["关于做好体检工作的通知"]
 
 
-@pytest.mark.xfail(strict=True, reason="the line is also on the cards of web sites and is taken off as furniture")
 def test_the_disclosure_line_at_the_foot() -> None:
     matter, text = front("关于做好体检工作的通知\n一、组织体检。\n二、建立档案。\n安平县卫生健康局\n2024年3月8日\n公开方式：主动公开")
     assert matter.disclosure is not None

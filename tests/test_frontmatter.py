@@ -104,7 +104,6 @@ HARD_RECIPIENTS = [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="kinds of places that share a department, places with a name of their own, two kinds in one group")
 @pytest.mark.parametrize(("printed", "expected"), HARD_RECIPIENTS)
 def test_recipients_of_mixed_kinds(printed: str, expected: list[str]) -> None:
     assert split_recipients(printed) == expected

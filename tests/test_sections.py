@@ -112,13 +112,11 @@ def test_a_table_is_given_with_the_headings_above_it() -> None:
     assert found.tasks == []
 
 
-@pytest.mark.xfail(strict=True, reason="items that end with ； are measures only under a heading that ends with a colon")
 def test_short_items_with_semicolons_under_a_heading_are_its_measures() -> None:
     text = "（一）整治统方行为。\n1.建立制度；\n2.开展排查；\n3.严肃查处。\n（二）整治红包。依法查处收受红包行为。"
     assert tasks(text) == ["（一）:1.2.3.", "（二）"]
 
 
-@pytest.mark.xfail(strict=True, reason="markers inside quotes are taken for items")
 def test_markers_inside_quotes_are_words() -> None:
     text = "1.关于“未落实（一）项目公示、（二）资金监管”的问题。完成公示。\n2.关于台账的问题。建立台账。"
     assert tasks(text) == ["1.", "2."]

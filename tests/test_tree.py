@@ -74,13 +74,11 @@ def test_items_listed_inside_a_paragraph() -> None:
 SINGLE = ["健全服务网络：新建村卫生室10个。", "健全服务网络　新建村卫生室10个，培训村医80名。"]
 
 
-@pytest.mark.xfail(strict=True, reason="where a single sentence stands behind it, a heading before a colon or blanks is not looked for")
 @pytest.mark.parametrize("item", SINGLE)
 def test_a_heading_before_a_single_sentence(item: str) -> None:
     assert grown("\n".join(f"{n}.{item}" for n in (1, 2, 3)))[0].startswith("1. [健全服务网络]")
 
 
-@pytest.mark.xfail(strict=True, reason="short headings elsewhere make the whole sentence a title")
 def test_a_known_heading_glued_to_its_text() -> None:
     """Lost line breaks: 发展目标 and the sentence behind it make one line."""
     found = grown("一、总体要求。以人民为中心。二、发展目标到2026年建成网络，健全机制。三、重点任务。健全服务网络。")

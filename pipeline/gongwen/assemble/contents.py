@@ -177,7 +177,11 @@ def _of_headings(text: str, headings: Sequence[Span], calendar: Calendar) -> lis
             found += column_deadlines(text, s, e, header=label, source="heading", **about)
         hit = _due_title().search(text, start, end)
         if hit is not None:
-            found += [d for d in deadlines(text, start, hit.end(), find_times(text, start, hit.end()), source="heading", **about) if d.kind == "by"]
+            found += [
+                d
+                for d in deadlines(text, start, hit.end(), find_times(text, start, hit.end()), source="heading", **about)
+                if d.kind == "by"
+            ]
     return once(found)
 
 
@@ -253,5 +257,3 @@ def in_cell(text: str, cell: Span) -> tuple[tuple[MeasureDraft, ...], bool]:
     if items:
         return enumerated(items), True
     return by_sentence(text, [cell], (), None), False
-
-

@@ -334,5 +334,3 @@ def _all_spans(part: Part) -> list[Span]:
         spans += node.own
         stack += [child for child in node.children if child.table is None]
     return sorted(spans)
-
-

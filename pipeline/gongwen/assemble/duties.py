@@ -52,9 +52,7 @@ def _duty(text: str, sentence: Span, calendar: Calendar) -> DutyDraft | None:
     if match is None or _bare().match(text[start:end]):
         return None
     times = find_times(text, start, end)
-    dated = deadlines(
-        text, start, end, times, planning_year=calendar.planning_year, issued_on=calendar.issued_on, period=calendar.period
-    )
+    dated = deadlines(text, start, end, times, planning_year=calendar.planning_year, issued_on=calendar.issued_on, period=calendar.period)
     if match.rule.gives["kind"] == "report":
         return DutyDraft(sentence, tuple(d for d in dated if d.kind in ("by", "recurring", "relative")), match.rule.name)
     return DutyDraft(sentence, (), match.rule.name)

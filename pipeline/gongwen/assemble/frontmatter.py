@@ -86,7 +86,7 @@ def _meta(group: Sequence[Part], text: str, hints: dict[str, str]) -> MetaDraft:
 def _kind(title: str | None) -> str | None:
     if not title:
         return None
-    bare = re.sub(r"[（(][^（()）]*[）)]$", "", title).rstrip("》”\" ")
+    bare = re.sub(r"[（(][^（()）]*[）)]$", "", title).rstrip('》”" ')
     hit = _KINDS.search(bare)
     return hit.group() if hit else None
 
@@ -228,11 +228,12 @@ def _split_top(printed: str) -> list[str]:
 
 def _shared_ending(names: list[str]) -> list[str]:
     """各镇人民政府、街道办事处 are two; 各县、开发区医改领导小组 share their ending; 各市、县（区）人民政府 is one."""
-    if len(names) < 2:
+    names = _kinds_together(names)
+    if len(names) < 2 or (all("各" in n for n in names) and not _DIVISION.fullmatch(names[0])):
         return names
     if all(_COMPLETE.search(n) for n in names) and not all(len(n) < 3 for n in names[1:]):
         lead = _shared_beginning(names)
-        return [n if i == 0 or not lead or _OWN_START.match(n) else _led(lead, n) for i, n in enumerate(names)]
+        return [n if i == 0 or not lead or _OWN_START.match(n) or _own_place(n) else _led(lead, n) for i, n in enumerate(names)]
     divisions = 0
     while divisions < len(names) and _DIVISION.fullmatch(names[divisions]):
         divisions += 1
@@ -245,11 +246,29 @@ def _shared_ending(names: list[str]) -> list[str]:
     return head + [n if _COMPLETE.search(n) else n + tail for n in names[divisions:]]
 
 
+def _kinds_together(names: list[str]) -> list[str]:
+    """各州、市医疗保障局 is one name: kinds of places that share a department."""
+    out: list[str] = []
+    for name in names:
+        kinds = _KINDS_OPEN.search(out[-1]) if out else None
+        if kinds is not None and not name.startswith("各") and len(name) > 2 and _DIVISION.match(name) is not None:
+            out[-1] += "、" + name
+        else:
+            out.append(name)
+    return out
+
+
+def _own_place(name: str) -> bool:
+    """A zone with a name of its own: 济源示范区管委会."""
+    hit = _ZONE_END.match(name)
+    return hit is not None and hit.end() > 4
+
+
 def _shared_beginning(names: list[str]) -> str:
     """What 各 stands for in the names behind the first: 各设区市卫生健康委、医保局 -> 各设区市."""
     if not names[0].startswith("各"):
         return ""
-    hit = _DIVISION.match(names[0])
+    hit = _DIVISIONS.match(names[0])
     return hit.group() if hit is not None else "各"
 
 
@@ -260,6 +279,8 @@ def _led(lead: str, name: str) -> str:
 
 _NUMBER = compile_fragment("front", "{doc_number}")
 _DIVISION = compile_fragment("front", "{division}")
+_DIVISIONS = compile_fragment("front", "{division}(?:、{area})*")
+_KINDS_OPEN = compile_fragment("front", "各{area}(?:、{area})*$")
 _OWN_START = compile_fragment("front", "{own_start}")
 _PLACE_START = compile_fragment("front", "{place_start}")
 _COMPLETE = compile_fragment("front", "{complete_name}$")

@@ -88,9 +88,7 @@ class _Maker:
             ),
             goals=tuple(self._target(g) for g in draft.goals),
             duties=tuple(
-                _make.Duty(
-                    raw=self.text[slice(*d.span)], deadlines=self._deadlines(d.deadlines), span=self.at(*d.span), rule=d.rule
-                )
+                _make.Duty(raw=self.text[slice(*d.span)], deadlines=self._deadlines(d.deadlines), span=self.at(*d.span), rule=d.rule)
                 for d in draft.duties
             ),
             tables=tuple(self._table(table, caption) for table, caption in draft.tables),
@@ -177,9 +175,7 @@ class _Maker:
         )
 
     def _measure(self, measure: MeasureDraft) -> Measure:
-        return _make.Measure(
-            marker=measure.marker, text=self.text[slice(*measure.text)].strip(), span=self.at(*measure.span)
-        )
+        return _make.Measure(marker=measure.marker, text=self.text[slice(*measure.text)].strip(), span=self.at(*measure.span))
 
     def _units(self, units: Iterable[AssignedUnit]) -> tuple[Unit, ...]:
         return tuple(
@@ -278,5 +274,3 @@ def _alnum_runs(number: str) -> list[str]:
         elif not char.isspace():
             runs[-1] += char
     return runs
-
-

@@ -8,7 +8,7 @@ import regex
 
 from ..recognise.grammar import load
 
-_MARKS = "、，,；;：:。（）()“”\"《》 \u3000\n"
+_MARKS = '、，,；;：:。（）()“”"《》 \u3000\n'
 _BRACKETS = regex.compile(r"[（(][^（()）]*[）)]")
 
 

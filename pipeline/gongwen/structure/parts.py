@@ -239,9 +239,7 @@ class _Splitter:
         if i + 1 >= len(self.classed):
             return False
         after = self.classed[i + 1]
-        return not (
-            after.kind in ("annex_entry", "annex_head", *_TAIL_KINDS) or is_signature(after, self.text) or self._is_entry(i + 1)
-        )
+        return not (after.kind in ("annex_entry", "annex_head", *_TAIL_KINDS) or is_signature(after, self.text) or self._is_entry(i + 1))
 
     # --- text and tail -----------------------------------------------------------------------------------------
 
@@ -329,5 +327,3 @@ def _finish(draft: _Draft, text: str) -> tuple[Part, list[NumberingFault]]:
     if draft.recipients is not None and preamble and preamble[0][0] < draft.recipients[1] <= preamble[0][1]:
         preamble = ((draft.recipients[1], preamble[0][1]), *preamble[1:])
     return Part(draft.kind, start, end, front, preamble, nodes, draft.label), faults
-
-
