@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..model.body import CellSpan, Column, Row, TableBlock
 from ..model.outline import Span
+from ..recognise.numbering import marker_at, ordinal_value
 from .names import compact, strip_marker, tidy, trim
 
 _TEXT_ROLES = ("task", "measures", "target")
@@ -50,6 +51,7 @@ class _Reader:
         self.columns = table.columns
         self.tasks: list[RowTask] = []
         self.groups: tuple[str, ...] = ()
+        self.families: tuple[str | None, ...] = ()  # of the markers that the open groups begin with
         self.last_number: CellSpan | None = None
         self.parts: dict[str | None, int] = {}
         self.last_title: Span | None = None
@@ -59,12 +61,20 @@ class _Reader:
         if head is None or compact(self.text[slice(*head)]).startswith(_TOTALS):
             return
         if row.group or self._spans_columns(row):
-            self.groups = (tidy(self.text[slice(*trim(self.text, *head))]),)
+            self._group(tidy(self.text[slice(*trim(self.text, *head))]))
             return
         task = self._cell(row, "task")
         measures = self._cell(row, "measures")
         if task is not None or measures is not None:
             self._add(row, task, measures)
+
+    def _group(self, heading: str) -> None:
+        """A group closes those of its own family and what stands under them; one of another family stands below."""
+        marker = marker_at(heading, 0)
+        family = marker.family if marker is not None else None
+        keep = self.families.index(family) if family in self.families else len(self.families) if family is not None else 0
+        self.groups = (*self.groups[:keep], heading)
+        self.families = (*self.families[:keep], family)
 
     def _spans_columns(self, row: Row) -> bool:
         """One cell over number and task: it heads the rows below, whatever figures stand beside it."""
@@ -151,8 +161,6 @@ class _Reader:
 
 def _digits(printed: str) -> str | None:
     """The number of a row in Arabic digits; other labels as printed."""
-    from ..recognise.numbering import ordinal_value
-
     bare = compact(printed).strip("()（）.．、[]【】〔〕")
     if not bare:
         return None

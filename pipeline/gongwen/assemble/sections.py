@@ -162,11 +162,14 @@ class _Sorter:
         return inline and not self._mostly_titled(items) and self._mean(items) < _SHORT
 
     def _one_sentence(self, node: Node, items: Sequence[Node]) -> bool:
-        """The items are parts of the sentence that the node begins: …有下列情形之一的：（一）…；（二）…。"""
-        if not node.own or self.text[node.own[-1][1] - 1] not in "：:" or len(items) < 2:
+        """The items are parts of one sentence, parted by ；: …有下列情形之一的：（一）…；（二）…。"""
+        if len(items) < 2 or not node.own or self._mean(items) >= _SHORT:
             return False
-        parts = all(item.own and self.text[item.own[-1][1] - 1] in "；;" for item in items[:-1])
-        return parts and self._mean(items) < _SHORT
+        parted = [bool(item.own) and self.text[item.own[-1][1] - 1] in "；;" for item in items[:-1]]
+        begun = self.text[node.own[-1][1] - 1] in "：:"
+        return (
+            all(parted) if begun else sum(parted) > len(parted) * 0.6 and len(items) > 2 and node.family not in ("han", "chapter", "part")
+        )
 
     def _clause_in(self, item: Node) -> bool:
         return any(item.start <= c.start and c.end <= item.end for c in self.clauses)

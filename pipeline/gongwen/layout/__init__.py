@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..model.body import Block, Body, Furniture
 from ..model.source import Item, Line, Source, Table
-from .columns import columns_of, count_header_rows
+from .columns import columns_of, count_header_rows, lift_caption
 from .compose import Composer
 from .flow import gather, study, unfold
 from .furniture import take_off
@@ -40,6 +40,7 @@ def lay_out(source: Source) -> Body:
             tables = [item for item in run if isinstance(item, Table) and item.cells]
             for grid in _grids(tables):
                 furniture += [Furniture(kind, text, page) for kind, text, page in grid.dropped]
+                blocks += [composer.paragraph(lines) for lines in grid.caption]
                 blocks.append(composer.table(grid))
     return Body(composer.text(), tuple(blocks), tuple(composer.pieces), tuple(furniture), (*source.remarks, *remarks), source)
 
@@ -58,6 +59,7 @@ def _runs(items: list[Item]) -> list[list[Item]]:
 def _grids(tables: list[Table]) -> list[Grid]:
     grids = [grid for grid in map(expand, tables) if grid.rows]
     for grid in grids:
+        lift_caption(grid)
         grid.n_header = count_header_rows(grid)
     joined = join([part for grid in grids for part in split_at_headings(grid)])
     for grid in joined:
@@ -75,5 +77,3 @@ def _fill(grid: Grid) -> None:
     if task is not None and all(row[task].lines or (number is not None and not row[number].lines) for row in rows):
         held.append(task)
     fill_down(grid, held)
-
-

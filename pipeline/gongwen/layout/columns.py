@@ -15,10 +15,12 @@ TASK_ROLES = ("number", "deadline", "lead", "supporting", "units", "measures", "
 INDICATOR_ROLES = ("number", "indicator", "data_units", "domain", "unit", "nature", "baseline", "goal", "change", "remarks")
 YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年?")
 _BRACKETS = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]")
+_BRACKET_MARKS = re.compile(r"[（(\[【〔）)\]】〕]")
 _BLANKS = re.compile(r"[\s\u3000*：:，,、。．.]+")
 _NUMERIC = re.compile(r"^[<>≤≥＜＞﹤﹥=±+\-—–]*\s*[0-9][0-9.,，%％‰/:：\s]*(?!\s*[年月日0-9]).{0,12}$")
 
 
+_FORM = re.compile(r"^\s*[^：:]{2,12}[：:]|^\s*(?:单位|表|附表)")
 _BARE_NUMBER = re.compile(r"\s*[（(]?\s*(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[）)、.．]?\s*")
 
 
@@ -39,7 +41,9 @@ def _longest_first(role: str) -> tuple[str, ...]:
 
 
 def _bare(text: str) -> str:
-    return _BLANKS.sub("", _BRACKETS.sub("", text) or text)
+    """Without blanks, stops and what stands in brackets, unless that is all there is but the mark of a footnote: 〔累计〕1."""
+    rest = _BRACKETS.sub("", text)
+    return _BLANKS.sub("", rest if rest.strip(" 0123456789") or rest == text else _BRACKET_MARKS.sub("", text))
 
 
 def count_header_rows(grid: Grid) -> int:
@@ -61,6 +65,21 @@ def count_header_rows(grid: Grid) -> int:
     if n == 0 and len(grid.rows) > 2 and _looks_like_heading(grid):
         return 1
     return min(n, len(grid.rows) - 1) if len(grid.rows) > 1 else 0
+
+
+def lift_caption(grid: Grid) -> None:
+    """Take the rows above the headings off a table: its title, its form lines (填报单位：… 单位：万元)."""
+    for n, row in enumerate(grid.rows[:4]):
+        if n and not is_group_row(row) and sum(is_heading_word(cell.text) for cell in row if cell.lines) >= 2:
+            grid.caption = [cell.lines for above in grid.rows[:n] for cell in _apart(above)]
+            del grid.rows[:n]
+            return
+        if not (is_group_row(row) or all(_FORM.search(cell.text) for cell in row if cell.lines)):
+            return
+
+
+def _apart(row: Sequence[GridCell]) -> list[GridCell]:
+    return [cell for i, cell in enumerate(row) if cell.lines and not any(cell is x for x in row[:i])]
 
 
 def _has_value(row: Sequence[GridCell]) -> bool:

@@ -18,6 +18,7 @@ from ..recognise.grammar import compile_fragment
 from ..recognise.numbering import Marker, marker_at
 
 _STOPS = "。！？!?；;"
+_SENTENCE_ENDS = "。！？!?；;：:"
 _CLOSERS = "”’」』）)〕】》〉\"'"
 _NEVER_FIRST = "，。、；：！？,;:!?）)〕】》〉”’」』％%"
 _POINT = re.compile(r"[.．][0-9]")  # the rest of a figure that a line end cut before its point
@@ -83,9 +84,11 @@ def study(lines: Sequence[Line]) -> Print:
         return Print(None, False)
     measure = rights[int(len(rights) * 0.95)]
     longest = rights[int(len(rights) * 0.99)]
-    near = sum(1 for r in rights if abs(r - measure) <= 2.6)
+    near = [line for line in lines if line.wrap is not Wrap.PARAGRAPH and not _set_apart(line) and abs(_right(line) - measure) <= 2.6]
+    if sum(1 for line in near if line.text.rstrip()[-1:] not in _SENTENCE_ENDS) < len(near) * 0.6:
+        return Print(None, False)  # a wall cuts most of its lines inside a sentence
     # print ends at a wall: many lines stop there and hardly any goes beyond it
-    if not 12 <= measure <= 62 or longest - measure > 4 or near < max(4, len(rights) * 0.12):
+    if not 12 <= measure <= 62 or longest - measure > 4 or len(near) < max(4, len(rights) * 0.12):
         return Print(None, False)
     indents = [line.indent or 0.0 for line in lines]
     set_in = sum(1 for x in indents if 0.5 <= x <= 3)

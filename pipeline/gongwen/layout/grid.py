@@ -42,6 +42,7 @@ class Grid:
     ruled: bool
     edges: tuple[float, ...] = ()  # left edges of columns in points, where known
     bottom: Box | None = None
+    caption: list[list[Line]] = field(default_factory=list)  # cells over the whole width above the headings, each its lines
     dropped: list[tuple[str, str, int | None]] = field(default_factory=list)  # (kind, text, page) of what was taken off
 
 
@@ -95,7 +96,9 @@ def split_at_headings(grid: Grid) -> list[Grid]:
         if ["".join(cell.text.split()) for row in grid.rows[r : r + n] for cell in row] == heading:
             cuts.append(r)
     parts = [grid.rows[a:b] for a, b in zip(cuts, [*cuts[1:], len(grid.rows)], strict=True)]
-    return [Grid(rows, grid.n_cols, n, list(grid.pages), grid.ruled, grid.edges, grid.bottom) for rows in parts]
+    made = [Grid(rows, grid.n_cols, n, list(grid.pages), grid.ruled, grid.edges, grid.bottom) for rows in parts]
+    made[0].caption = grid.caption
+    return made
 
 
 def join(grids: list[Grid]) -> list[Grid]:
@@ -110,7 +113,7 @@ def join(grids: list[Grid]) -> list[Grid]:
 
 
 def _continues(above: Grid, below: Grid) -> bool:
-    if above.n_cols != below.n_cols:
+    if above.n_cols != below.n_cols or (below.caption and _caption(above) != _caption(below)):
         return False
     if below.n_header:
         return _heading(above) == _heading(below)
@@ -119,12 +122,17 @@ def _continues(above: Grid, below: Grid) -> bool:
     return bool(above.pages) and bool(below.pages) and above.pages[-1] != below.pages[0]
 
 
+def _caption(grid: Grid) -> list[str]:
+    return ["".join("".join(line.text for line in lines).split()) for lines in grid.caption]
+
+
 def _heading(grid: Grid) -> list[str]:
     return ["".join(cell.text.split()) for row in grid.rows[: grid.n_header] for cell in row]
 
 
 def _append(above: Grid, below: Grid) -> None:
     page = below.pages[0] if below.pages else None
+    above.dropped += [("repeated_header", text, page) for text in _caption(below)]
     for row in below.rows[: below.n_header]:
         above.dropped += [("repeated_header", cell.text, page) for cell in _distinct(row)]
     rows = below.rows[below.n_header :]
@@ -167,7 +175,10 @@ def _cut(last: Sequence[GridCell], first: Sequence[GridCell]) -> bool:
         return bool(left) and all(same[i] or blank[i] for i in left) and sum(same) >= 2
     if not all(blank[i] for i in range(lead + 1)):
         return False
-    return any(f and last[i].lines and not _ended(last[i].text) for i, f in enumerate(fresh))
+    # the longest text tells: names of bodies never end with a stop
+    going_on = [i for i, f in enumerate(fresh) if f and last[i].lines]
+    longest = max(going_on, key=lambda i: len(last[i].text) + len(first[i].text), default=None)
+    return longest is not None and not _ended(last[longest].text)
 
 
 def _ended(text: str) -> bool:

@@ -64,7 +64,6 @@ class TableBlock:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     pages: tuple[int, ...] = ()
-    caption: CellSpan | None = None
     restored: bool = False  # the grid was lost and proved back
 
 

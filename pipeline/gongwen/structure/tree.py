@@ -19,6 +19,7 @@ from .automaton import ENUMERATIONS, Candidate, Placed, run
 from .headings import glued_heading, zone_of
 
 _STOPS = "。！？；"
+_HEADING_GOES_ON = "和与及、的，暨"
 _MAX_TITLE = 60.0  # em
 _SHORT_TITLE = 20.0  # em; a lone sentence this short is a title where its siblings have theirs
 _TYPICAL_TITLE = 34.0  # em; longer first sentences in a run of siblings are text, not titles
@@ -75,8 +76,19 @@ def _candidates(blocks: Sequence[Block], text: str) -> list[Candidate]:
         if behind is not None and not behind.weak:
             out.append(Candidate(behind, i, True, block.end))
             start = behind.end
-        out += [Candidate(m, i, False, block.end) for m in markers_in(text, start, block.end)]
+        quoted = _quoted(text, start, block.end)
+        out += [
+            Candidate(m, i, False, block.end) for m in markers_in(text, start, block.end) if not any(s < m.start < e for s, e in quoted)
+        ]
     return out
+
+
+_QUOTES = regex.compile(r"“[^“”]{2,200}”|《[^《》]{2,120}》")
+
+
+def _quoted(text: str, start: int, end: int) -> list[Span]:
+    """What stands between quotation marks: a number there counts something else."""
+    return [m.span() for m in _QUOTES.finditer(text, start, end)]
 
 
 def _gather(blocks: Sequence[Block], placed: Sequence[Placed], text: str) -> _Open:
@@ -184,28 +196,29 @@ class _Titles:
         sentence = self.text[end - 1] == "。" and width(self.text[start:end]) > _TYPICAL_TITLE
         if more and self._is_line_title(whole) and not (sentence and len(node.own) > 1):
             return whole, False
+        glued = glued_heading(self.text, start, end) if not node.placed.candidate.first else None
+        if glued is not None and glued < end and self.text[glued] not in _HEADING_GOES_ON:
+            return (start, glued), True
         first = self.first_sentence(node)
         if first is None:
-            glued = glued_heading(self.text, start, end) if not node.placed.candidate.first else None
-            return ((start, glued), True) if glued is not None else (None, False)
+            return None, False
+        headed = self._spaced(start, first[1]) or (self._colon(start, first[1], wide=True) if id(node) in self.colons else None)
+        if headed is not None:
+            return headed, True
         if first[1] >= end - 1 and not more:
             # a single sentence: a title where it has no stop and stands short, else text
             bare = self._is_line_title(whole) and self.text[end - 1] not in _STOPS
-            alike = self.run_in.get(id(node), False) and width(self.text[start:end]) <= _SHORT_TITLE
+            alike = node.placed.candidate.first and self.run_in.get(id(node), False) and width(self.text[start:end]) <= _SHORT_TITLE
             return (whole, False) if bare or alike else (None, False)
-        spaced = self._spaced(start, first[1])
-        if spaced is not None:
-            return spaced, True
         colon = self._colon(start, max(first[1], end), wide=id(node) in self.colons)
-        if colon is not None and (id(node) in self.colons or self.run_in.get(id(node), True)):
+        if colon is not None and self.run_in.get(id(node), True):
             return colon, True
         if self._only_clause(node, first[1]) and zone_of(self.text[first[0] : first[1]]) is None:
             return None, False
         if zone_of(self.text[first[0] : first[1]]) is not None:
             return first, True
         if not self.run_in.get(id(node), False) or width(self.text[first[0] : first[1]]) > _MAX_TITLE:
-            glued = glued_heading(self.text, start, end) if not node.placed.candidate.first else None
-            return ((start, glued), True) if glued is not None else (None, False)
+            return None, False
         return first, True
 
     def _before_clause(self, start: int, end: int) -> int:
@@ -284,5 +297,3 @@ def _freeze(node: _Open, text: str, titles: _Titles) -> Node:
         inline=not node.placed.candidate.first,
         rule=marker.rule,
     )
-
-
