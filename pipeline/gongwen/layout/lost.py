@@ -7,14 +7,37 @@ from __future__ import annotations
 
 from ..model.source import Item, Line, Remark
 from .cell_lines import find_cell_lines, may_begin
+from .flattened import may_hold, unflatten
 
 
 def restore(items: list[Item]) -> tuple[list[Item], list[Remark]]:
     """Items with restored tables in place of their lines, and remarks on what looked like a table but proved nothing."""
-    if not any(isinstance(item, Line) and may_begin(item.text) for item in items):
-        return items, []
-    out: list[Item] = []
+    lines = [item for item in items if isinstance(item, Line)]
     remarks: list[Remark] = []
+    if any(may_hold(line.text) for line in lines):
+        items = _flat_to_tables(items, remarks)
+    if any(may_begin(line.text) for line in lines):
+        items = _runs_to_tables(items, remarks)
+    return items, remarks
+
+
+def _flat_to_tables(items: list[Item], remarks: list[Remark]) -> list[Item]:
+    """Long lines cut where a whole table stands in them."""
+    out: list[Item] = []
+    for item in items:
+        found = unflatten(item) if isinstance(item, Line) and may_hold(item.text) else None
+        if found is None:
+            out.append(item)
+            continue
+        parts, doubts = found
+        out += parts
+        remarks += [_remark(f"a row that was flattened into text and can be cut in more than one way: {d}", item.page) for d in doubts]
+    return out
+
+
+def _runs_to_tables(items: list[Item], remarks: list[Remark]) -> list[Item]:
+    """Runs of lines with the tables of one cell per line among them."""
+    out: list[Item] = []
     run: list[Line] = []
     for item in items:
         if isinstance(item, Line):
@@ -24,7 +47,11 @@ def restore(items: list[Item]) -> tuple[list[Item], list[Remark]]:
         out += _cells_to_tables(run, remarks)
         run = []
         out.append(item)
-    return out + _cells_to_tables(run, remarks), remarks
+    return out + _cells_to_tables(run, remarks)
+
+
+def _remark(message: str, page: int | None) -> Remark:
+    return Remark("table_unrestored", message, page)
 
 
 def _cells_to_tables(lines: list[Line], remarks: list[Remark]) -> list[Item]:
@@ -38,7 +65,7 @@ def _cells_to_tables(lines: list[Line], remarks: list[Remark]) -> list[Item]:
         if found is None:
             continue
         if found.table is None:
-            remarks.append(Remark("table_unrestored", f"lines that look like a table without its grid: {found.heading}", line.page))
+            remarks.append(_remark(f"lines that look like a table without its grid: {found.heading}", line.page))
             out += lines[done : at + found.n_lines]
         else:
             out += lines[done:at]
