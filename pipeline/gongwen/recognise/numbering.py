@@ -73,6 +73,8 @@ def _may_stand(text: str, start: int, marker: Marker) -> bool:
         return True  # their form is theirs alone; structure asks for a run
     if before in _BEFORE_INLINE:
         return not (marker.family in ("han", "arabic") and before in "，,、" and marker.text[-1] == "、")
+    if marker.family == "han":
+        return marker.ordinal == 1  # right behind a title, structure asks for more; 统一、规范 is none
     return marker.family in ("arabic", "chapter", "section") and not before.isdigit() and before not in ".．-－—~～"
 
 

@@ -23,6 +23,9 @@ _MAX_JUMP = 30
 _GRADES = regex.compile(r"[一二三四五六七八九十0-9]{1,2}(?:级|类|季度|批|期|年|月|日|届|中全会|次全会|孩|胎|线城市)")
 
 
+_LAST_BRACKET = regex.compile(r"[（(〔【［\[][^（(）)]{2,200}[）)〕】］\]]$")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A marker that may count. `paragraph` counts paragraphs of the part; `first`: it begins the paragraph."""
@@ -68,7 +71,7 @@ class _Machine:
         self.placed: list[Placed] = []
         # families of which a second item stands inside a paragraph too: the text has lost its line breaks
         second = [c.marker.family for c in candidates if not c.first and c.marker.ordinal == 2]
-        self.counted_on = {family for family in second if family in ("arabic", "han_paren")}
+        self.counted_on = {family for family in second if family in ("arabic", "han_paren", "han")}
         self.faults: list[NumberingFault] = []
 
     def step(self, i: int, candidate: Candidate) -> None:
@@ -93,6 +96,8 @@ class _Machine:
         marker = candidate.marker
         last = self.levels[depth].last if depth is not None else self.stopped.get(marker.family, 0)
         follows = marker.ordinal == last + 1
+        if marker.family == "han" and not candidate.first and "\u4e00" <= self.text[marker.start - 1] <= "\u9fff":
+            return self._glued_to_heading(marker)
         if candidate.first and not marker.weak:
             if marker.ordinal == 1 or follows:
                 return True
@@ -110,7 +115,7 @@ class _Machine:
         if not self.placed or marker.family not in self.counted_on:
             return False
         above = self.placed[-1].candidate.marker
-        title = self.text[above.end : marker.start]
+        title = _LAST_BRACKET.sub("", self.text[above.end : marker.start])
         return above.rank < marker.rank and 4 <= len(title) <= 40 and not any(c in title for c in "。；：:\n")
 
     def _may_restart(self, depth: int, candidate: Candidate) -> bool:
