@@ -24,6 +24,8 @@ class Code(StrEnum):
     EXPANDS_TOO_FAR = "expands_too_far"  # a bomb: declared or real size over the cap
     TOO_MUCH_TEXT = "too_much_text"
     TABLE_TOO_LARGE = "table_too_large"
+    TOOK_TOO_LONG = "took_too_long"  # a clock ran out
+    PICTURE_TOO_LARGE = "picture_too_large"
     OUTPUT_UNWRITABLE = "output_unwritable"  # the record cannot be put where it was to go
     DEPENDENCY_MISSING = "dependency_missing"
     GRAMMAR_INVALID = "grammar_invalid"

@@ -21,6 +21,8 @@ class Limits:
     max_xml_depth: int = 500
     max_table_cells: int = 200_000
     max_chars_per_page: int = 200_000
+    max_office_seconds: int = 90  # for one start of LibreOffice
+    max_pixels: int = 100_000_000  # of one picture, as stored
 
 
 DEFAULT = Limits()

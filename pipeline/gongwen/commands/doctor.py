@@ -40,8 +40,8 @@ def checks() -> Iterator[Check]:
         yield Check(package, _version(package), required=True, need="needed to run", hint=f"pip install '{package}'")
     yield Check("grammars", _grammars(), required=True, need="the wording rules", hint="pip install --force-reinstall gongwen")
     yield Check("spacy", _version("spacy"), required=False, need="only for spaCy pipelines", hint="pip install 'gongwen[spacy]'")
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    yield Check("LibreOffice", office, required=False, need="only for tests that make PDFs", hint=_apt("libreoffice-writer"))
+    need = "only for .doc, .wps, .rtf and .odt"
+    yield Check("LibreOffice", _office(), required=False, need=need, hint=_apt("libreoffice-writer"))
     yield Check("CJK font", _font(), required=False, need="only for tests that make PDFs", hint=_apt("fonts-noto-cjk"))
 
 
@@ -71,6 +71,14 @@ def _grammars() -> str | None:
     except GongwenError:
         return None
     return f"{rules} rules in {grammar_folder()}" if rules else None
+
+
+def _office() -> str | None:
+    """Where LibreOffice is, and whether it can be kept off the network altogether."""
+    from ..readers.office import find_office, without_network
+
+    office = find_office()
+    return office and office + (" (started without network)" if without_network() else " (network not cut off: unshare is not allowed)")
 
 
 def _font() -> str | None:

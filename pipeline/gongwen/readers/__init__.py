@@ -7,7 +7,7 @@ from ..limits import DEFAULT, Limits
 from ..model.source import Source
 from .sniff import sniff
 
-READABLE = "plain text, Markdown, Word (.docx), PDF and OFD with a text layer, HTML"
+READABLE = "plain text, Markdown, Word (.docx, .doc), WPS, RTF, ODT, PDF and OFD with a text layer, HTML"
 
 
 def read(data: bytes, name: str, limits: Limits = DEFAULT, *, pdf_engine: str = "pdfium") -> Source:
@@ -17,6 +17,8 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT, *, pdf_engine: str = 
         GongwenError: unsupported_format, or what the format's reader says.
     """
     kind = sniff(data, name)
+    if kind in ("txt", "binary") and name.lower().endswith(".pdf"):
+        raise GongwenError(Code.FILE_CORRUPT, f"{name} is no PDF", hint="Get the file again.")
     if kind in ("txt", "md"):
         from .text import read_text
 
@@ -37,6 +39,14 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT, *, pdf_engine: str = 
         from .html import read_html
 
         return read_html(data, name, limits)
+    if kind in ("doc", "wps", "rtf", "odt"):
+        from .office import read_office
+
+        return read_office(data, name, kind, limits)
     if kind == "empty":
         raise GongwenError(Code.FILE_EMPTY, "the file has no content")
+    if kind == "ole":
+        from .office import refuse_encrypted
+
+        refuse_encrypted(data, kind, limits)
     raise GongwenError(Code.UNSUPPORTED_FORMAT, f"{name} is {kind}, which cannot be read", hint=f"Readable: {READABLE}.")

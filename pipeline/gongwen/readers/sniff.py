@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zipfile
+from typing import NamedTuple
 
 from ..errors import GongwenError
 from .decode import decode_text
@@ -137,31 +138,60 @@ def _open_document(data: bytes) -> str:
     return "zip"
 
 
+class OleEntry(NamedTuple):
+    """An entry of the directory of an OLE compound file: name, first sector, size in bytes."""
+
+    name: str
+    sector: int
+    size: int
+
+
 def ole_streams(data: bytes) -> tuple[str, ...]:
     """Names of the directory entries of an OLE compound file ([MS-CFB] 2.6), as far as they can be reached."""
+    return tuple(entry.name for entry in ole_entries(data))
+
+
+def ole_entries(data: bytes) -> tuple[OleEntry, ...]:
+    """The directory of an OLE compound file, as far as it can be reached."""
     if len(data) < 512 or not data.startswith(OLE_MAGIC):
         return ()
-    shift = int.from_bytes(data[30:32], "little")
-    size = 1 << shift if shift in (9, 12) else 512
+    size = _sector_size(data)
     sector = int.from_bytes(data[48:52], "little")
-    names: list[str] = []
+    entries: list[OleEntry] = []
     seen: set[int] = set()
-    while sector < 0xFFFFFFFA and sector not in seen and len(names) < MAX_NAMES:
+    while sector < 0xFFFFFFFA and sector not in seen and len(entries) < MAX_NAMES:
         seen.add(sector)
         start = (sector + 1) * size
         block = data[start : start + size]
         if not block:
             break
-        names += [n for i in range(0, len(block) - 127, 128) if (n := _entry_name(block[i : i + 128]))]
+        entries += [e for i in range(0, len(block) - 127, 128) if (e := _entry(block[i : i + 128])).name]
         sector = _next_sector(data, sector, size)
-    return tuple(names)
+    return tuple(entries)
 
 
-def _entry_name(entry: bytes) -> str:
+def ole_head(data: bytes, stream: str) -> bytes:
+    """The first sector of a stream, looked up without regard to case; empty where there is none, or where it is too small for sectors
+    of its own."""
+    least = int.from_bytes(data[56:60], "little")
+    for entry in ole_entries(data):
+        if entry.name.lower() == stream.lower() and entry.size >= least:
+            start = (entry.sector + 1) * _sector_size(data)
+            return data[start : start + min(entry.size, _sector_size(data))]
+    return b""
+
+
+def _sector_size(data: bytes) -> int:
+    shift = int.from_bytes(data[30:32], "little")
+    return 1 << shift if shift in (9, 12) else 512
+
+
+def _entry(entry: bytes) -> OleEntry:
     length = int.from_bytes(entry[64:66], "little")
+    sector, size = int.from_bytes(entry[116:120], "little"), int.from_bytes(entry[120:124], "little")
     if entry[66] == 0 or not 2 <= length <= 64:
-        return ""
-    return entry[: length - 2].decode("utf-16-le", "replace")
+        return OleEntry("", sector, size)
+    return OleEntry(entry[: length - 2].decode("utf-16-le", "replace"), sector, size)
 
 
 def _next_sector(data: bytes, sector: int, size: int) -> int:

@@ -1,0 +1,165 @@
+"""LibreOffice, held: a profile of its own, no macros, no links, no network, a clock, and nothing left behind.
+
+Every start has a folder of its own, thrown away afterwards: the documents, the profile, HOME and temporary files lie in it. The
+process leads a group of its own, and the whole group is killed when the clock runs out. Where the kernel allows it (`unshare`), the
+process has no network at all; elsewhere the profile's ban on links is what keeps it from fetching anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from ...errors import Code, GongwenError
+from ...limits import DEFAULT, Limits
+
+PACKAGE = "libreoffice-writer"  # of Debian and Ubuntu
+SETTING = "GONGWEN_SOFFICE"  # environment variable: the path of soffice
+AT_ONCE = 20  # documents in one start
+_SUFFIXES = ("doc", "wps", "rtf", "odt")
+
+# Very high macro security, macros off, links never updated and never followed ([LibreOffice] officecfg registry).
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+{items}
+</oor:items>
+"""
+_ITEM = '<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+_SETTINGS = (
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Writer/Content/Update", "Link", "2"),
+    ("Calc/Content/Update", "Link", "2"),
+    ("Common/Misc", "FirstRun", "false"),
+    ("Common/Misc", "MacroRecorderMode", "false"),
+)
+
+
+def find_office() -> str | None:
+    """The path of soffice: the setting GONGWEN_SOFFICE, else from PATH; None where there is none."""
+    return os.environ.get(SETTING) or shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def convert_office(files: Sequence[tuple[str, bytes]], limits: Limits = DEFAULT) -> list[bytes | GongwenError]:
+    """Turn documents into DOCX, as many as possible in one start of LibreOffice.
+
+    Args:
+        files: name and bytes of each. Only the ending of a name is used, and LibreOffice still looks at the content.
+        limits: `max_office_seconds` for each start, `max_bytes` for each result.
+
+    Returns:
+        In the order given, the DOCX or the error: file_corrupt, took_too_long, expands_too_far. A document that brings
+        LibreOffice down in company is tried again alone, so that it spoils no other.
+
+    Raises:
+        GongwenError: dependency_missing where LibreOffice is not installed.
+    """
+    office = find_office()
+    if office is None:
+        hint = f"apt-get install {PACKAGE}; `gongwen doctor` tells what else is missing."
+        raise GongwenError(Code.DEPENDENCY_MISSING, "LibreOffice is needed for this format", hint=hint)
+    results: list[bytes | GongwenError] = []
+    for start in range(0, len(files), AT_ONCE):
+        some = files[start : start + AT_ONCE]
+        made = _start(office, some, limits)
+        for file, one in zip(some, made, strict=True):
+            alone = isinstance(one, GongwenError) and len(some) > 1
+            results.append(_start(office, [file], limits)[0] if alone else one)
+    return results
+
+
+def _start(office: str, files: Sequence[tuple[str, bytes]], limits: Limits) -> list[bytes | GongwenError]:
+    """One start of LibreOffice for all the files."""
+    with tempfile.TemporaryDirectory(prefix="gongwen-", ignore_cleanup_errors=True) as folder:
+        root = Path(folder)
+        (root / "profile" / "user").mkdir(parents=True)
+        items = "\n".join(_ITEM.format(path=path, name=name, value=value) for path, name, value in _SETTINGS)
+        (root / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE.format(items=items), "utf-8")
+        paths = [_put(root, i, name, data) for i, (name, data) in enumerate(files)]
+        command = [
+            *without_network(),
+            office,
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            "--nodefault",
+            "--nologo",
+            f"-env:UserInstallation={(root / 'profile').as_uri()}",
+            "--convert-to",
+            "docx",
+            "--outdir",
+            str(root / "made"),
+            *map(str, paths),
+        ]
+        in_time = _run(command, root, limits)
+        return [_taken(root / "made" / f"{path.stem}.docx", in_time, limits) for path in paths]
+
+
+def _put(root: Path, i: int, name: str, data: bytes) -> Path:
+    suffix = name.rpartition(".")[2].lower()
+    path = root / f"{i:04}.{suffix if suffix in _SUFFIXES else 'doc'}"
+    path.write_bytes(data)
+    return path
+
+
+def _run(command: list[str], root: Path, limits: Limits) -> bool:
+    """Run to the end or to the limit; False if time ran out. Nothing of the group outlives the call."""
+    # TMPDIR, lest a killed process leave its temporary files in a common place
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(root), "TMPDIR": str(root), "LANG": "C.UTF-8"}
+    quiet = subprocess.DEVNULL  # a pipe would be kept open by a child that escapes
+    try:
+        process = subprocess.Popen(  # noqa: S603 - a fixed command on files named by us
+            command, env=environment, cwd=root, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+        )
+    except OSError as exc:
+        message = f"LibreOffice does not start: {exc.strerror or exc}"
+        raise GongwenError(Code.DEPENDENCY_MISSING, message, hint=f"apt-get install {PACKAGE}") from exc
+    try:
+        with contextlib.suppress(AttributeError, OSError):  # prlimit is Linux's; the size is looked at again afterwards
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (limits.max_bytes, limits.max_bytes))
+        process.wait(timeout=limits.max_office_seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    return True
+
+
+def _taken(path: Path, in_time: bool, limits: Limits) -> bytes | GongwenError:
+    size = path.stat().st_size if path.is_file() else 0
+    if size >= limits.max_bytes:
+        return GongwenError(Code.EXPANDS_TOO_FAR, "the converted document is too large", hint=f"The limit max_bytes is {limits.max_bytes}.")
+    if size and zipfile.is_zipfile(path):
+        return path.read_bytes()
+    if not in_time:
+        hint = f"The limit max_office_seconds is {limits.max_office_seconds}; save it as DOCX."
+        return GongwenError(Code.TOOK_TOO_LONG, "LibreOffice did not finish with the document", hint=hint)
+    return GongwenError(Code.FILE_CORRUPT, "LibreOffice cannot open the document", hint="Open it in its own program and save it as DOCX.")
+
+
+@functools.cache
+def without_network() -> tuple[str, ...]:
+    """The command that starts another one without network, empty where the kernel or its rules do not allow it."""
+    unshare = shutil.which("unshare")
+    for options in (("--net",), ("--map-root-user", "--net")):
+        if unshare is None:
+            break
+        quiet = subprocess.DEVNULL
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            done = subprocess.run([unshare, *options, "true"], stdout=quiet, stderr=quiet, timeout=10, check=False)  # noqa: S603
+            if done.returncode == 0:
+                return (unshare, *options)
+    return ()

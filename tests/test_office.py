@@ -1,0 +1,224 @@
+"""Old office formats: what LibreOffice makes of them says the same as the DOCX they were made from, and LibreOffice is held."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from essence import differences, essence
+from generator import find_office, generate, render_docx
+from gongwen import convert
+from gongwen.errors import Code, GongwenError
+from gongwen.limits import Limits
+from gongwen.model.source import Line
+from gongwen.readers import read
+from gongwen.readers.office import MEDIA_TYPES, convert_office, soffice
+from gongwen.readers.sniff import OLE_MAGIC, ole_head, sniff
+
+SEED = 3_007
+FILTERS = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format", "odt": "odt:writer8"}
+
+
+@pytest.fixture(scope="session")
+def docx() -> bytes:
+    """A notice whose markers Word counts."""
+    return render_docx(generate(SEED).document, auto_numbering=True)
+
+
+@pytest.fixture(scope="session")
+def typed() -> bytes:
+    """The same with typed markers, since LibreOffice writes no Chinese marker into RTF (it reads them)."""
+    return render_docx(generate(SEED).document)
+
+
+@pytest.fixture(scope="session")
+def old(docx: bytes, typed: bytes, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The same notice in the old formats."""
+    office = find_office()
+    if office is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    folder = tmp_path_factory.mktemp("old")
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    made = {}
+    for kind, form in FILTERS.items():
+        (folder / "notice.docx").write_bytes(typed if kind == "rtf" else docx)
+        command = [office, "--headless", "--norestore", profile, "--convert-to", form, "--outdir", str(folder), str(folder / "notice.docx")]
+        subprocess.run(command, check=True, timeout=120, capture_output=True, env={**os.environ, "HOME": str(folder)})
+        made[kind] = (folder / f"notice.{kind}").read_bytes()
+    return made
+
+
+@pytest.mark.parametrize("kind", FILTERS)
+def test_the_record_is_that_of_the_docx(kind: str, docx: bytes, old: dict[str, bytes]) -> None:
+    record = convert(old[kind], name=f"notice.{kind}")
+    assert differences(essence(convert(docx, name="notice.docx")), essence(record)) == []
+    assert len(record.tasks) > 3
+    assert record.source.media_type == MEDIA_TYPES[kind]
+    assert record.source.reader == "libreoffice/docx"
+    assert record.source.bytes == len(old[kind])
+
+
+def test_a_wps_file_is_read_like_the_word_file_it_is(old: dict[str, bytes], docx: bytes) -> None:
+    record = convert(old["doc"], name="notice.wps")
+    assert record.source.media_type == MEDIA_TYPES["wps"]
+    assert differences(essence(convert(docx, name="notice.docx")), essence(record)) == []
+
+
+def test_the_same_bytes_give_the_same_record(old: dict[str, bytes]) -> None:
+    one, two = (convert(old["doc"], name="notice.doc").to_json() for _ in range(2))
+    assert one == two
+
+
+def test_rtf_with_markers_that_word_counts() -> None:
+    level = r"{\list{\listlevel\levelnfc37\levelstartat1\levelfollow2{\leveltext\'02\'00\u12289 ?;}{\levelnumbers\'01;}}\listid1}"
+    override = r"{\*\listoverridetable{\listoverride\listid1\listoverridecount0\ls1}}"
+    text = r"{\rtf1\ansi\ansicpg936{\*\listtable" + level + "}" + override + r"\pard\ls1\ilvl0 \'d2\'bb\par \'b6\'fe\par}"
+    lines = [item.text for item in read(text.encode("ascii"), "notice.rtf").items if isinstance(item, Line)]
+    assert lines == ["一、一", "二、二"]
+
+
+def test_the_real_type_counts(docx: bytes) -> None:
+    page = "<html><body><p>清江市人民政府办公室</p></body></html>".encode()
+    assert read(page, "notice.doc").reader.startswith("html")
+    assert read(docx, "notice.doc").reader == "docx"
+    assert sniff(b"{\\rtf1 x}", "notice.doc") == "rtf"
+
+
+def test_many_in_one_start(old: dict[str, bytes]) -> None:
+    files = [("a.doc", old["doc"]), ("b.doc", b"{\\rtf1 \\bin99999999 "), ("c.odt", b"PK\3\4 no zip"), ("d.odt", old["odt"])]
+    first, _, broken, last = convert_office(files)
+    assert isinstance(first, bytes)
+    assert isinstance(last, bytes)
+    assert isinstance(broken, GongwenError)
+    assert broken.code is Code.FILE_CORRUPT
+
+
+def coded(call: Callable[[], object]) -> GongwenError:
+    with pytest.raises(GongwenError) as caught:
+        call()
+    return caught.value
+
+
+def fake(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program in the place of soffice."""
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv(soffice.SETTING, str(program))
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that waits to be buried does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_hanging_office_dies_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake(tmp_path, f"sleep 300 & echo $! > {tmp_path}/child\nwait", monkeypatch)
+    began = time.monotonic()
+    error = coded(lambda: read(b"{\\rtf1 x}", "notice.rtf", Limits(max_office_seconds=2)))
+    assert error.code is Code.TOOK_TOO_LONG
+    assert time.monotonic() - began < 10
+    child = int((tmp_path / "child").read_text())
+    time.sleep(0.2)
+    assert not alive(child)
+
+
+def test_what_the_office_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://proxy.invalid")
+    monkeypatch.setenv("SECRET", "1")
+    fake(tmp_path, f'env > {tmp_path}/env; cat profile/user/*.xcu > {tmp_path}/profile; echo "$@" > {tmp_path}/said', monkeypatch)
+    assert coded(lambda: read(b"{\\rtf1 x}", "notice.rtf")).code is Code.FILE_CORRUPT
+    names = {line.partition("=")[0] for line in (tmp_path / "env").read_text().splitlines()}
+    assert names - {"PWD", "OLDPWD", "_", "SHLVL"} == {"PATH", "HOME", "TMPDIR", "LANG"}
+    profile = (tmp_path / "profile").read_text()
+    assert '"MacroSecurityLevel" oor:op="fuse"><value>3<' in profile
+    assert "BlockUntrustedRefererLinks" in profile
+    said = (tmp_path / "said").read_text()
+    assert "--infilter" not in said
+    home = next(word for word in said.split() if word.startswith("-env:UserInstallation=file:///")).partition("file://")[2]
+    assert not Path(home).exists()
+
+
+def test_no_network_where_the_kernel_allows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not soffice.without_network():
+        pytest.skip("unshare --net is not allowed here")
+    fake(tmp_path, f"cat /proc/net/dev > {tmp_path}/devices", monkeypatch)
+    coded(lambda: read(b"{\\rtf1 x}", "notice.rtf"))
+    devices = [line.split(":")[0].strip() for line in (tmp_path / "devices").read_text().splitlines() if ":" in line]
+    assert devices == ["lo"]
+
+
+def test_an_endless_result_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake(tmp_path, "mkdir made; head -c 100000000 /dev/zero > made/0000.docx", monkeypatch)
+    error = coded(lambda: read(b"{\\rtf1 x}", "notice.rtf", Limits(max_bytes=1_000_000)))
+    assert error.code is Code.EXPANDS_TOO_FAR
+    assert "max_bytes" in (error.hint or "")
+
+
+def test_without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(soffice.SETTING, raising=False)
+    monkeypatch.setenv("PATH", "/nowhere")
+    error = coded(lambda: read(b"{\\rtf1 x}", "notice.rtf"))
+    assert error.code is Code.DEPENDENCY_MISSING
+    assert "libreoffice-writer" in (error.hint or "")
+    assert "gongwen doctor" in (error.hint or "")
+
+
+def compound(stream: str, head: bytes) -> bytes:
+    """An OLE file of one stream of 4,096 bytes."""
+    header = bytearray(512)
+    header[:8] = OLE_MAGIC
+    header[30:32] = (9).to_bytes(2, "little")
+    header[44:48] = (1).to_bytes(4, "little")
+    header[48:52] = (1).to_bytes(4, "little")
+    header[56:60] = (4096).to_bytes(4, "little")
+    header[76:80] = (0).to_bytes(4, "little")
+    fat = b"".join(n.to_bytes(4, "little") for n in [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 10), 0xFFFFFFFE]).ljust(512, b"\xff")
+    entry = bytearray(128)
+    name = stream.encode("utf-16-le")
+    entry[: len(name)] = name
+    entry[64:66] = (len(name) + 2).to_bytes(2, "little")
+    entry[66] = 2
+    entry[116:120] = (2).to_bytes(4, "little")
+    entry[120:124] = (4096).to_bytes(4, "little")
+    return bytes(header) + fat + bytes(entry).ljust(512, b"\0") + head.ljust(4096, b"\0")
+
+
+@pytest.mark.parametrize("name", ["notice.doc", "notice.wps"])
+def test_word_files_with_a_password(name: str) -> None:
+    locked = compound("WordDocument", b"\xec\xa5\xc1\x00" + bytes(6) + (0x0100).to_bytes(2, "little"))
+    assert ole_head(locked, "worddocument")[:2] == b"\xec\xa5"
+    assert coded(lambda: read(locked, name)).code is Code.FILE_ENCRYPTED
+
+
+def test_new_word_files_with_a_password() -> None:
+    assert coded(lambda: read(compound("EncryptedPackage", b""), "notice.docx")).code is Code.FILE_ENCRYPTED
+
+
+def test_open_documents_with_a_password(tmp_path: Path) -> None:
+    import zipfile
+
+    path = tmp_path / "notice.odt"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("content.xml", "x")
+        package.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    assert coded(lambda: read(path.read_bytes(), path.name)).code is Code.FILE_ENCRYPTED
+
+
+@pytest.mark.parametrize("data", ["只是一段文字\n".encode(), b"\x01\x02\x03\xff\xfe\x00" * 50])
+def test_a_pdf_that_is_none(data: bytes) -> None:
+    assert coded(lambda: read(data, "notice.pdf")).code is Code.FILE_CORRUPT
+
+
+def test_flat_xml_is_refused() -> None:
+    flat = b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>'
+    assert coded(lambda: read(flat, "notice.fodt")).code is Code.UNSUPPORTED_FORMAT
