@@ -40,6 +40,19 @@ def built(ctx: Scene, quantity: Quantity, place: Place, governor: Governor) -> R
     return Reading("built", "count", (span,), min(span[0], begin), quantity.end)
 
 
+def without_verb(ctx: Scene, quantity: Quantity, place: Place) -> Reading | None:
+    """A thing and its number, no verb: 森林抚育4000万公顷, 公益性岗位3000个."""
+    text = ctx.text
+    if quantity.unit is None or quantity.rule not in ("quantities.figure", "quantities.range") or metrics.has_object(text, quantity.end, place.right):
+        return None
+    begin, stop = metrics.subject(text, place.left, quantity.start, ctx.times)
+    if stop - begin < 3 or text[place.clause - 1 : place.clause] in load("targets").words("opening_brackets"):
+        return None
+    if pattern("no_count_left").search(text, begin, stop) is not None or pattern("given").match(text, place.clause, stop) is not None:
+        return None
+    return Reading("without_verb", "count", ((metrics.bare_object(text, begin, stop), stop),), begin, quantity.end)
+
+
 def share_of(ctx: Scene, quantity: Quantity, place: Place) -> Reading:
     """70%的村卫生室具备中医服务能力: the figure says how many of a kind."""
     thing = metrics.object_after(ctx.text, quantity.end, place.right)
@@ -54,6 +67,8 @@ def serial(ctx: Scene, quantity: Quantity, place: Place, previous: Previous) -> 
     if metrics.has_object(text, quantity.end, place.right) and previous.counted:
         thing = metrics.object_after(text, quantity.end, place.right)
         return Reading("series", mode, (thing,), quantity.start, thing[1], counted=True)
+    if is_share(quantity.unit) and begin >= stop and metrics.has_object(text, quantity.end, place.right):
+        return share_of(ctx, quantity, place)  # …处理率达到95%，90%以上的村得到治理
     if begin < stop and pattern("joint").fullmatch(text, begin, stop) is None:
         return Reading("series", mode, ((begin, stop),), begin, quantity.end)
     sign = -1 if mode == "change" and (previous.target.value or "").startswith("-") else 1
@@ -80,6 +95,8 @@ def means_hanzi(text: str, quantity: Quantity, place: Place, governor: Governor 
 def is_scheme(text: str, span: Span) -> bool:
     """Does the thing counted only describe a programme (专项行动, 举措)?"""
     if pattern("reached").search(text, span[0], span[1]) is not None:  # 1000个村达到…标准
+        return False
+    if backward("done_task").match(text, span[0], span[1]) is not None or pattern("done_task").match(text, max(span[0], span[1] - 2)):
         return False
     return backward("scheme").match(text, span[0], span[1]) is not None or pattern("scheme").match(text, span[1]) is not None
 

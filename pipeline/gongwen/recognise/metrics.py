@@ -124,6 +124,11 @@ def series_metric(own: str, first: str, *, listed: bool) -> str:
         for i in range(len(first) - 1, max(len(first) - 13, 1), -1):
             if ends_in_figure(first, 0, i) and not ends_in_figure(first, 0, len(first)):
                 return first[:i] + own
+    if pattern("place_like").fullmatch(own) is not None and ends_in_figure(first, 0, len(first)):
+        place = pattern("place_head").match(first)
+        rest = first if place is None else first[place.end() :]
+        if len(rest) > 1 and ends_in_figure(rest, 0, len(rest)):
+            return own + rest
     if pattern("anchor").match(own, len(own) - 1) is not None:
         at = first.rfind(own[-1], 0, len(first) - 1)
         if at > 0 and ends_in_figure(first, at + 1, len(first)):

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ..model.mentions import Quantity
 from . import metrics
-from .counts import built, counted, follows_on, is_hanzi, is_scheme, is_staffing, means_hanzi, serial, share_of
+from .counts import built, counted, follows_on, is_hanzi, is_scheme, is_staffing, means_hanzi, serial, share_of, without_verb
 from .figure_excuses import Place, is_handling, is_share, money_units, time_units
 from .governors import Governor, govern
 from .grammar import load
@@ -49,6 +49,8 @@ def read_figure(ctx: Scene, quantity: Quantity, place: Place, governor: Governor
         return serial(ctx, quantity, place, previous)
     if is_share(quantity.unit) and metrics.has_object(text, quantity.end, place.right):
         return share_of(ctx, quantity, place)
+    if not is_share(quantity.unit) and quantity.unit not in money_units() and quantity.unit not in time_units():
+        return without_verb(ctx, quantity, place) or ("" if quantity.unit is None else "description")
     return "" if quantity.unit is None else "description"
 
 
