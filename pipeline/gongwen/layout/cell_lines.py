@@ -73,12 +73,13 @@ def find_cell_lines(lines: Sequence[Line], at: int) -> Found | None:
         if best is None or cost < best[0]:
             best = (cost, head, columns)
     title = " ".join(w.bare for w in words[: heads[0].n_lines])
+    unproved = Found(None, max(1, _run_of_headings(words)), title)
     if best is None:
-        return Found(None, 1, title)
+        return unproved
     _, head, columns = best
     reading = search(room[head.n_lines :], columns)
     if reading is None or not _proved(reading, room[head.n_lines :], columns):
-        return Found(None, 1, title)
+        return unproved
     body = lines[at + head.n_lines : at + head.n_lines + reading.n_lines]
     return Found(_table(lines[at : at + head.n_lines], head, body, reading, columns), head.n_lines + reading.n_lines, title)
 

@@ -6,6 +6,7 @@ What looks like a table and cannot be proved stays as lines, with a remark; it i
 from __future__ import annotations
 
 from ..model.source import Item, Line, Remark
+from .aligned import find_aligned, may_head
 from .cell_lines import find_cell_lines, may_begin
 from .flattened import may_hold, unflatten
 
@@ -16,7 +17,7 @@ def restore(items: list[Item]) -> tuple[list[Item], list[Remark]]:
     remarks: list[Remark] = []
     if any(may_hold(line.text) for line in lines):
         items = _flat_to_tables(items, remarks)
-    if any(may_begin(line.text) for line in lines):
+    if any(may_begin(line.text) or may_head(line.text) for line in lines):
         items = _runs_to_tables(items, remarks)
     return items, remarks
 
@@ -59,9 +60,9 @@ def _cells_to_tables(lines: list[Line], remarks: list[Remark]) -> list[Item]:
     out: list[Item] = []
     done = 0
     for at, line in enumerate(lines):
-        if at < done or not may_begin(line.text):
+        if at < done:
             continue
-        found = find_cell_lines(lines, at)
+        found = find_cell_lines(lines, at) if may_begin(line.text) else find_aligned(lines, at) if may_head(line.text) else None
         if found is None:
             continue
         if found.table is None:

@@ -59,9 +59,7 @@ def search(lines: Sequence[Words], columns: Sequence[ColumnKind]) -> Reading | N
     return Reading(_unwind(best[2], best[1], len(columns)), best[1] + 1, best[0])
 
 
-def _step(
-    nodes: list[Node], above: Words | None, words: Words, columns: Sequence[ColumnKind], tails: Sequence[float]
-) -> list[Node]:
+def _step(nodes: list[Node], above: Words | None, words: Words, columns: Sequence[ColumnKind], tails: Sequence[float]) -> list[Node]:
     """All readings with one line more, the cheapest for each column and number, the hopeless ones dropped."""
     best: dict[tuple[int, int], Node] = {}
     for node in nodes:
@@ -75,9 +73,7 @@ def _step(
     return [n for n in best.values() if n.cost <= floor]
 
 
-def _moves(
-    node: Node, above: Words | None, words: Words, columns: Sequence[ColumnKind], tails: Sequence[float]
-) -> Iterator[Node]:
+def _moves(node: Node, above: Words | None, words: Words, columns: Sequence[ColumnKind], tails: Sequence[float]) -> Iterator[Node]:
     k = len(columns)
     if above is not None and node.parent is not None and node.col >= 0:
         cost = node.cost + columns[node.col].further(above, words, node.depth)
