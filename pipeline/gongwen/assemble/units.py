@@ -16,9 +16,9 @@ from ..model.mentions import ClauseMention, UnitMention
 from ..recognise import regions
 from ..recognise.bodies import PREFIXED, parse_name
 from ..recognise.clauses import with_lead
+from ..recognise.completion import completed
 from ..recognise.grammar import compile_fragment
 from ..recognise.regions import Region
-from ..recognise.unit_names import completed
 from ..recognise.unit_reading import read
 
 STRENGTH = {"supporting": 0, "responsible": 1, "lead": 2}
@@ -154,6 +154,18 @@ def _subject(text: str, at: int, who: str, verb: str, home: Region | None) -> li
     units: list[AssignedUnit] = []
     for named in completed([c.item for c in reading.charged]):
         body = named.item.body
-        mention = UnitMention(at + named.item.start, at + named.item.end, named.name, role, body.rule, named.level, body.category, True)
-        units.append(assigned(text, mention, home))
+        for name in _each_level(named.name):
+            mention = UnitMention(at + named.item.start, at + named.item.end, name, role, body.rule, named.level, body.category, True)
+            units.append(assigned(text, mention, home))
     return units
+
+
+_LEVELS_OF = regex.compile(r"(?P<levels>[省市州盟县区旗](?:[、和及]?[省市州盟县区旗]){1,3})(?:[两三四]级)?(?P<head>\p{Han}{2,12}部门)")
+
+
+def _each_level(name: str) -> list[str]:
+    """市、县两级医保部门 -> 市医保部门, 县医保部门; any other name as it is."""
+    hit = _LEVELS_OF.fullmatch(name)
+    if hit is None:
+        return [name]
+    return [level + hit["head"] for level in hit["levels"] if level not in "、和及"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from . import regions
-from .grammar import load
+from .grammar import compile_fragment, load
 
 MAX_NAME = 40  # characters of the longest name of a body that is believed
 
@@ -38,12 +38,14 @@ class Body:
     place: str | None = None
     full: str | None = None
     party: bool = False  # stands under the party committee
-    printed_party: bool = False  # … and is printed so: 市委组织部
+    seat: str = ""  # the house it is printed under: 委 in 市委组织部, 党委 in 自治区党委组织部, 政府 in 市政府研究室
+    of_seat: str = ""  # the house it belongs under where the name before it is printed so: 政府 for 研究室
     guojia: bool = False  # takes 国家 at the centre
     central: bool = False  # a body of the centre whose name needs no prefix (财政部)
     collective: bool = False  # 各县（市、区）, 相关部门
     carries: bool = True  # takes the level prefix of the name before it
     strength: int = KNOWN
+    distinct: bool = False  # only likely, but a last word of two characters or more behind a name of its own (云岭铁路集团)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class _Head:
     whole: bool = False  # takes no prefix
     vertical: bool = False
     carries: bool = True  # takes the level prefix of the name before it
+    of_seat: str = ""
     rule: str = "bodies.organ"
 
 
@@ -86,6 +89,7 @@ def _heads() -> Mapping[str, _Head]:
             spec.get("level"),
             bool(spec.get("whole")),
             bool(spec.get("vertical")),
+            of_seat=str(spec.get("of_seat", "")),
         )
     for name, party_head in [(n, h) for n, h in heads.items() if h.party and not n.startswith("委")]:
         heads["党委" + name] = replace(party_head, rule="bodies.organ")
@@ -111,13 +115,15 @@ class _Tables:
     rules: tuple[tuple[str, regex.Pattern[str], str], ...]
     divisions: tuple[str, ...]
     prefix: regex.Pattern[str]
+    zones: frozenset[str]
+    no_bodies: tuple[str, ...]
 
 
 @functools.cache
 def _tables() -> _Tables:
     grammar = load("bodies")
     words = sorted(grammar.words("not_in_names"), key=lambda w: (-len(w), w))
-    levels = grammar.words("levels")
+    levels = {**grammar.words("levels"), **dict.fromkeys(grammar.words("zones"), "县")}
     by_length = sorted(levels, key=lambda w: (-len(w), w))
     return _Tables(
         levels=levels,
@@ -128,6 +134,8 @@ def _tables() -> _Tables:
         rules=tuple((r.name, r.pattern, str(r.gives.get("category", "other"))) for r in grammar.rules),
         divisions=tuple(grammar.words("divisions")),
         prefix=regex.compile("|".join(map(regex.escape, by_length))),
+        zones=frozenset(grammar.words("zones")),
+        no_bodies=tuple(grammar.words("no_bodies")),
     )
 
 
@@ -158,10 +166,13 @@ def _lexical(name: str) -> Body | None:
 
 def _headed(name: str, before: str, printed: str, head: _Head) -> Body | None:
     """The body of a known head behind `before`, if `before` may stand there."""
-    common = {key: getattr(head, key) for key in ("full", "category", "party", "guojia", "rule", "carries")}
+    common = {key: getattr(head, key) for key in ("full", "category", "party", "guojia", "rule", "carries", "of_seat")}
+    inner = _inner_seat(printed, party=head.party)
     if not before:
         central = head.level == "国家"
-        return Body(name, None, printed, head.level, central=central, **common)
+        if central and head.guojia and head.full:
+            common["full"] = "国家" + head.full.removeprefix("国家")
+        return Body(name, None, printed, head.level, central=central, seat=inner, **common)
     if head.whole:
         return None
     if before in load("bodies").words("centre"):
@@ -172,16 +183,22 @@ def _headed(name: str, before: str, printed: str, head: _Head) -> Body | None:
     prefix, seat, place = _split_prefix(before, vertical=head.vertical)
     if prefix is None and place is None:
         return None
-    party = head.party or seat == "委"
+    party = head.party or seat in ("委", "党委")
     level = _tables().levels.get(prefix or "") or (regions.level_of(place) if place else None)
     full = head.full
     if seat and seat != "委" and full:
         full = {"政府": "人民政府"}.get(seat, seat) + full if seat in ("政府", "人民政府") else full
     head_text = seat + printed
     return Body(
-        name, prefix, head_text, level, place=place, printed_party=seat == "委",
+        name, prefix, head_text, level, place=place, seat=seat or inner,
         **{**common, "full": full, "party": party},
     )
+
+
+def _inner_seat(printed: str, *, party: bool) -> str:
+    """The house in a head that has it printed: 委 in 委办公室, 政府 in 政府研究室."""
+    houses = ("党委", "委") if party else ("人民政府", "政府")
+    return next((house for house in houses if printed.startswith(house) and printed != house), "")
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -197,7 +214,7 @@ def _split_prefix(before: str, *, vertical: bool = False) -> tuple[str | None, s
         if seat and not before.endswith(seat):
             continue
         place = before[: len(before) - len(seat)]
-        if tables.refused.search(place) is not None:
+        if _refused(place):
             continue
         if regions.is_place(place) or (not seat and _place_chain(place)):
             return None, seat, place
@@ -218,14 +235,30 @@ def _all_han(text: str) -> bool:
 def _by_rule(name: str) -> Body | None:
     tables = _tables()
     for rule, pattern, category in tables.rules:
-        if pattern.fullmatch(name) is not None and tables.refused.search(_unbracketed(name)) is None:
+        if pattern.fullmatch(name) is not None and not _refused(_unbracketed(name)):
             collective = category == "collective"
             level = _collective_level(name) if collective else None
             return Body(name, None, name, level, category, rule, collective=collective)
     return None
 
 
-_IN_COLLECTIVES = regex.compile("并|以上市|设区的市")
+@functools.cache
+def level_row() -> regex.Pattern[str]:
+    """A row of level words at the head of a collective: 各市、县（区）."""
+    return compile_fragment("bodies", "{all}{levels_row}|{bare_row}")
+
+
+_SHORT_PLACE = regex.compile(r"\p{Han}{2,3}[省市州盟县区旗]")
+
+
+def _refused(name: str) -> bool:
+    """Has it a word that no name has? A place may have any in its own name: 如皋市, 那曲市."""
+    hit = _SHORT_PLACE.match(name)
+    at = hit.end() if hit is not None and regions.is_place(hit.group()) else 0
+    return _tables().refused.search(name, at) is not None
+
+
+_IN_COLLECTIVES = regex.compile("并|以上|设区的市|所在|牵头(?=医院|学校|单位|部门|机构)")
 
 
 def _unbracketed(name: str) -> str:
@@ -241,7 +274,7 @@ def _collective_level(name: str) -> str | None:
     own = _tables().prefix.match(name)
     if own is not None:
         return _tables().levels[own.group()]
-    hit = _rows().match(name)
+    hit = level_row().match(name)
     places = grammar.words("collective_places")
     return next((places[char] for char in name[: hit.end()] if char in places), None) if hit is not None else None
 
@@ -274,10 +307,12 @@ def _by_field(name: str) -> Body | None:
 def _by_suffix(name: str) -> Body | None:
     """A last word behind a level, a seat or a place; a last word alone is only likely."""
     tables = _tables()
-    if regions.is_place(name) and regions.level_of(name) != "省" and tables.refused.search(name) is None:
-        return Body(name, None, name, regions.level_of(name), "government", "bodies.place", place=name, strength=LIKELY)
+    if name in tables.zones or (regions.is_place(name) and regions.level_of(name) != "省" and not _refused(name)):
+        return Body(name, None, name, regions.level_of(name) or "县", "government", "bodies.place", place=name, strength=LIKELY)
     suffix = next((name[at:] for at in range(max(0, len(name) - 8), len(name)) if name[at:] in tables.suffixes), None)
-    if suffix is None or tables.refused.search(name) is not None or not _nameable(name):
+    if name in load("bodies").words("under_each"):
+        return Body(name, None, name, None, "other", "bodies.kind", strength=LIKELY, distinct=True)
+    if suffix is None or name.endswith(tables.no_bodies) or _refused(name) or not _nameable(name):
         return None
     if "各" in name[1:] or "等部门" in name or "等单位" in name or "有关" in name or "相关" in name:  # collectives have rules of their own
         return None
@@ -290,10 +325,11 @@ def _by_suffix(name: str) -> Body | None:
         return Body(name, prefix, rest, level, category, "bodies.suffix", place=place, strength=strength)
     if suffix in tables.short or len(name) <= len(suffix):
         return None
-    return Body(name, None, name, None, category, "bodies.suffix", strength=LIKELY)
+    distinct = (len(suffix) > 1 or suffix == "局") and len(name) - len(suffix) > 1 and all(char not in "（）()" for char in name)
+    return Body(name, None, name, None, category, "bodies.suffix", strength=LIKELY, distinct=distinct)
 
 
-_NAMEABLE = regex.compile(r"[\p{Han}A-Za-z0-9·“”（）()—-]+")
+_NAMEABLE = regex.compile(r"[\p{Han}A-Za-z0-9·“”（）()—×○*-]+")
 
 
 def _nameable(name: str) -> bool:
@@ -312,50 +348,18 @@ def _peel(name: str) -> tuple[str | None, str | None, str]:
     return None, None, name
 
 
-def complete(head: str, prefix: str, place: str | None, *, party: bool) -> str:
-    """A head with the prefix it leaves out: (编办, 市, party) -> 市委编办, (教育局, 清江市) -> 清江市教育局."""
-    return f"{place or prefix}{'委' if party else ''}{head}"
+def complete(head: str, prefix: str, place: str | None, seat: str = "") -> str:
+    """A head with the prefix it leaves out: (编办, 市, seat 委) -> 市委编办, (教育局, 清江市) -> 清江市教育局."""
+    return f"{place or prefix}{'' if head.startswith(('委', '党委')) else seat}{head}"
+
+
+def level_rank(word: str) -> int | None:
+    """How high a level word stands, 0 for the centre (国家) to 4 (乡); None for any other word."""
+    level = _tables().levels.get(word) or load("bodies").words("collective_places").get(word)
+    return regions.LEVELS.index(level) if level is not None else None
 
 
 def is_division(name: str) -> bool:
     """基层处, 医政科: a part of a body, not a body."""
     return name.endswith(_tables().divisions) and not name.endswith(tuple(load("bodies").words("whole_places"))) and 2 < len(name) <= 12
 
-
-def words_at_start(text: str) -> str | None:
-    """The level word that text begins with, if any."""
-    hit = _tables().prefix.match(text)
-    return hit.group() if hit is not None else None
-
-
-@functools.cache
-def _rows() -> regex.Pattern[str]:
-    from .grammar import compile_fragment
-
-    return compile_fragment("bodies", "{all}{levels_row}|{level_word}(?:[、，]{level_word}|（{level_word}(?:、{level_word}){0,4}）){1,5}")
-
-
-def row_end(text: str, at: int) -> int:
-    """The end of a row of level words at `at` (各市、县（区）), which commas inside do not part; `at` if there is none."""
-    if text[at] not in _ROW_STARTS:
-        return at
-    hit = _rows().match(text, at)
-    if hit is None:
-        return at
-    for cut in range(at + 2, hit.end()):
-        # 各县（市、区）、市财政局: the row has gone on into the next name
-        if text[cut - 1] in "、，" and text[cut] in "省市" and text[cut - 2] != "省" and _department_at(text, cut):
-            return cut - 1
-    return hit.end()
-
-
-def _department_at(text: str, at: int) -> bool:
-    """Does a department with its level begin here (市财政局), as against a level that shares what follows (市、县政府)?"""
-    for length in range(3, 14):
-        body = parse_name(text[at : at + length])
-        if body is not None and body.strength == KNOWN and body.prefix and body.rule != "bodies.suffix":
-            return not body.head.endswith("政府")
-    return False
-
-
-_ROW_STARTS = frozenset("各全其有相所属本省自直设地市州盟县区旗镇乡街园开功新高管场办")

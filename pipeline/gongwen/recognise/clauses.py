@@ -17,20 +17,20 @@ from ..model.mentions import ClauseMention, TimeMention, UnitMention
 from . import regions
 from .bodies import KNOWN, PREFIXED, Body, is_division, parse_name
 from .compact import Compact
+from .completion import completed
 from .grammar import compile_fragment, load
 from .regions import Region
 from .unit_labels import label_at, label_before, role_of
-from .unit_names import completed
+from .unit_names import Item
 from .unit_reading import CLOSE, OPEN, Charged, Reading, read
 
 MAX_CLAUSE = 1500  # characters between the brackets of the longest clause
 MAX_LINE = 600  # characters of the longest labelled line
+MAX_WHEN = 30  # characters of what is to be done by when, beside the names
 MAX_LINES = 4  # lines of print that a labelled line may run on
 
 _OPENING = re.compile("[（(〔【\\[［]")
 _STRENGTH = {"lead": 2, "responsible": 1, "supporting": 0}
-_ENDS_TAILED = frozenset("成前底持续期年月日责实头合施与助办理进担行成列同总持调导督出述明")
-_ENDS_BARE = frozenset("局委办厅部府位门会心院司团关署组等处队区县市校行社联协镇乡道村旗州盟科室构业校馆")
 _BEFORE_BARE = frozenset("。；;！!？?”")
 _AFTER_BARE = frozenset("。；;\n\r")
 
@@ -46,22 +46,24 @@ def find_clauses(text: str, start: int = 0, end: int | None = None, home: Region
 
 def _bracketed(text: str, start: int, stop: int, home: Region | None) -> list[ClauseMention]:
     found: list[ClauseMention] = []
-    past = start
+    past = outer = start
     for hit in _OPENING.finditer(text, start, stop):
         at = hit.start()
-        if at < past or text[at + 1 : at + 2] in _MARKER:
+        if at < past or (text[at + 1 : at + 2] in _MARKER and _COUNTED.match(text, at + 1) is None):
             continue
         close = _closing(text, at, stop)
         if close is None or close - at < 4:
             continue
-        clause = _bracket(text, at, close, home)
+        clause = _bracket(text, at, close, home, nested=at < outer)
         if clause is not None:
             found.append(clause)
             past = clause.end
+        outer = max(outer, close)
     return found
 
 
 _MARKER = frozenset("0123456789一二三四五六七八九十、")  # （一）, （2024年）: no clause begins like this
+_COUNTED = re.compile("[0-9一二三四五六七八九十]{1,3}个")  # but （11个县（市、区）人民政府）
 _CLOSING = re.compile("[（(〔【\\[［）)〕】\\]］]")
 
 
@@ -80,44 +82,96 @@ def _closing(text: str, at: int, stop: int) -> int | None:
     return None
 
 
-def _bracket(text: str, at: int, close: int, home: Region | None) -> ClauseMention | None:
+@functools.cache
+def _ends() -> frozenset[str]:
+    """Characters that the last word of a clause in brackets can end with."""
+    lists, bodies = load("clauses"), load("bodies")
+    said = ("roles", "tail_nouns", "nouns", "time_ends", "note_ends", "local_words", "bare_labels")
+    named = ("suffixes", "organs", "vertical", "forms", "kinds", "level_words", "zones", "divisions")
+    words = [word for name in said for word in lists.words(name)] + [word for name in named for word in bodies.words(name)]
+    return frozenset(word[-1] for word in words) | frozenset(CLOSE)
+
+
+_SPOKEN = re.compile("牵头|负责|责任|配合|落实|会同|主办|参与")
+
+
+def _bracket(text: str, at: int, close: int, home: Region | None, *, nested: bool) -> ClauseMention | None:
     inner = text[at + 1 : close].strip("。；;，, \n\t\u3000")
     if len(inner) < 3:
         return None
-    last = inner[-1]
-    compact: Compact | None = None
     head = "".join(inner[:16].split()).lstrip("注：:")
     labelled = label_at(head, 0) is not None
-    if not labelled and last not in _ENDS_TAILED and last not in _ENDS_BARE and last not in CLOSE:
+    if not labelled and inner[-1] not in _ends() and _SPOKEN.search(inner) is None:
         return None
     compact = Compact(text, at + 1, close)
     reading = read(compact.text, believe=labelled)
-    if not _is_clause(reading, compact, text, at, close):
+    if not _is_clause(reading, compact, text, (at, close), nested=nested):
         return None
     rule = "bracket_labelled" if reading.labelled else "bracket_with_role" if reading.tailed else "bracket_of_names"
     return _mention(text, at, close + 1, f"clauses.{rule}", reading, compact, home)
 
 
-def _is_clause(reading: Reading, compact: Compact, text: str, at: int, close: int) -> bool:
-    bodies = [c.item.body for c in reading.charged]
+def _is_clause(reading: Reading, compact: Compact, text: str, span: tuple[int, int], *, nested: bool) -> bool:
+    bodies = [c.item.body for c in reading.charged if not c.item.noted]
     if reading.labelled:
         return bool(bodies)
-    if not bodies or not all(_is_time(compact, span) for span in reading.loose):
+    if not bodies or not all(_is_time(compact, part, lax=reading.tailed) for part in reading.loose):
         return False
     if reading.tailed:
         return any(b.strength >= PREFIXED or b.place or is_division(b.name) for b in bodies)
-    if min(PREFIXED if b.place else b.strength for b in bodies) < PREFIXED or max(b.strength for b in bodies) < KNOWN:
+    if nested or compact.text.startswith(_explains()):
         return False
+    if any(c.item.division and not c.item.noted for c in reading.charged) and not any(_is_house(b) for b in bodies):
+        return speaks_of_divisions(text) and _stands_apart(text, span)
+    if not all(b.strength >= PREFIXED or b.place or b.distinct for b in bodies) or not any(map(_is_sure, bodies)):
+        return False
+    closes = text[max(0, span[0] - 8) : span[0]].rstrip()[-1:] in _BEFORE_BARE
     if all(b.category == "other" for b in bodies):  # （县人民医院、图书馆） explains or lists
-        return False
+        return closes and all(b.prefix or b.place for b in bodies)
     if reading.asides or reading.lead_first:  # 完成时限：… beside the names
         return True
-    before = text[max(0, at - 8) : at].rstrip()[-1:]
-    if before in _BEFORE_BARE:
+    if closes:
         return True
-    after = text[close + 1 : close + 2]
     first = bodies[0]
-    return (not after or after in _AFTER_BARE) and bool(first.prefix or first.place or first.collective or first.central)
+    return _stands_apart(text, span) and bool(first.prefix or first.place or first.collective or first.central)
+
+
+@functools.cache
+def _explains() -> tuple[str, ...]:
+    return tuple(load("clauses").words("explains"))
+
+
+def _is_sure(body: Body) -> bool:
+    """Known to the lexicon, or a leading group of a level (市三医联动专班)."""
+    return body.strength == KNOWN or (body.strength == PREFIXED and body.category in ("government", "party") and len(body.head) > 3)
+
+
+def _is_house(body: Body) -> bool:
+    """A body that has divisions, as against one of its divisions."""
+    return bool(body.prefix or body.place or body.central) or (body.strength == KNOWN and not body.collective)
+
+
+def _stands_apart(text: str, span: tuple[int, int]) -> bool:
+    """Does the bracket close a sentence or a line?"""
+    after = text[span[1] + 1 : span[1] + 2]
+    return not after or after in _AFTER_BARE
+
+
+_TRAILING = re.compile("[（(〔【]([^（()）〔〕【】\n]{3,80})[）)〕】]。?[ \u3000]*(?=\n|$)")
+
+
+_BESIDE_DIVISIONS = re.compile("[、，,；;和及 ]|[^、：:]{2,6}[：:]|牵头|配合|负责")
+
+
+@functools.lru_cache(maxsize=4)
+def speaks_of_divisions(text: str) -> bool:
+    """Does the notice charge divisions of its own office (（待遇保障处、财务处）), so that a bracket of them alone is a clause?
+
+    Two such brackets at the ends of lines at least, and half of all brackets that stand there.
+    """
+    trailing = [hit[1] for hit in _TRAILING.finditer(text)]
+    wholly = sum(all(is_division(part) for part in _BESIDE_DIVISIONS.split(inner) if part) for inner in trailing)
+    return wholly >= 2 and 2 * wholly >= len(trailing)
 
 
 @functools.cache
@@ -125,12 +179,14 @@ def _cue(name: str) -> regex.Pattern[str]:
     return compile_fragment("clauses", f"{{{name}}}")
 
 
-def _is_time(compact: Compact, span: tuple[int, int]) -> bool:
-    """A stretch of a clause that says by when, without a label: 2024年底前完成."""
+def _is_time(compact: Compact, span: tuple[int, int], *, lax: bool = False) -> bool:
+    """A stretch of a clause that says by when, without a label: 2024年底前完成. `lax`: and then what is done by then."""
     stretch = compact.text[span[0] : span[1]]
     if _cue("duration").fullmatch(stretch) is not None:
         return True
     times = _times(stretch, 0, len(stretch))
+    if lax and times and len(stretch) <= MAX_WHEN and _cue("when").match(stretch) is not None:
+        return True
     for time in reversed(times):
         stretch = stretch[: time.start] + stretch[time.end :]
     return bool(times) and _cue("around_time").fullmatch(stretch) is not None
@@ -158,7 +214,7 @@ def _labelled(text: str, start: int, stop: int, home: Region | None, taken: Sequ
     return found
 
 
-_COLON = re.compile("(?<=[位门室构体区方：])[：:]|(?<=[位门][)）])[：:]|(?<=[位门] )[：:]")
+_COLON = re.compile("(?<=[位门室构体区方：])[：:】］]|(?<=[位门][)）])[：:]|(?<=[位门] )[：:]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -171,6 +227,10 @@ def _label_of_line(text: str, colon: int, start: int) -> tuple[int, str] | None:
     if label is None or not label[1]:
         return None
     begin = max(start, at - 24) + label[0]
+    if text[colon] in "】］":
+        begin -= 1
+        if begin < start or text[begin] not in "【［":
+            return None
     before = text[begin - 1 : begin] if begin > start else ""
     return None if _HAN.match(before) or before in ("、", "“", "《", "和", "及") else (begin, label[1])
 
@@ -239,8 +299,11 @@ def read_cell(text: str, start: int, end: int, label: str | None = None, home: R
 
     Names that nothing explains are kept as printed; what reads as a sentence is in `unread`.
     """
-    compact = Compact(text, start, end)
+    persons = label is not None and any(word in label for word in load("clauses").words("persons"))
+    compact = Compact(text, start, end, apart=persons)
     reading = read(compact.text, role=role_of(label), believe=True)
+    if persons:  # what no entry explains is a person there
+        reading = replace(reading, charged=tuple(c for c in reading.charged if c.item.body.rule != "clauses.as_printed"))
     return _mention(text, start, end, "clauses.cell", reading, compact, home)
 
 
@@ -252,7 +315,7 @@ def _mention(
     times: list[TimeMention] = []
     for span in (*reading.asides, *reading.loose):
         times += _times(text, *compact.span(*span))
-    unread = [compact.span(*s) for s in reading.loose if not _is_time(compact, s)]
+    unread = [compact.span(*s) for s in reading.loose if not _is_time(compact, s, lax=reading.tailed or reading.labelled)]
     clause = ClauseMention(start, end, rule, units, onward, reading.lead_first, tuple(times), tuple(unread))
     if reading.lead_first is not None and not reading.roles_said:
         clause = with_lead(clause, text, reading.lead_first)
@@ -269,21 +332,25 @@ def _times(text: str, start: int, end: int) -> list[TimeMention]:
 
 def _units(charged: Sequence[Charged], compact: Compact, home: Region | None) -> tuple[UnitMention, ...]:
     best: dict[str, UnitMention] = {}
+    house = False
     for named, charge in zip(completed([c.item for c in charged]), charged, strict=True):
         body = named.item.body
+        house = house or (not named.item.division and _is_house(body))
         start, end = compact.span(named.item.start, named.item.end)
         level = _level_at_home(named.level, body, home)
-        unit = UnitMention(start, end, named.name, charge.role, body.rule, level, body.category, named.item.optional)
+        unit = UnitMention(start, end, named.name, charge.role, body.rule, level, body.category, _may_be_left_out(named.item, house))
         known = best.get(unit.name)
         if known is None:
             best[unit.name] = unit
         else:
             role = max(known.role, unit.role, key=lambda r: _STRENGTH[r])
             best[unit.name] = replace(known, role=role, optional=known.optional and unit.optional)
-    units = tuple(best.values())
-    if all(charge.item.division for charge in charged):  # a clause of nothing but divisions means them
-        units = tuple(replace(unit, optional=False) for unit in units)
-    return units
+    return tuple(best.values())
+
+
+def _may_be_left_out(item: Item, house: bool) -> bool:
+    """Divisions of a body already named may be; divisions that the notice charges themselves may not."""
+    return item.optional and (item.noted or not item.division or house)
 
 
 def _onward_units(reading: Reading, units: Sequence[UnitMention], compact: Compact, home: Region | None) -> tuple[UnitMention, ...]:

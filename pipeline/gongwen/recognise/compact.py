@@ -27,14 +27,15 @@ class Compact:
 
     __slots__ = ("_at", "base", "text")
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str, start: int, end: int, *, apart: bool = False) -> None:
+        """`apart`: a blank behind a whole name parts it from anything (责任单位及责任人: 县教育局 李某)."""
         self.base = start
         raw = text[start:end]
         self._at: list[int] | None = None
         if _BLANK.search(raw) is None:
             self.text = raw
             return
-        self.text, self._at = _join_blanks(raw)
+        self.text, self._at = _join_blanks(raw, apart)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         if self._at is None:
@@ -42,7 +43,7 @@ class Compact:
         return self.base + self._at[start], self.base + self._at[end - 1] + 1
 
 
-def _join_blanks(raw: str) -> tuple[str, list[int]]:
+def _join_blanks(raw: str, apart: bool) -> tuple[str, list[int]]:
     """Take blanks out; one that parts two names (市人社局 医保中心) stays as a separator."""
     chars: list[str] = []
     at: list[int] = []
@@ -50,7 +51,7 @@ def _join_blanks(raw: str) -> tuple[str, list[int]]:
     for hit in _BLANK.finditer(raw):
         chars += raw[last : hit.start()]
         at += range(last, hit.start())
-        if _parts(chars, raw[hit.end() : hit.end() + 40]):
+        if _parts(chars, raw[hit.end() : hit.end() + 40], apart):
             chars.append("\n")
             at.append(hit.start())
         last = hit.end()
@@ -65,7 +66,7 @@ _EDGE = frozenset(SOFT + HARD + OPEN + CLOSE + "：: \n")
 _NUMBERED = re.compile(r"^[0-9０-９]{1,2}[.．]\s*|^[①-⑳*★●▲※]\s*")
 
 
-def _parts(chars: Sequence[str], after: str) -> bool:
+def _parts(chars: Sequence[str], after: str, apart: bool) -> bool:
     """Does the blank between what was read and `after` part two names, rather than break one?"""
     begin = len(chars)
     while begin > 0 and chars[begin - 1] not in _EDGE and len(chars) - begin < 40:
@@ -79,9 +80,13 @@ def _parts(chars: Sequence[str], after: str) -> bool:
     first = parse_name(left)
     if first is None:
         return False
+    if apart and first.strength == KNOWN and parse_name(left + right) is None:
+        return True
     second = parse_name(right) if parse_name(right) is not None else _leading_body(right)
     if second is None or (second.strength < PREFIXED and second.place is None):
         return False
+    if first.head == first.name == first.place and second.head == second.name == second.place:  # 安平县, 临水区
+        return True
     whole = parse_name(left + right)
     if whole is None or whole.strength < KNOWN:
         return first.strength == KNOWN or whole is None

@@ -98,7 +98,14 @@ def _pattern_level(name: str) -> str | None:
 def _plain(stem: str) -> bool:
     if "会同" in stem and stem != "会同":  # a county's name, else 市民政局会同市…
         return False
+    if _PLACEHOLDER.fullmatch(stem) is not None:
+        return True
+    if any(word in stem for word in load("regions").words("not_in_places")):
+        return False
     return all("㐀" <= char <= "鿿" for char in stem) and not any(char in _NO_PLACE for char in stem)
+
+
+_PLACEHOLDER = re.compile("[A-Za-zＡ-Ｚ]{1,3}|[×xXＸ*＊○〇]{1,4}")  # A市, ××县
 
 
 # what stands before the region in a title: 关于印发…, 2024年…

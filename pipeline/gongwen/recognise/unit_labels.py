@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from .grammar import Rule, compile_fragment, load
+from .grammar import Rule, compile_fragment, expand, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Words:
     rules: Mapping[str, Rule]
     speaks_on: regex.Pattern[str]
     local: frozenset[str]
+    when: regex.Pattern[str]
+    empty: frozenset[str]
 
 
 @functools.cache
@@ -41,7 +43,7 @@ def words() -> Words:
     verbs, manner = _any(roles), _any(grammar.words("manner"))
     starters, done = _any(grammar.words("manner_first")), _any(grammar.words("tail_nouns"))
     # possessive: manner and verbs overlap (管理, 管理权限), and a long run of them must not be tried in every way
-    tail = rf"(?:{starters}|{verbs})(?:{verbs}|{manner})*+(?<={verbs}(?:{done})?)$"
+    tail = rf"(?:(?:{starters}|{verbs})(?:{verbs}|{manner})*+(?<={verbs}(?:{done})?)|{expand('clauses', '{is_unit}')})$"
     return Words(
         labels=labels,
         longest_label=max(map(len, labels)),
@@ -52,6 +54,8 @@ def words() -> Words:
         rules={rule.name.removeprefix("clauses."): rule for rule in grammar.rules},
         speaks_on=compile_fragment("clauses", "{speaks_on}"),
         local=frozenset(grammar.words("local_words")),
+        when=compile_fragment("clauses", "{when}"),
+        empty=frozenset(grammar.words("empty_values")),
     )
 
 
@@ -62,6 +66,8 @@ def _any(choices: Iterable[str]) -> str:
 def label_at(text: str, at: int) -> tuple[int, str] | None:
     """(end, role) of a label that begins at `at`, its colon included; role "" where its value names no body."""
     cues = words()
+    if text[at : at + 1] in _LABEL_MARKS:
+        return _bracketed_label(text, at)
     for length in range(min(cues.longest_label, len(text) - at), 1, -1):
         word = text[at : at + length]
         role = cues.labels.get(word)
@@ -75,6 +81,18 @@ def label_at(text: str, at: int) -> tuple[int, str] | None:
         if colon or role:
             return end + colon, role
     return None
+
+
+_LABEL_MARKS = {"【": "】", "［": "］", "[": "]", "〔": "〕"}
+
+
+def _bracketed_label(text: str, at: int) -> tuple[int, str] | None:
+    """【牵头单位】: the brackets do what the colon does."""
+    close = text.find(_LABEL_MARKS[text[at]], at + 1, at + words().longest_label + 2)
+    role = words().labels.get(text[at + 1 : close]) if close > 0 else None
+    if role is None:
+        return None
+    return close + 1 + (text[close + 1 : close + 2] in ("：", ":")), role
 
 
 def label_before(text: str, colon: int) -> tuple[int, str] | None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from .bodies import field_of, parse_name
+from .grammar import load
+from .level_rows import row_end
 from .unit_labels import label_at, label_before, words
 from .unit_names import Item, as_printed, read_stretch
 
@@ -189,8 +191,6 @@ def _aside(state: _State, start: int, at: int) -> int:
 
 def next_break(text: str, at: int) -> int:
     """Where the stretch at `at` ends: the next separator outside brackets; 各市、县（区） and 各部门、单位 are not cut."""
-    from .bodies import row_end
-
     stop = row_end(text, at)
     depth = 0
     while stop < len(text):
@@ -222,7 +222,7 @@ def _stretch(state: _State, at: int, special: bool) -> int:
         if note > 0 and words().speaks_on.search(stretch, note) and _names(state, at, stretch[:note]) and _special(state, at + note):
             return end
     if not _names(state, at, stretch):
-        last = _fields_in_row(state, at)
+        last = _fields_in_row(state, at) or _places_in_row(state, at)
         if last is not None:
             return last
         _loose(state, at, end)
@@ -233,6 +233,8 @@ def _fields_in_row(state: _State, at: int) -> int | None:
     """教育、民政、财政等部门: fields of work that share their last word; each is a body (教育部门)."""
     text, start = state.text, at
     row: list[tuple[int, int]] = []
+    ranks = _RANKS.match(text, at)
+    at = ranks.end() if ranks is not None else at
     while (field := _ROW_ITEM.match(text, at)) is not None and len(row) < MAX_ROW:
         if field_of(field[1]) is None:
             break
@@ -243,7 +245,7 @@ def _fields_in_row(state: _State, at: int) -> int | None:
         return None
     if rest[1]:
         row.append(rest.span(1))
-    level = (field_of(text[slice(*row[0])]) or ("", ""))[0]
+    level = ranks.group() if ranks is not None else (field_of(text[slice(*row[0])]) or ("", ""))[0]
     for begin, finish in row:
         name = text[begin:finish] + rest["noun"]
         body = parse_name(name if name.startswith(level) else level + name)
@@ -255,7 +257,40 @@ def _fields_in_row(state: _State, at: int) -> int | None:
     return rest.end() + len(tail)
 
 
+def _places_in_row(state: _State, at: int) -> int | None:
+    """清江、松河、临江市人民政府: short names of places that share their last words."""
+    hit = _PLACES.match(state.text, at)
+    if hit is None:
+        return None
+    end = next_break(state.text, hit.end("stems"))
+    last = state.text[hit.end("stems") : end]
+    tail = next((t for t in words().tail.finditer(last, overlapped=True)), None)
+    name = last[: tail.start()] if tail is not None else last
+    body = parse_name(name)
+    if body is None or body.place is None or body.collective or not body.place.startswith(hit["last"]):
+        return None
+    shared = name.removeprefix(hit["last"])
+    if shared[:1] not in _PLACE_ENDS or (shared == body.head and body.place == hit["last"]):
+        return None
+    begin = at
+    for stem in regex.split("[、，]|和", hit["stems"]):
+        if stem:
+            one = parse_name(stem + shared) if field_of(stem) is None else None
+            if one is None or one.place is None:
+                return None
+            state.pending.append(Charged(Item(begin, begin + len(stem), one), ""))
+        begin += len(stem) + 1
+    state.pending.append(Charged(Item(hit.end("stems"), hit.end("stems") + len(name), body), ""))
+    if tail is not None:
+        _tail(state, tail.group())
+    return end
+
+
+_PLACES = regex.compile(r"(?P<stems>(?:\p{Han}{2,3}(?:、|，|和)){1,12})(?P<last>\p{Han}{2,3}?)(?=[市县区旗州盟镇乡])")
+_PLACE_ENDS = frozenset("市县区旗州盟镇乡")
+
 MAX_ROW = 12
+_RANKS = re.compile("[省市州盟县区旗](?:[、和及]?[省市州盟县区旗]){1,3}(?:[两三四]级)?")  # 市、县两级卫生健康、医保部门
 _ROW_ITEM = re.compile("([\u4e00-\u9fff]{2,10}?)(?:、|和|及)")
 _LAST_FIELD = regex.compile(r"(\p{Han}{2,10}?)?等?(?:有关|相关)?(?P<noun>(?:主管|行政|行政主管|管理|监管)?部门)")
 
@@ -270,6 +305,9 @@ def _names_tail(state: _State, tail: str) -> bool:
 
 def _label_inside(text: str, at: int, end: int) -> int | None:
     """Where a label with its colon begins inside a stretch (市财政局配合单位：…), a separator having been lost."""
+    for mark in _BRACKETED_LABEL.finditer(text, at + 1, end):
+        if label_at(text, mark.start()) is not None:
+            return mark.start()
     colon = max(text.find("：", at, end), text.find(":", at, end))
     if colon < 0:
         return None
@@ -280,12 +318,15 @@ def _label_inside(text: str, at: int, end: int) -> int | None:
     return colon - len(bare) if bare is not None else None
 
 
+_BRACKETED_LABEL = re.compile("[【［\\[〔]")
+
+
 def _names(state: _State, at: int, stretch: str) -> bool:
     """Take a stretch in as names and a tail; False leaves the state as it was."""
     cues = words()
     if len(stretch) > MAX_LIST:
         return False
-    if stretch[-1] in _TAIL_ENDS:
+    if stretch[-1] in tail_ends():
         for hit in cues.tail.finditer(stretch, overlapped=True):
             before = stretch[: hit.start()]
             items = read_stretch(before, state.lenient) if before else ()
@@ -302,10 +343,26 @@ def _names(state: _State, at: int, stretch: str) -> bool:
         if any(i.role for i in items):
             state.roles_said = True
         return True
-    return _two_lists(state, at, stretch)
+    return _two_lists(state, at, stretch) or _and_when(state, at, stretch)
 
 
-_TAIL_ENDS = frozenset("头办责总落实施进理承担行成织协调筹导督管促障合与加助同持作务位")
+@functools.cache
+def tail_ends() -> frozenset[str]:
+    """Characters that end what a list of bodies does."""
+    grammar = load("clauses")
+    return frozenset(word[-1] for name in ("roles", "tail_nouns", "nouns") for word in grammar.words(name))
+
+
+def _and_when(state: _State, at: int, stretch: str) -> bool:
+    """市水利局于2025年6月底前完成: names, then by when, without a separator."""
+    hit = words().when.search(stretch, 2)
+    if hit is None or not _names(state, at, stretch[: hit.start()]):
+        return False
+    state.tailed = True
+    state.loose.append((at + hit.start(), at + len(stretch)))
+    return True
+
+
 _INNER = re.compile("牵头(?:负责)?|负责")
 
 
@@ -338,6 +395,8 @@ def _tail(state: _State, tail: str) -> None:
 def _loose(state: _State, at: int, end: int) -> bool:
     """A stretch that nothing explains: under a label it may be a name all the same."""
     if state.believe and (state.labelled or state.role):
+        if state.text[at:end] in words().empty:
+            return True
         item = as_printed(state.text[at:end])
         if item is not None:
             state.pending.append(Charged(item.moved(at), ""))
