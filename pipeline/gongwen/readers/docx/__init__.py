@@ -11,24 +11,19 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from typing import TYPE_CHECKING
 
 from ...errors import Code, GongwenError
 from ...limits import DEFAULT, Limits
 from ...model.source import Item, Layer, Remark, Source
 from ..container import SafeZip
+from ..opc import WORD, Package
 from . import names as n
 from .numbering import Numbering
-from .package import Package
 from .story import Document, Story
 from .styles import Styles
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FEW_CHARS = 20  # per picture: a scan put into a document has page numbers at most
-_META = {"title": "title", "creator": "author", "subject": "subject", "keywords": "keywords", "created": "created", "modified": "modified"}
 _NOTES = (("footnotes", "footnote", Layer.FOOTNOTE), ("endnotes", "endnote", Layer.FOOTNOTE), ("comments", "comment", Layer.COMMENT))
 _MARGINS = (("header", Layer.HEADER), ("footer", Layer.FOOTER))
 
@@ -46,10 +41,10 @@ def read_docx(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
             expands_too_far, too_much_text, table_too_large.
     """
     remarks: list[Remark] = []
-    package = Package(SafeZip(data, limits), remarks)
+    package = Package(SafeZip(data, limits), remarks, WORD)
     try:
         document, items = _read(package, limits, remarks)
-        meta = _meta(package)
+        meta = package.meta()
     except RecursionError as error:
         raise GongwenError(Code.FILE_CORRUPT, "the document is nested too deeply") from error
     if document.deletions:
@@ -113,13 +108,3 @@ def _read_margins(document: Document, kind: str, layer: Layer) -> list[Item]:
         if root is not None:
             items += Story(document, part, layer).read(root)
     return items
-
-
-def _meta(package: Package) -> dict[str, str]:
-    """What the core properties say: title, author, subject, keywords, created, modified."""
-    relation = next((r for r in package.relations("").values() if r.kind == "core-properties" and not r.external), None)
-    root: _Element | None = package.optional(relation.target) if relation is not None else None
-    if root is None:
-        return {}
-    found = ((_META.get(e.tag.rsplit("}", 1)[-1]), " ".join((e.text or "").split())) for e in root)
-    return {key: text[:1000] for key, text in found if key is not None and text}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ...errors import Code, GongwenError
 from ...limits import Limits
 from ...model.source import Cell, Item, Layer, Line, Remark, Table, Wrap
+from ..opc import Package
 from . import names as n
 from .numbering import Counts, Number, Numbering
-from .package import Package
 from .paragraph import Draft, ParagraphReader
 from .styles import Indent, Styles, first_indent, overlay
 from .tables import Grid, read_grid

@@ -1,4 +1,4 @@
-"""The parts of an OOXML package and their relationships, read leniently: a missing or broken side part costs a remark."""
+"""The parts of an OOXML package (Word, Excel) and their relationships, read leniently: a missing or broken side part costs a remark."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from ...errors import Code, GongwenError
-from ...model.source import Remark
-from ..container import SafeZip
-from ..xml import parse as parse_xml
+from ..errors import Code, GongwenError
+from ..model.source import Remark
+from .container import SafeZip
+from .xml import parse as parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,11 +21,32 @@ _STRICT = b"http://purl.oclc.org/ooxml/"
 # Strict OOXML differs from the common (Transitional) form by its namespace names only, as far as text goes
 _STRICT_NAMES = (
     (b"wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
     (b"officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
     (b"officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
     (b"drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )
-_MAIN_TYPE = re.compile(r"wordprocessingml\.(?:document|template)\.main\+xml|ms-word\.(?:document|template)\.macroEnabled", re.IGNORECASE)
+_META = {"title": "title", "creator": "author", "subject": "subject", "keywords": "keywords", "created": "created", "modified": "modified"}
+
+
+class Application(NamedTuple):
+    """What tells the main part of a package: its content type, its usual name, what to call it in a message."""
+
+    main_type: re.Pattern[str]
+    main_part: str
+    document: str
+
+
+WORD = Application(
+    re.compile(r"wordprocessingml\.(?:document|template)\.main\+xml|ms-word\.(?:document|template)\.macroEnabled", re.IGNORECASE),
+    "word/document.xml",
+    "a Word document",
+)
+EXCEL = Application(
+    re.compile(r"spreadsheetml\.(?:sheet|template)\.main\+xml|ms-excel\.(?:sheet|template)\.macroEnabled", re.IGNORECASE),
+    "xl/workbook.xml",
+    "an Excel workbook",
+)
 
 
 class Relation(NamedTuple):
@@ -39,8 +60,9 @@ class Relation(NamedTuple):
 class Package:
     """Parts by name. `main` is the name of the main document part."""
 
-    def __init__(self, container: SafeZip, remarks: list[Remark]) -> None:
+    def __init__(self, container: SafeZip, remarks: list[Remark], application: Application) -> None:
         self._zip = container
+        self._application = application
         self._remarks = remarks
         self._relations: dict[str, dict[str, Relation]] = {}
         self.main = self._find_main()
@@ -91,11 +113,20 @@ class Package:
         types = self.optional("[Content_Types].xml")
         if types is not None:
             for override in types:
-                if _MAIN_TYPE.search(override.get("ContentType", "")):
+                if self._application.main_type.search(override.get("ContentType", "")):
                     return override.get("PartName", "").lstrip("/")
-        if "word/document.xml" in self._zip:
-            return "word/document.xml"
-        raise GongwenError(Code.UNSUPPORTED_FORMAT, "a zip container without a Word document in it")
+        if self._application.main_part in self._zip:
+            return self._application.main_part
+        raise GongwenError(Code.UNSUPPORTED_FORMAT, f"a zip container without {self._application.document} in it")
+
+    def meta(self) -> dict[str, str]:
+        """What the core properties say: title, author, subject, keywords, created, modified."""
+        relation = next((r for r in self.relations("").values() if r.kind == "core-properties" and not r.external), None)
+        root = self.optional(relation.target) if relation is not None else None
+        if root is None:
+            return {}
+        found = ((_META.get(e.tag.rsplit("}", 1)[-1]), " ".join((e.text or "").split())) for e in root)
+        return {key: text[:1000] for key, text in found if key is not None and text}
 
 
 def parse(data: bytes, part: str) -> _Element:
