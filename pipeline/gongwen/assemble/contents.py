@@ -17,6 +17,7 @@ from ..recognise.citations import find_citations
 from ..recognise.grammar import compile_fragment
 from ..recognise.targets import account
 from ..recognise.times import find_times
+from ..recognise.trends import once as once_covered
 from ..structure.tree import grow
 from .deadlines import Deadline, column_deadlines, deadlines, once
 from .names import sentences, trim
@@ -110,7 +111,7 @@ def read(
         left += sums.open
     found = dated(text, pieces, times, targets, calendar, [*columns, *labelled])
     found = [*_of_headings(text, headings, calendar), *found]
-    placed = tuple(place(t, measures, found, text) for t in _regrouped(targets))
+    placed = tuple(place(t, measures, found, text) for t in _regrouped(once_covered(targets)))
     return Contents(tuple(found), placed, tuple(cited), measures, tuple(left))
 
 

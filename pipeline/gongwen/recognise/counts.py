@@ -29,7 +29,7 @@ def built(ctx: Scene, quantity: Quantity, place: Place, governor: Governor) -> R
     """A verb right before the figure, its object before it: 养老床位新增1200张, 水库除险加固46座, 培训20万人次."""
     text = ctx.text
     begin, stop = metrics.subject(text, place.left, governor.start, ctx.times)
-    verbal = text[governor.start : governor.end] in load("targets").words("verbal_nouns")
+    verbal = _is_name_too(text[governor.start : governor.end])
     if begin < stop:
         begin = metrics.bare_object(text, begin, governor.end)
         span = (begin, governor.end if verbal else max(stop, begin))
@@ -40,10 +40,18 @@ def built(ctx: Scene, quantity: Quantity, place: Place, governor: Governor) -> R
     return Reading("built", "count", (span,), min(span[0], begin), quantity.end)
 
 
+def _is_name_too(verb: str) -> bool:
+    """Is the verb also the name of what is done (抚育, 加固), not of making or adding something?"""
+    tables = load("targets")
+    return verb in tables.words("verbal_nouns") or (verb not in tables.words("made") and verb not in tables.words("adding"))
+
+
 def without_verb(ctx: Scene, quantity: Quantity, place: Place) -> Reading | None:
     """A thing and its number, no verb: 森林抚育4000万公顷, 公益性岗位3000个."""
     text = ctx.text
-    if quantity.unit is None or quantity.rule not in ("quantities.figure", "quantities.range") or metrics.has_object(text, quantity.end, place.right):
+    if quantity.unit is None or quantity.rule not in ("quantities.figure", "quantities.range"):
+        return None
+    if metrics.has_object(text, quantity.end, place.right):
         return None
     begin, stop = metrics.subject(text, place.left, quantity.start, ctx.times)
     if stop - begin < 3 or text[place.clause - 1 : place.clause] in load("targets").words("opening_brackets"):

@@ -36,7 +36,9 @@ def per_of(text: str, begin: int, stop: int) -> tuple[int, str] | None:
     if at != begin and not per_adjacent(text, at, stop):
         return None
     phrase = regex.sub("（[^（）]*）", "", phrase)
-    if not phrase or len(phrase) > 10 or pattern("per_measure").search(phrase) is not None or pattern("per_scope").search(phrase) is not None:
+    if not phrase or len(phrase) > 10 or pattern("per_measure").search(phrase) is not None:
+        return None
+    if pattern("per_scope").search(phrase) is not None:
         return None
     return at, phrase
 

@@ -32,6 +32,9 @@ def read_figure(ctx: Scene, quantity: Quantity, place: Place, governor: Governor
     standard = _standard(ctx, quantity, place)
     if standard is not None:
         return standard
+    given = pattern("given_after").match(text, quantity.end, place.end)
+    if given is not None and (quantity.unit in money_units() or is_share(quantity.unit)) and per_of(text, place.left, quantity.start) is None:
+        return Reading("granted", "level", (given.span("thing"),), quantity.start, given.end())
     if near_per(text, place.left, quantity.start):
         return _per_head(ctx, quantity, place, previous)
     worded = quantity.start < quantity.number_start  # 不低于, 至少 … stand before it and govern like a verb
@@ -133,7 +136,10 @@ def _compared(ctx: Scene, quantity: Quantity, place: Place, previous: Previous |
         divided = pattern("divided").search(text, begin, stop) is not None
         if governor is not None and not governor.adjacent and governor.kind == "build" and governor.start <= begin and not divided:
             return Reading("object_before", "count", ((metrics.bare_object(text, begin, stop), stop),), begin, quantity.end)
-    return _level(ctx, quantity, place, quantity.start, previous, "compared", "level")
+    mode = "level"
+    if previous is not None and previous.target.mode == "count" and previous.target.unit == quantity.unit:
+        mode = "count" if pattern("among").match(text, place.clause, quantity.start) is not None else mode
+    return _level(ctx, quantity, place, quantity.start, previous, "compared", mode)
 
 
 def _distant(ctx: Scene, quantity: Quantity, place: Place, governor: Governor, previous: Previous | None) -> Reading | None:

@@ -24,7 +24,7 @@ from .quantities import comparators, find_quantities
 from .readings import read_figure
 from .scene import Previous, Reading, Scene
 from .sentences import REACH, Sentences, Spans, clause_end, clause_start, quoted, spans_of, squeeze
-from .trends import find_trends
+from .trends import find_trends, once
 
 Span = tuple[int, int]
 
@@ -85,15 +85,15 @@ def account(
     numbered = Spans((t.start, t.end) for t in ctx.targets)
     ctx.targets += find_trends(text, start, stop, sentences, ctx.times, numbered)
     ctx.targets.sort(key=lambda t: (t.start, t.end))
+    ctx.targets = once(ctx.targets)
     return Account(tuple(ctx.targets), tuple(ctx.quantities), tuple(ctx.open))
 
 
 def _read_sentence(ctx: _Context, bounds: Span, group: list[Quantity]) -> None:
     previous: Previous | None = None
     baseline: Quantity | None = None
+    group = [q if q.excused is not None else replace(q, excused=_claimed_elsewhere(ctx, q)) for q in group]
     for i, quantity in enumerate(group):
-        if quantity.excused is None:
-            quantity = replace(quantity, excused=_claimed_elsewhere(ctx, quantity))
         if quantity.excused is not None and not (quantity.excused == "age" and _is_lifetime(ctx, quantity, bounds)):
             ctx.quantities.append(quantity)
             continue
@@ -126,7 +126,10 @@ def _claimed_elsewhere(ctx: _Context, quantity: Quantity) -> str | None:
 def _is_measured(ctx: _Context, quantity: Quantity) -> bool:
     """审批时间压缩至4个月, 平均住院日下降2天: a length of time that a statistic reaches or changes by."""
     begin = clause_start(ctx.text, quantity.start, 0)
-    verb = backward("moved").match(ctx.text, begin, metrics.trim_tail(ctx.text, begin, quantity.start, Spans(())))
+    edge = metrics.trim_tail(ctx.text, begin, quantity.start, Spans(()))
+    if quantity.start < quantity.number_start and metrics.ends_in_figure(ctx.text, begin, edge):
+        return quantity.unit is not None  # 去化周期控制在18个月以内
+    verb = backward("moved").match(ctx.text, begin, edge)
     if verb is None or quantity.unit is None:
         return False
     if verb[0] in load("targets").words("reach"):
@@ -163,7 +166,7 @@ def _judge(ctx: _Context, quantity: Quantity, place: Place, previous: Previous |
 
 
 def _joins(text: str, previous: Previous, quantity: Quantity) -> bool:
-    return squeeze(text[previous.tail : quantity.start]) in load("targets").words("list_links")
+    return pattern("series_link").fullmatch(text, previous.tail, quantity.start) is not None
 
 
 def _comparing_before_verb(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> Quantity:

@@ -184,6 +184,19 @@ def _cover_all(match: Match, place: _Place, found: list[TargetMention]) -> Targe
     return _hundred(match, begin, thing[1], squeeze(text[begin:stop] + text[match.start : thing[1]]))
 
 
+def once(targets: list[TargetMention]) -> list[TargetMention]:
+    """Full coverage of one thing counts once, however often a task says it; the longer name is kept."""
+    covers = [t for t in targets if t.rule == "trends.full_coverage"]
+    dropped = {id(t) for i, t in enumerate(covers) for j, u in enumerate(covers) if i != j and _within(t, u, earlier=i < j)}
+    return [t for t in targets if id(t) not in dropped]
+
+
+def _within(part: TargetMention, whole: TargetMention, *, earlier: bool) -> bool:
+    if part.metric == whole.metric:
+        return not earlier
+    return len(part.metric) > 3 and whole.metric.endswith(part.metric)
+
+
 _READERS: Final[dict[str, Callable[[Match, _Place, list[TargetMention]], TargetMention | None]]] = {
     "reference": _reference,
     "trend": _trend,
