@@ -21,7 +21,7 @@ from ..recognise.times import find_times
 from . import contents
 from .contents import Calendar, Contents, PlacedTarget
 from .duties import DutyDraft, read_duties
-from .frontmatter import MetaDraft, read_meta
+from .frontmatter import MetaDraft, complete_notices, read_meta
 from .indicators import IndicatorDraft, is_indicator_table, read_indicators
 from .names import heading, tidy, trim
 from .rows import RowTask, is_task_table, read_rows
@@ -70,7 +70,7 @@ def assemble(body: Body, outline: Outline) -> NoticeDraft:
     """Outline and mentions to the tasks, indicators, goals and duties of a notice."""
     text = body.text
     meta, annex_meta = read_meta(outline, text, {**_site_card(body), **body.source.meta})
-    calendar = _calendar(meta, annex_meta, outline, text)
+    calendar = _calendar(meta, annex_meta, outline.parts, text)
     draft = NoticeDraft(meta, annex_meta, calendar, meta.region, faults=outline.faults)
     draft.citations = tuple(find_citations(text))
     _Assembly(body, outline, draft).run()
@@ -90,10 +90,10 @@ def _site_card(body: Body) -> dict[str, str]:
 _CARD = regex.compile(r"([\u4e00-\u9fff](?:[\s\u3000]*[\u4e00-\u9fff]){1,5})\s*[:：]\s*([^\s：:]+)")
 
 
-def _calendar(meta: MetaDraft, annex_meta: Sequence[MetaDraft], outline: Outline, text: str) -> Calendar:
+def _calendar(meta: MetaDraft, annex_meta: Sequence[MetaDraft], parts: Sequence[Part], text: str) -> Calendar:
     titles = [meta.title or "", *(a.title or "" for a in annex_meta)]
-    titles += ["".join(tidy(text[slice(*s)]) for s in part.front.title) for part in outline.parts]
-    head = " ".join(text[slice(*span)] for part in outline.parts[:2] for span in part.preamble[:2])
+    titles += ["".join(tidy(text[slice(*s)]) for s in part.front.title) for part in parts]
+    head = " ".join(text[slice(*span)] for part in parts[:2] for span in part.preamble[:2])
     issued = meta.issued_on or next((a.issued_on for a in annex_meta if a.issued_on), None)
     for title in [t for t in titles if t]:
         year, period = planning_period(title, None, "")
@@ -121,14 +121,20 @@ class _Assembly:
         self.assigner = Assigner(self.text, draft.region)
         self.keys: dict[str, int] = {}
         self.table_count = 0
+        self.calendar = draft.calendar
+        self.groups = complete_notices(outline.parts)
         self.onward_family: str | None = None  # of the items that 以下均需…不再列出 speaks of
         self.clauses: dict[int, list[ClauseMention]] = {}  # by part
 
     def run(self) -> None:
         sorted_parts = [(part, self._sorted(index, part)) for index, part in enumerate(self.outline.parts)]
+        holders = [part for part, found in sorted_parts if found.tasks]
+        notices = [group[0] for group in self.groups if any(part in holders for part in group)]
         plans = [part for part, found in sorted_parts if self._is_plan(part) and any(t.node.title or t.path for t in found.tasks)]
         for index, (part, found) in enumerate(sorted_parts):
-            above = (self._title(part),) if len(plans) > 1 and part in plans else ()
+            heads = (notices if len(notices) > 1 else [], plans if len(plans) > 1 else [])
+            above = tuple(dict.fromkeys(self._title(part) for several in heads if part in several and part.front.title))
+            self.calendar = self._calendar_of(part)
             self.onward_family = None
             self._part(index, part, found, above)
         outside = [
@@ -138,6 +144,14 @@ class _Assembly:
         ]
         self.draft.duties = read_duties(self.text, outside, self.draft.calendar)
         self._goals(outside)
+
+    def _calendar_of(self, part: Part) -> Calendar:
+        """Of the complete notice that a part belongs to, where the file holds several and it says its own year."""
+        at = next((i for i, group in enumerate(self.groups) if part in group), 0)
+        if at == 0:
+            return self.draft.calendar
+        own = _calendar(self.draft.annex_meta[at - 1], (), self.groups[at], self.text)
+        return own if own.planning_year or own.period else self.draft.calendar
 
     def _title(self, part: Part) -> str:
         return "".join(tidy(self.text[slice(*s)]) for s in part.front.title)
@@ -180,7 +194,7 @@ class _Assembly:
         if end - opened > 60 or opened < task.spans[-1][0] or self.text[end - 1] not in "）)":
             return []
         read = read_cell(self.text, opened + 1, end - 1, label="责任单位", home=self.draft.region)
-        if not read.units or read.unread or self.text[opened - 1] not in "。；":
+        if all(unit.category in (None, "other") for unit in read.units) or read.unread or self.text[opened - 1] not in "。；":
             return []
         return [replace(read, start=opened, end=end, rule="clauses.by_siblings")]
 
@@ -191,7 +205,7 @@ class _Assembly:
         measures = listed or contents.by_sentence(self.text, task.spans, clauses, title)
         units = self._section_units(index, task, clauses)
         above_it = [span for n in task.path for span in (*([n.title] if n.title else []), *n.own)]
-        found = contents.read(self.text, task.spans, clauses, measures, self.draft.calendar, headings=above_it)
+        found = contents.read(self.text, task.spans, clauses, measures, self.calendar, headings=above_it)
         end = max((span[1] for span in task.spans), default=node.end)
         ordinals = ".".join(str(n.ordinal) for n in (*task.path, node))
         self.draft.tasks.append(
@@ -238,7 +252,7 @@ class _Assembly:
         self.draft.tables.append((table, caption))
         before = self.text[max(0, table.start - 120) : table.start]
         if is_indicator_table(table):
-            for row in read_indicators(table, self.text, self.draft.calendar, before):
+            for row in read_indicators(table, self.text, self.calendar, before):
                 units = [self._cell(role, cell, f"table{self.table_count}") for role, cell in row.units]
                 key = self._key(f"i{self.table_count}-{row.number or row.name}")
                 self.draft.indicators.append((row, tuple(u for cell in units for u in cell), key))
@@ -259,7 +273,7 @@ class _Assembly:
         if not measures and not listed:
             measures, listed = self._in_title(row)
         columns = [(cell, _header(table, "deadline")) for cell in row.deadlines]
-        found = contents.read(self.text, row.texts, clauses, measures, self.draft.calendar, columns)
+        found = contents.read(self.text, row.texts, clauses, measures, self.calendar, columns)
         key = f"t{self.table_count}-{row.number or ''}" + (f".{row.part}" if row.part > 1 else "")
         self.draft.tasks.append(
             TaskDraft(

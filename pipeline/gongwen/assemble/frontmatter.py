@@ -42,12 +42,12 @@ def read_meta(outline: Outline, text: str, hints: dict[str, str]) -> tuple[MetaD
         text: canonical text.
         hints: what a web page states about the document, by label; used only where the text prints nothing.
     """
-    groups = _groups(outline.parts)
+    groups = complete_notices(outline.parts)
     main = _meta(groups[0], text, hints) if groups else _empty()
     return main, tuple(_meta(group, text, {}) for group in groups[1:])
 
 
-def _groups(parts: Sequence[Part]) -> list[list[Part]]:
+def complete_notices(parts: Sequence[Part]) -> list[list[Part]]:
     """Each complete notice with the plans and annexes that belong to it."""
     groups: list[list[Part]] = []
     for part in parts:

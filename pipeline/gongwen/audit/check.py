@@ -11,9 +11,13 @@ from ..assemble.drafts import NoticeDraft, TaskDraft
 from ..assemble.places import Places
 from ..model.body import Body
 from ..recognise.grammar import compile_fragment
+from ..recognise.regions import find_region
 from ..records import Audit, Finding, Notice
 from .coverage import cover
 
+_MARKS = "、，,；;：:。（(）)〔〕【】 \n"
+_LAST_BRACKET = regex.compile(r"(?<=[。；])[（(〔【][^（(）)。；：\d]{2,30}[）)〕】]。?$")
+_ONE_A_NOTICE = "省县旗"  # a notice of such a place names no other of its kind; a city may name county-level cities
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -49,6 +53,7 @@ def _findings(notice: Notice, draft: NoticeDraft, body: Body, coverage: float) -
         yield "no_title", "warning", "no title was found (未识别到标题)", None
     for task in draft.tasks:
         yield from _of_task(task, body.text)
+    yield from _odd_brackets(draft, body.text)
     yield from _of_tables(draft, body.text)
     yield from _of_region(draft)
     yield from _views(notice)
@@ -69,22 +74,41 @@ def _of_task(task: TaskDraft, text: str) -> Iterator[Found]:
         for start, end in clause.unread:
             yield "clause_part_unread", "warning", f"{text[start:end]!r} in a unit clause was not read", (start, end)
     for unit in task.units:
-        if unit.category is None and not unit.inherited:
+        if (unit.category is None or unit.rule == "clauses.as_printed") and not unit.inherited:
             yield "unit_unexplained", "info", f"no rule explains the name {unit.name}", (unit.start, unit.end)
-    yield from _repeated_units(task)
+    yield from _repeated_units(task, text)
     taken = [(c.start, c.end) for c in task.clauses]
     for hit in _suspect().finditer(text, *task.span):
         if not any(s <= hit.start() < e for s, e in taken):
             yield "clause_unread", "warning", f"{hit.group()[:40]} looks like a unit clause and was not read", hit.span()
 
 
-def _repeated_units(task: TaskDraft) -> Iterator[Found]:
+def _repeated_units(task: TaskDraft, text: str) -> Iterator[Found]:
     for clause in task.clauses:
-        seen: set[str] = set()
         for unit in clause.units:
-            if unit.name in seen:
-                yield "unit_repeated", "info", f"{unit.name} is named twice", (unit.start, unit.end)
-            seen.add(unit.name)
+            again = _named_again(text[unit.start : unit.end], text, unit.end, clause.end)
+            if again is not None:
+                yield "unit_repeated", "info", f"{unit.name} is named twice", again
+
+
+def _named_again(name: str, text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The same name once more as a whole, between marks."""
+    at = text.find(name, start, end) if len(name) > 2 else -1
+    if at < 1 or text[at - 1] not in _MARKS or (at + len(name) < len(text) and text[at + len(name)] not in _MARKS):
+        return None
+    return at, at + len(name)
+
+
+def _odd_brackets(draft: NoticeDraft, text: str) -> Iterator[Found]:
+    """A bracket at the end of an item that names nobody, where most items end with their clause."""
+    items = [task for task in draft.tasks if task.view == "section"]
+    if sum(1 for task in items if task.clauses) * 2 <= len(items):
+        return
+    for task in items:
+        hit = None if task.clauses else _LAST_BRACKET.search(text, *task.span)
+        if hit is not None:
+            shown = hit.group().rstrip("。")
+            yield "clause_unread", "warning", f"{shown} stands where other items name bodies and was not read", hit.span()
 
 
 @cache
@@ -106,17 +130,18 @@ def _of_tables(draft: NoticeDraft, text: str) -> Iterator[Found]:
 
 
 def _of_region(draft: NoticeDraft) -> Iterator[Found]:
-    """A signature and a title that name different places."""
-    from ..recognise.regions import find_region
-
+    """Names of other places of the notice's own level: in signatures, in the title, among the bodies."""
     home = draft.region
     if home is None:
         return
-    for meta in (draft.meta, *draft.annex_meta):
-        for name in (*meta.issuers, *((meta.title,) if meta.title else ())):
-            other = find_region([name])
-            if other is not None and other.level == home.level and other.name != home.name and name not in (meta.title,):
-                yield "region_conflict", "warning", f"{name} does not fit the notice's region {home.name}", None
+    names = [name for meta in (draft.meta, *draft.annex_meta) for name in (*meta.issuers, meta.title or "")]
+    names += [unit.name for task in draft.tasks for unit in task.units if home.name[-1] in _ONE_A_NOTICE]
+    for name in dict.fromkeys(names):
+        if name.startswith((home.name, "其他", "各", "有关", "相关")) or home.name[-1] not in name[:10]:
+            continue
+        other = find_region([name])
+        if other is not None and other.level == home.level and other.name != home.name and other.name[-1] == home.name[-1]:
+            yield "region_conflict", "warning", f"{name} does not fit the notice's region {home.name}", None
 
 
 def _views(notice: Notice) -> Iterator[Found]:

@@ -71,9 +71,7 @@ class Composer:
                 rows.append(Row(tuple(spans), tuple(own), is_group_row(row)))
         return TableBlock(start, self.at, columns, tuple(rows), tuple(grid.pages))
 
-    def _row(
-        self, row: Sequence[GridCell], columns: Sequence[Column], written: dict[int, CellSpan]
-    ) -> tuple[list[CellSpan], list[bool]]:
+    def _row(self, row: Sequence[GridCell], columns: Sequence[Column], written: dict[int, CellSpan]) -> tuple[list[CellSpan], list[bool]]:
         spans: list[CellSpan] = []
         own: list[bool] = []
         first = True

@@ -24,7 +24,7 @@ class Marker:
     end: int
     rule: str
     family: str
-    rank: int
+    rank: float
     ordinal: int
     text: str  # as printed, without blanks
     weak: bool = False
@@ -86,7 +86,7 @@ def _marker(match: Match, start: int) -> Marker:
         end=match.end,
         rule=match.rule.name,
         family=str(gives["family"]),
-        rank=int(gives["rank"]),
+        rank=float(gives["rank"]),
         ordinal=ordinal_value(printed),
         text=match.text.strip(),
         weak=bool(gives.get("weak")),

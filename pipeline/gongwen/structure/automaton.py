@@ -47,7 +47,7 @@ class Placed:
 @dataclass(slots=True)
 class _Level:
     family: str
-    rank: int
+    rank: float
     last: int
     form: str
 

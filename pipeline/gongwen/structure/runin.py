@@ -19,6 +19,7 @@ from ..recognise.grammar import compile_fragment
 Block = Paragraph | TableBlock
 Span = tuple[int, int]
 _SHORT = 160  # characters; a shorter paragraph holds one thing
+_SENTENCE = 30  # characters; a shorter one has no sentence before its signature
 _HEAD = 1200  # characters of a file in which a notice names what it sends
 
 
@@ -95,7 +96,7 @@ def _head_cut(block: Paragraph, text: str) -> Iterator[Span]:
 def _tail_cut(span: Span, text: str, named: Sequence[str]) -> Iterator[Span]:
     """Cut at every signature with its date; a plan that follows has its title cut off as well."""
     at, end = span
-    if end - at < _SHORT:
+    if end - at < _SENTENCE:
         yield span
         return
     for hit in _dated().finditer(text, at, end):

@@ -240,7 +240,12 @@ class _Titles:
 
     def _is_line_title(self, span: Span) -> bool:
         inner = self.text[span[0] : span[1]]
-        return 0 < width(inner) <= _MAX_TITLE * 1.4 and not any(c in inner for c in "。！？") and inner.count("；") == 0
+        return (
+            0 < width(inner) <= _MAX_TITLE * 1.4
+            and not any(c in inner for c in "。！？")
+            and inner.count("；") == 0
+            and inner[-1] not in "，、,"
+        )
 
     def _spaced(self, start: int, end: int) -> Span | None:
         """A short heading parted from its text by wide blanks."""
