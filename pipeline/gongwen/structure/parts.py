@@ -120,7 +120,7 @@ class _Splitter:
             return False
         line = self.text[here.block.start : here.block.end]
         if draft.title and draft.title[-1].title_end:
-            if draft.kind == "main" and here.title_end and is_title_line(here, self.text) and line.lstrip().startswith(("关于", "《")):
+            if draft.kind == "main" and self._begins_title(draft, here, line):
                 # what stood above was a site's heading, the document's own title comes now
                 draft.head += [replace(c, kind="site") for c in draft.title]
                 draft.title = []
@@ -131,6 +131,11 @@ class _Splitter:
             return True
         # a collection numbers its documents: 4. 某市人民政府办公室关于…
         return not draft.title and i == 0 and here.kind == "item" and self._numbered_title(i)
+
+    def _begins_title(self, draft: _Draft, here: Classed, line: str) -> bool:
+        """A title that says what it is about, below something that ends like one but does not."""
+        begun = any("关于" in self._text_of(c) for c in draft.title)
+        return line.lstrip().startswith(("关于", "《")) and is_title_line(here, self.text) and (here.title_end or not begun)
 
     def _numbered_title(self, i: int) -> bool:
         marker = marker_at(self.text, self.classed[i].block.start)
