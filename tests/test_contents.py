@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gongwen.assemble.contents import Calendar, Contents, MeasureDraft, by_sentence, enumerated, in_cell, read
 from gongwen.recognise.clauses import find_clauses
 from layouts import outline
@@ -98,3 +100,10 @@ def test_a_target_knows_its_measure_and_its_metric_has_no_marker() -> None:
 def test_figures_that_nothing_claims_are_kept_for_the_audit() -> None:
     text = "按1.5的系数执行，培训村医80名。"
     assert [text[q.start : q.end] for q in contents(text).open] == ["1.5"]
+
+
+@pytest.mark.xfail(strict=True, reason="the marker that stands before the stretch is taken for the head of a decimal")
+def test_a_month_right_behind_a_marker() -> None:
+    text = "2.3月底前招录村医30名。"
+    found = read(text, [(2, len(text))], [], (), CALENDAR)
+    assert times(found) == [("3月底前", "by", "2024-03-31", "text")]
