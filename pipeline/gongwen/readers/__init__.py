@@ -7,7 +7,7 @@ from ..limits import DEFAULT, Limits
 from ..model.source import Source
 from .sniff import sniff
 
-READABLE = "plain text, Markdown, Word (.docx, .doc), WPS, RTF, ODT, PDF and OFD with a text layer, HTML"
+READABLE = "plain text, Markdown, Word (.docx, .doc), WPS, RTF, ODT, PDF and OFD with a text layer, HTML, Excel (.xlsx, .xls)"
 
 
 def read(data: bytes, name: str, limits: Limits = DEFAULT, *, pdf_engine: str = "pdfium") -> Source:
@@ -35,6 +35,14 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT, *, pdf_engine: str = 
         from .ofd import read_ofd
 
         return read_ofd(data, name, limits)
+    if kind == "xlsx":
+        from .sheets import read_xlsx
+
+        return read_xlsx(data, name, limits)
+    if kind == "xls":
+        from .sheets import read_xls
+
+        return read_xls(data, name, limits)
     if kind in ("html", "mhtml"):
         from .html import read_html
 

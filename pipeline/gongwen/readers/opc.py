@@ -86,6 +86,13 @@ class Package:
             self._remarks.append(Remark("part_unreadable", error.message))
             return None
 
+    def read(self, part: str) -> bytes:
+        """The bytes of a part. Raises KeyError where there is none."""
+        return self._zip.read(part)
+
+    def remark(self, remark: Remark) -> None:
+        self._remarks.append(remark)
+
     def relations(self, part: str) -> dict[str, Relation]:
         if part not in self._relations:
             folder, name = posixpath.split(part)
