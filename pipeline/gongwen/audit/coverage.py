@@ -24,8 +24,34 @@ def cover(body: Body) -> tuple[float, tuple[Furniture, ...], tuple[Unplaced, ...
         sizes[0] += 1
         sizes[1] += len(_solid(item.text))
     furniture = tuple(Furniture(kind=k, lines=n, chars=c) for k, (n, c) in sorted(kinds.items()))
-    rest = tuple(Unplaced(text="".join(sorted(missing.elements())), page=None) for _ in (1,) if lost)
-    return share, furniture, rest
+    return share, furniture, tuple(_runs(body.source, missing)) if lost else ()
+
+
+def _runs(source: Source, missing: Counter[str]) -> Iterator[Unplaced]:
+    """The missing characters as they stand in the lines of the source; lines that hold the most of them first served."""
+    left = missing.copy()
+    for line in sorted(_lines(source), key=lambda line: _share(line, missing), reverse=True):
+        solid = _solid(line.text)
+        if not solid or _share(line, left) < 1.0:
+            continue
+        left -= Counter(solid)
+        yield Unplaced(text=solid, page=line.page)
+    if left:
+        yield Unplaced(text="".join(sorted(left.elements())), page=None)
+
+
+def _share(line: Line, missing: Counter[str]) -> float:
+    wanted = Counter(_solid(line.text))
+    return (wanted & missing).total() / wanted.total() if wanted else 0.0
+
+
+def _lines(source: Source) -> Iterator[Line]:
+    for item in source.items:
+        if isinstance(item, Line):
+            yield item
+        else:
+            for cell in item.cells:
+                yield from cell.lines
 
 
 def _solid(text: str) -> str:
@@ -33,8 +59,4 @@ def _solid(text: str) -> str:
 
 
 def _texts(source: Source) -> Iterator[str]:
-    for item in source.items:
-        if isinstance(item, Line):
-            yield item.text
-        else:
-            yield from (cell.text for cell in item.cells)
+    return (line.text for line in _lines(source))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from ..model.body import Furniture
@@ -49,11 +50,21 @@ def take_off(source: Source) -> tuple[list[Item], list[Furniture]]:
         if kind is not None:
             furniture.append(Furniture(kind, _text(item), item.page))
         else:
-            kept.append(item)
+            kept.append(item if isinstance(item, Line) else _shown(item, furniture))
     kept = _without_running_lines(kept, source, furniture)
     kept = _without_worded(kept, furniture)
     kept = _without_contents(kept, furniture)
     return kept, furniture
+
+
+def _shown(table: Table, furniture: list[Furniture]) -> Table:
+    """A table without the lines of its cells that belong to another layer (hidden text, comments)."""
+    aside = [line for cell in table.cells for line in cell.lines if line.layer in _LAYER_KIND]
+    if not aside:
+        return table
+    furniture += [Furniture(_LAYER_KIND[line.layer], line.text, line.page) for line in aside]
+    cells = [replace(cell, lines=tuple(line for line in cell.lines if line.layer not in _LAYER_KIND)) for cell in table.cells]
+    return replace(table, cells=tuple(cells))
 
 
 def _text(item: Item) -> str:

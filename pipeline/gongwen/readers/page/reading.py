@@ -52,7 +52,7 @@ class Reading:
             self.pages.append(Page(number, glyphs.width, glyphs.height, glyphs.rotation))
             if glyphs.n_images:
                 self._pictures += 1
-                self.remarks.append(Remark("page_without_text", "The page is a picture without a text layer.", number))
+                self.remarks.append(Remark("page_without_text", "The page is a picture without a text layer.", number, "error"))
             return
         self._with_text += 1
         if is_garbled(glyphs.text, glyphs.unmapped):
