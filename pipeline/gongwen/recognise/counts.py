@@ -25,6 +25,33 @@ def counted(ctx: Scene, quantity: Quantity, place: Place, verb: int, mode: str) 
     return Reading("object_after", mode, spans, begin if scoped else verb, thing[1], counted=True)
 
 
+def object_before(ctx: Scene, quantity: Quantity, place: Place, governor: Governor) -> Reading:
+    """The thing before its number, the verb before the thing: 建成充电桩5000个, 博物馆每年推出展览2个."""
+    text = ctx.text
+    begin, stop = metrics.subject(text, place.left, quantity.start, ctx.times)
+    word = text[governor.start : governor.end]
+    tables = load("targets")
+    if governor.start == begin and word not in tables.words("kept"):
+        return Reading("object_before", "count", ((metrics.bare_object(text, governor.end, stop), stop),), begin, quantity.end)
+    if begin < governor.start and word in tables.words("made") and governor.end < stop:
+        bearer = metrics.subject(text, begin, governor.start, ctx.times)
+        thing = metrics.subject(text, governor.end, stop, ctx.times)
+        spans = (bearer, thing) if metrics.is_scope(text, *bearer) else (thing,)
+        return Reading("object_before", "count", spans, begin, quantity.end)
+    return Reading("object_before", "count", ((metrics.bare_object(text, begin, stop), stop),), begin, quantity.end)
+
+
+def served(ctx: Scene, quantity: Quantity, place: Place, governor: Governor) -> Reading | None:
+    """为1200名残疾儿童提供康复救助: how many are served."""
+    text = ctx.text
+    if text[governor.start : governor.end] not in load("targets").words("serving"):
+        return None
+    hit = pattern("served").match(text, quantity.end, place.end)
+    if hit is None or not hit[0].strip():
+        return None
+    return Reading("served", "count", (hit.span(),), governor.start, hit.end(), counted=True)
+
+
 def built(ctx: Scene, quantity: Quantity, place: Place, governor: Governor) -> Reading | None:
     """A verb right before the figure, its object before it: 养老床位新增1200张, 水库除险加固46座, 培训20万人次."""
     text = ctx.text

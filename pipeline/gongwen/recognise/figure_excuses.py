@@ -108,6 +108,8 @@ def _is_condition(text: str, quantity: Quantity, place: Place, governor: Governo
     built = governor is not None and governor.adjacent and governor.kind in ("build", "have")
     if pattern("condition_end").match(text, quantity.end, place.end) and _at_pause(text, quantity.end, place.end):
         return True
+    if _qualifies(text, quantity, place):
+        return True
     if _sizes(text, quantity, place, governor) or _removed(text, quantity, place, governor):
         return True
     if pattern("condition_right").match(text, quantity.end, place.end) is None:
@@ -133,6 +135,14 @@ def _sizes(text: str, quantity: Quantity, place: Place, governor: Governor | Non
         return False
     loose = governor is None or governor.weak or not governor.adjacent or governor.kind == "figure"
     return loose or quantity.comparator == "le"
+
+
+def _qualifies(text: str, quantity: Quantity, place: Place) -> bool:
+    """产值超10亿元企业3户 counts enterprises; 按100人核定 is what is reckoned with."""
+    if quantity.unit in money_units() and pattern("qualified").match(text, quantity.end, place.end):
+        return quantity.comparator != "eq" or not text[place.left : quantity.start].strip()
+    reckoned = quantity.unit in load("targets").words("persons") and pattern("reckoned").match(text, quantity.end, place.end)
+    return bool(reckoned) and backward("counted_by").match(text, place.left, quantity.start) is not None
 
 
 def _removed(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:

@@ -9,7 +9,7 @@ import functools
 
 import regex
 
-from .grammar import compile_fragment
+from .grammar import compile_fragment, load
 from .sentences import Spans, squeeze
 
 Span = tuple[int, int]
@@ -31,7 +31,7 @@ def trim_head(text: str, start: int, end: int, times: Spans) -> int:
     """Skip what is no part of the phrase at its head: times, 力争, 其中, 实现 …"""
     while start < end:
         time = times.starting(start)
-        if time is not None and time[1] <= end:
+        if time is not None and time[1] <= end and text[time[1] - 1] not in load("targets").words("duration_ends"):
             start = time[1]
             continue
         hit = pattern("time_head").match(text, start, end) or pattern("head").match(text, start, end)

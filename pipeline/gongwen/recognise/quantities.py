@@ -79,7 +79,7 @@ def comparators() -> Comparators:
         left=(
             ("le", back("{never_over}|{at_most}")),
             ("ge", back("{never_under}|{at_least}")),
-            ("gt", back("{over}|{more_than}")),
+            ("gt", back("{over_word}|{more_than}")),
             ("lt", back("{under}|{less_than}")),
             ("approx", back("{about_word}")),
         ),
@@ -161,6 +161,9 @@ def _compared(
 ) -> Quantity:
     """The quantity with the comparing words on either side of it."""
     value, upper, unit, some = figure
+    shared = _shared_unit().match(text, match.end, stop) if unit is not None and len(unit) == 1 else None
+    if shared is not None and shared["unit"].startswith(unit or ""):
+        unit = shared["unit"]
     words = comparators()
     left, begin = words.before(text, floor, match.start)
     right, finish = words.after(text, match.end, stop)
@@ -197,6 +200,11 @@ def _time_words() -> frozenset[str]:
 @functools.cache
 def _numbered_before() -> regex.Pattern[str]:
     return compile_fragment("quantities", "(?r){numbered_before}")
+
+
+@functools.cache
+def _shared_unit() -> regex.Pattern[str]:
+    return compile_fragment("quantities", "{shared_unit}")
 
 
 def _is_code(text: str, match: Match, stop: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ..model.mentions import Quantity
 from . import metrics
-from .counts import built, counted, follows_on, is_hanzi, is_scheme, is_staffing, means_hanzi, serial, share_of, without_verb
+from .counts import built, counted, follows_on, is_hanzi, is_scheme, is_staffing, means_hanzi, object_before, serial, served, share_of, without_verb
 from .figure_excuses import Place, is_handling, is_share, money_units, time_units
 from .governors import Governor, govern
 from .grammar import load
@@ -105,6 +105,9 @@ def _governed(
     if unit in money_units() and text[governor.start : governor.end] in load("targets").words("grants"):
         return _granted(ctx, quantity, place, governor)
     if countable and follows:
+        helped = served(ctx, quantity, place, governor)
+        if helped is not None:
+            return helped
         mode = "count" if governor.kind == "build" else "level"
         if governor.kind == "build" and is_staffing(text, governor) and (worded or quantity.comparator == "ge"):
             mode = "level"
@@ -135,7 +138,7 @@ def _compared(ctx: Scene, quantity: Quantity, place: Place, previous: Previous |
         governor = govern(text, place.left, quantity.start, ctx.times)
         divided = pattern("divided").search(text, begin, stop) is not None
         if governor is not None and not governor.adjacent and governor.kind == "build" and governor.start <= begin and not divided:
-            return Reading("object_before", "count", ((metrics.bare_object(text, begin, stop), stop),), begin, quantity.end)
+            return object_before(ctx, quantity, place, governor)
     mode = "level"
     if previous is not None and previous.target.mode == "count" and previous.target.unit == quantity.unit:
         mode = "count" if pattern("among").match(text, place.clause, quantity.start) is not None else mode
@@ -166,8 +169,7 @@ def _distant(ctx: Scene, quantity: Quantity, place: Place, governor: Governor, p
     if governor.kind != "build" or unit is None or is_share(unit) or unit in money_units():
         return None
     if not follows:
-        begin, stop = metrics.subject(text, place.left, quantity.start, ctx.times)
-        return Reading("object_before", "count", ((metrics.bare_object(text, begin, stop), stop),), begin, quantity.end)
+        return object_before(ctx, quantity, place, governor)
     if listed and (not governor.weak or pattern("building_behind").match(text, quantity.end)):
         return counted(ctx, quantity, place, quantity.start, "count")
     return None
