@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..errors import Code, GongwenError
 from ..limits import DEFAULT, Limits
 from ..model.source import Source
@@ -10,8 +12,16 @@ from .sniff import sniff
 READABLE = "plain text, Markdown, Word (.docx, .doc), WPS, RTF, ODT, PDF and OFD with a text layer, HTML, Excel (.xlsx, .xls)"
 
 
-def read(data: bytes, name: str, limits: Limits = DEFAULT, *, pdf_engine: str = "pdfium") -> Source:
+Progress = Callable[[int, int], None]
+
+
+def read(
+    data: bytes, name: str, limits: Limits = DEFAULT, *, pdf_engine: str = "pdfium", ocr: str = "auto", progress: Progress | None = None
+) -> Source:
     """Read a document of any supported format.
+
+    `ocr` says when pages are read by OCR: "auto" where they have no usable text layer, "always", or "never". `progress` is told each
+    page that OCR begins with, and how many there are.
 
     Raises:
         GongwenError: unsupported_format, or what the format's reader says.
@@ -28,9 +38,19 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT, *, pdf_engine: str = 
 
         return read_docx(data, name, limits)
     if kind == "pdf":
-        from .pdf import read_pdf
+        if ocr == "never":
+            from .pdf import read_pdf
 
-        return read_pdf(data, name, limits, engine=pdf_engine)
+            return read_pdf(data, name, limits, engine=pdf_engine)
+        from .ocr import read_scanned_pdf
+
+        return read_scanned_pdf(data, name, limits, pdf_engine=pdf_engine, mode=ocr, progress=progress)
+    if kind in ("png", "jpeg", "tiff", "bmp", "webp"):
+        if ocr == "never":
+            raise GongwenError(Code.NO_TEXT_LAYER, f"{name} is a picture", hint="OCR is switched off.")
+        from .ocr import read_image
+
+        return read_image(data, name, kind, limits, progress)
     if kind == "ofd":
         from .ofd import read_ofd
 

@@ -7,7 +7,7 @@ glyphs and rulings, everything after that is shared.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from typing import Protocol
 
@@ -32,8 +32,13 @@ class Document(Protocol):
     def meta(self) -> dict[str, str]: ...
 
 
-def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT, engine: str = "pdfium") -> Source:
+Scan = Callable[[Glyphs | None, int, int], Glyphs | None]
+
+
+def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT, engine: str = "pdfium", scan: Scan | None = None) -> Source:
     """Read the text layer of a PDF.
+
+    `scan` is given each page as read, its number and how many pages there are; what it gives back is taken in the page's place.
 
     Errors (GongwenError): FILE_EMPTY, FILE_TOO_LARGE, FILE_CORRUPT, FILE_ENCRYPTED, TOO_MANY_PAGES, TOO_MUCH_TEXT, NO_TEXT_LAYER,
     TEXT_GARBLED. Remarks: page_unreadable, page_without_text, text_garbled, vertical_text, watermark_text, drawing_capped,
@@ -49,6 +54,8 @@ def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT, engine: str = "pd
         reading = Reading()
         n_chars = 0
         for glyphs, number in _pages(document, data, limits):
+            if scan is not None:
+                glyphs = scan(glyphs, number, document.n_pages)
             if glyphs is None:
                 reading.add_unreadable(number)
                 continue
@@ -102,4 +109,4 @@ def _pages(document: Document, data: bytes, limits: Limits) -> Iterator[tuple[Gl
                     yield (better if better is not None and len(better.text) >= len(glyphs.text) else glyphs), index + 1
 
 
-__all__ = ["ENGINES", "MEDIA_TYPE", "read_pdf"]
+__all__ = ["ENGINES", "MEDIA_TYPE", "Scan", "read_pdf"]

@@ -1,0 +1,24 @@
+"""Whether OCR is there. Nothing here loads it, so that a PDF with a text layer never does."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from gongwen.errors import Code, GongwenError
+
+EXTRA = "pip install 'gongwen[ocr]'"
+
+
+def is_installed() -> bool:
+    """Whether the extra is installed."""
+    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def missing() -> GongwenError:
+    """The error for an OCR that was asked for and is not there."""
+    return GongwenError(Code.DEPENDENCY_MISSING, "OCR is not installed", hint=f"{EXTRA}; `gongwen doctor` tells what else is missing.")
+
+
+def needs_ocr(message: str, code: Code = Code.NO_TEXT_LAYER) -> GongwenError:
+    """The error for pages that only OCR could read, which is not installed."""
+    return GongwenError(code, message, hint=f"OCR is needed: {EXTRA}.")

@@ -1,0 +1,108 @@
+"""Picture files to pictures: PNG, JPEG, BMP, WebP, and TIFF with all its pages, checked before a pixel is unpacked."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gongwen.errors import Code, GongwenError
+from gongwen.limits import Limits
+from gongwen.readers.ocr.engine import Picture
+from gongwen.readers.ocr.upright import ink_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "tiff": "image/tiff", "bmp": "image/bmp", "webp": "image/webp"}
+WORKING_SIDE = 2_000  # pixels of the shorter side that are worked on: 240 dpi of A4
+A4 = (595.3, 841.9)  # points
+SHORT_SIDE = (350.0, 900.0)  # points of the shorter side of a page, if its resolution is to be believed
+LEAST_DPI = 90.0  # programs write 72 or 96 where they know nothing
+STRIP = 2.2  # times as high as wide: not a page but several, one below the other
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, OverflowError, MemoryError, TypeError, KeyError, IndexError)
+
+
+def pictures(data: bytes, limits: Limits) -> Iterator[tuple[Picture, float]]:
+    """Every page in the file with its points per pixel. Errors: FILE_CORRUPT, PICTURE_TOO_LARGE, TOO_MANY_PAGES."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(data), formats=[kind.upper() for kind in MEDIA_TYPES]) as image:
+                count = getattr(image, "n_frames", 1)
+                if count > limits.max_pages:
+                    raise GongwenError(Code.TOO_MANY_PAGES, f"{count} pages; the limit max_pages is {limits.max_pages}.")
+                for index in range(count):
+                    image.seek(index)
+                    if image.width * image.height > limits.max_pixels:
+                        raise _too_large(f"{image.width} x {image.height} pixels", limits, index + 1)
+                    yield from _pages(_upright_colours(image), image.info.get("dpi"))
+        except Image.DecompressionBombError as error:
+            raise _too_large(str(error), limits) from error
+        except _BROKEN as error:
+            raise GongwenError(Code.FILE_CORRUPT, f"the picture cannot be read ({error})", hint="Scan or save it anew.") from error
+
+
+def _too_large(size: str, limits: Limits, page: int | None = None) -> GongwenError:
+    return GongwenError(Code.PICTURE_TOO_LARGE, size, page=page, hint=f"The limit max_pixels is {limits.max_pixels}.")
+
+
+def _upright_colours(image: Image) -> Image:
+    """The frame as its camera held it, in three colours on white."""
+    from PIL import Image as Pillow
+    from PIL import ImageOps
+
+    turned = ImageOps.exif_transpose(image)
+    if turned.mode.startswith("I;16") or turned.mode in ("I", "F"):
+        levels = np.asarray(turned, dtype=np.float64)
+        top = max(1.0, float(levels.max()))
+        turned = Pillow.fromarray((levels * (255.0 / top)).astype(np.uint8))
+    if turned.has_transparency_data:
+        clear = turned.convert("RGBA")
+        paper = Pillow.new("RGBA", clear.size, "white")
+        turned = Pillow.alpha_composite(paper, clear)
+    return turned.convert("RGB")
+
+
+def _pages(image: Image, dpi: tuple[float, float] | None) -> Iterator[tuple[Picture, float]]:
+    width = image.width
+    short = min(image.size) if image.height <= STRIP * width else width
+    scale = _scale(short, dpi)
+    if short > WORKING_SIDE:
+        factor = WORKING_SIDE / short
+        image = image.resize((max(1, round(width * factor)), max(1, round(image.height * factor))))
+        scale /= factor
+    picture = np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
+    for part in _strips(picture):
+        yield part, scale
+
+
+def _scale(short: int, dpi: tuple[float, float] | None) -> float:
+    """Points per pixel by the resolution stated, where it makes a page of a likely size; else as of A4."""
+    stated = float(dpi[0]) if dpi else 0.0
+    if stated >= LEAST_DPI and SHORT_SIDE[0] <= short * 72 / stated <= SHORT_SIDE[1]:
+        return 72 / stated
+    return A4[0] / short
+
+
+def _strips(picture: Picture) -> Iterator[Picture]:
+    """A page, or a long picture of several cut between its lines where a page would end."""
+    height, width = picture.shape[:2]
+    if height <= STRIP * width:
+        yield picture
+        return
+    page = round(width * A4[1] / A4[0])
+    empty = np.flatnonzero(np.count_nonzero(ink_of(picture), axis=1) == 0)
+    at = 0
+    while height - at > 1.5 * page:
+        near = empty[(empty > at + page // 2) & (empty <= at + page)]
+        cut = int(near[-1]) if len(near) else at + page
+        yield picture[at:cut]
+        at = cut
+    yield picture[at:]

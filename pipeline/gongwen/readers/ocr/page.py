@@ -1,0 +1,68 @@
+"""One page from its picture: upright, straight, its rulings found, its lines read, as glyphs and rulings like those of any engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from gongwen.model.source import Box
+from gongwen.readers.ocr.engine import Area, Picture, Read, find_lines, is_upside_down, read_line
+from gongwen.readers.ocr.rulings import cut_at, find_rulings, take_out
+from gongwen.readers.ocr.setting import to_glyphs
+from gongwen.readers.ocr.upright import Ink, ink_of, is_blank, is_sideways, lean, quarter, straighten, turned_over
+from gongwen.readers.ocr.wording import mend
+from gongwen.readers.page.glyphs import Glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A page read from its picture. `sure` has the place of every line, in points, and how sure the engine is of it."""
+
+    glyphs: Glyphs
+    sure: list[tuple[Box, float]] = field(default_factory=list)
+
+
+def read_picture(picture: Picture, scale: float, number: int) -> Scanned:
+    """Read the picture of a page; `scale` is points per pixel.
+
+    Coordinates are those of the page set upright and straight: of a page that lies on its side width and height are exchanged.
+    """
+    picture, ink, areas = _upright(picture)
+    if not areas:
+        return Scanned(to_glyphs([], ink, scale, number, [], []))
+    horizontal, vertical, drawn = find_rulings(ink, scale)
+    take_out(picture, ink, drawn, scale)
+    reads = [read for area in cut_at(areas, vertical, scale) if (read := _mended(read_line(picture, area)))]
+    glyphs = to_glyphs(reads, ink, scale, number, horizontal, vertical)
+    return Scanned(glyphs, [(_in_points(read.area, scale), read.confidence) for read in reads])
+
+
+def _upright(picture: Picture) -> tuple[Picture, Ink, list[Area]]:
+    """The picture with its lines running from left to right, its ink, and where its lines stand."""
+    straight, ink = _straight(picture)
+    if is_blank(ink):
+        return straight, ink, []
+    areas = find_lines(straight)
+    if is_sideways(areas):
+        straight, ink = _straight(quarter(picture, 1))
+        areas = find_lines(straight)
+    if areas and is_upside_down(straight, areas):
+        areas = turned_over(areas, straight)
+        straight, ink = quarter(straight, 2), quarter(ink, 2)
+    return straight, ink, areas
+
+
+def _straight(picture: Picture) -> tuple[Picture, Ink]:
+    ink = ink_of(picture)
+    angle = lean(ink)
+    if not angle:
+        return picture.copy(), ink
+    picture = straighten(picture, angle)
+    return picture, ink_of(picture)
+
+
+def _mended(read: Read | None) -> Read | None:
+    return read and replace(read, text=mend(read.text))
+
+
+def _in_points(area: Area, scale: float) -> Box:
+    return Box(area.x0 * scale, area.top * scale, area.x1 * scale, area.bottom * scale)

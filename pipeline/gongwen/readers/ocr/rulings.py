@@ -1,0 +1,88 @@
+"""Ruling lines in a picture: long thin runs of ink, found, and taken out so that they are not read as strokes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from gongwen.readers.ocr.engine import Area, Picture
+from gongwen.readers.ocr.upright import Ink
+from gongwen.readers.page.glyphs import Ruling
+
+SHORTEST = (24.0, 16.0)  # points of a horizontal and of a vertical ruling; strokes of print are shorter
+THICKEST = 4.0  # points
+GAP = 1.5  # points over which a faint ruling goes on
+CROSSING = 0.6  # share of a line's height that a ruling must cross to cut it
+CLEARANCE = 1.0  # points on either side of a ruling that are taken out with it
+
+
+def find_rulings(ink: Ink, scale: float) -> tuple[list[Ruling], list[Ruling], list[Area]]:
+    """Horizontal and vertical rulings in points, and the ink they are made of in pixels. `scale` is points per pixel.
+
+    Only rulings that meet one of the other direction are given: underlines and strokes of large print are none of a table.
+    """
+    horizontal = _runs(ink, scale, across=True)
+    vertical = _runs(ink, scale, across=False)
+    horizontal, vertical = _tied(horizontal, vertical, 3 / scale)
+    lying = [Ruling(scale * (a.top + a.bottom) / 2, scale * a.x0, scale * a.x1) for a in horizontal]
+    standing = [Ruling(scale * (a.x0 + a.x1) / 2, scale * a.top, scale * a.bottom) for a in vertical]
+    return lying, standing, horizontal + vertical
+
+
+def _runs(ink: Ink, scale: float, *, across: bool) -> list[Area]:
+    """Thin stretches of ink of at least the shortest length in one direction."""
+    import cv2
+
+    length = max(3, round(SHORTEST[not across] / scale))
+    gap = max(1, round(GAP / scale))
+    size, bridge = ((length, 1), (gap, 1)) if across else ((1, length), (1, gap))
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, bridge))
+    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    found = []
+    for x, y, width, height, _ in stats[1:count].tolist():
+        if (height if across else width) * scale <= THICKEST:
+            found.append(Area(x, y, x + width, y + height))
+    return found
+
+
+def _tied(horizontal: list[Area], vertical: list[Area], reach: float) -> tuple[list[Area], list[Area]]:
+    """Rulings that meet one of the other direction."""
+
+    def meet(h: Area, v: Area) -> bool:
+        return h.x0 - reach <= v.x1 and v.x0 <= h.x1 + reach and v.top - reach <= h.bottom and h.top <= v.bottom + reach
+
+    if not horizontal or not vertical:
+        return [], []
+    lying = [h for h in horizontal if any(meet(h, v) for v in vertical)]
+    return lying, [v for v in vertical if any(meet(h, v) for h in lying)]
+
+
+def take_out(picture: Picture, ink: Ink, drawn: Sequence[Area], scale: float) -> None:
+    """Paint the rulings over with the paper beside them, in place, in the picture and in its ink."""
+    if not drawn:
+        return
+    around = max(1, round(CLEARANCE / scale))
+    paper = np.median(picture[ink == 0][:: max(1, ink.size // 100_000)], axis=0).astype(np.uint8)
+    for area in drawn:
+        rows = slice(max(0, int(area.top) - around), int(area.bottom) + around)
+        columns = slice(max(0, int(area.x0) - around), int(area.x1) + around)
+        picture[rows, columns] = paper
+        ink[rows, columns] = 0
+
+
+def cut_at(areas: Sequence[Area], vertical: Sequence[Ruling], scale: float) -> list[Area]:
+    """The areas cut where a vertical ruling crosses them, so that no line reaches over two cells."""
+    out: list[Area] = []
+    for area in areas:
+        edges = [area.x0]
+        for ruling in sorted(vertical):
+            x, top, bottom = ruling.pos / scale, ruling.start / scale, ruling.end / scale
+            inside = min(area.bottom, bottom) - max(area.top, top) >= CROSSING * area.height
+            if inside and edges[-1] + 0.3 * area.height < x < area.x1 - 0.3 * area.height:
+                edges.append(x)
+        edges.append(area.x1)
+        out += [Area(left, area.top, right, area.bottom) for left, right in pairwise(edges)]
+    return out
