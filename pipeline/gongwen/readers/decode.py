@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import functools
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from ..errors import Code, GongwenError
@@ -215,12 +216,12 @@ def _fit(encoding: str, text: str) -> _Fit:
     if encoding in _UNICODE:  # either script may stand in it
         table = _common_either()
     ideographs = common = odd = 0
-    for char in wide:
+    for char, times in Counter(wide).items():
         if "\u3400" <= char <= "\u9fff" or char >= "\U00020000":
-            ideographs += 1
-            common += char in table
+            ideographs += times
+            common += times * (char in table)
         elif "\ue000" <= char <= "\uf8ff" or "\uff61" <= char <= "\uff9f":
-            odd += 1
+            odd += times
     head = text[:CONTROL_WINDOW]
     controls = len(_CONTROL.findall(head))
     replaced = text.count("\ufffd")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
 
 from .grammar import Grammar, Match, load
 
+_LONGEST = 40  # characters that a marker with its blanks and what must follow it can take
 _HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 # a marker inside a paragraph follows a stop, a closing bracket or a blank; a heading without a stop is for structure to prove
 _BEFORE_INLINE = "。；;：:！!？?，,、）)〕】”’》\n\t \u3000\u00a0"
@@ -49,7 +50,23 @@ def interpret(match: Match) -> dict[str, Any]:
 
 def marker_at(text: str, at: int, end: int | None = None) -> Marker | None:
     """The marker that begins exactly at `at`."""
-    match = _grammar().match(text, at, end)
+    stop = len(text) if end is None else end
+    before = 1 if at else 0  # what stands before may forbid a marker
+    window = text[at - before : min(at + _LONGEST, stop)]
+    marker = _marker_in(window, before)
+    if marker is None:
+        return None
+    if marker.end > _LONGEST - 8:  # the window may have cut what it takes or what must follow it
+        match = _grammar().match(text, at, end)
+        return None if match is None else _marker(match, at)
+    shift = at - before
+    return marker if not shift else replace(marker, start=marker.start + shift, end=marker.end + shift)
+
+
+@lru_cache(maxsize=8192)
+def _marker_in(window: str, at: int) -> Marker | None:
+    """The marker at `at` of a short window; the stages ask for the same lines again and again."""
+    match = _grammar().match(window, at)
     return None if match is None else _marker(match, at)
 
 
