@@ -258,7 +258,7 @@ def _refused(name: str) -> bool:
     return _tables().refused.search(name, at) is not None
 
 
-_IN_COLLECTIVES = regex.compile("并|以上|设区的市|所在|牵头(?=医院|学校|单位|部门|机构)")
+_IN_COLLECTIVES = regex.compile("并|以上(?=市|地方|人民政府|政府|各级)|设区的市|所在|牵头(?=医院|学校|单位|部门|机构)")
 
 
 def _unbracketed(name: str) -> str:
@@ -282,7 +282,8 @@ def _collective_level(name: str) -> str | None:
 @functools.cache
 def _fields() -> frozenset[str]:
     spelt = load("bodies").words("departments").items()
-    return frozenset(word for stem, spec in spelt for word in (stem, *spec.get("also", ()), *spec.get("akin", ())) if len(word) > 1)
+    stems = {word for stem, spec in spelt for word in (stem, *spec.get("also", ()), *spec.get("akin", ())) if len(word) > 1}
+    return frozenset(stems | set(load("bodies").words("more_fields")))
 
 
 def field_of(text: str) -> tuple[str, str] | None:

@@ -16,13 +16,14 @@ import regex
 from ..model.mentions import ClauseMention, TimeMention, UnitMention
 from . import regions
 from .bodies import KNOWN, PREFIXED, Body, is_division, parse_name
-from .compact import Compact
+from .compact import Compact, as_meant
 from .completion import completed
 from .grammar import compile_fragment, load
 from .regions import Region
+from .separators import CLOSE, OPEN
 from .unit_labels import label_at, label_before, role_of
 from .unit_names import Item
-from .unit_reading import CLOSE, OPEN, Charged, Reading, read
+from .unit_reading import Charged, Reading, read
 
 MAX_CLAUSE = 1500  # characters between the brackets of the longest clause
 MAX_LINE = 600  # characters of the longest labelled line
@@ -99,7 +100,7 @@ def _bracket(text: str, at: int, close: int, home: Region | None, *, nested: boo
     inner = text[at + 1 : close].strip("。；;，, \n\t\u3000")
     if len(inner) < 3:
         return None
-    head = "".join(inner[:16].split()).lstrip("注：:")
+    head = as_meant("".join(inner[:16].split())).lstrip("注：:")
     labelled = label_at(head, 0) is not None
     if not labelled and inner[-1] not in _ends() and _SPOKEN.search(inner) is None:
         return None
@@ -214,7 +215,7 @@ def _labelled(text: str, start: int, stop: int, home: Region | None, taken: Sequ
     return found
 
 
-_COLON = re.compile("(?<=[位门室构体区方：])[：:】］]|(?<=[位门][)）])[：:]|(?<=[位门] )[：:]")
+_COLON = re.compile("(?<=[休应位门室构体区方：])[：:】］]|(?<=[位门][)）])[：:]|(?<=[位门] )[：:]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -223,7 +224,7 @@ def _label_of_line(text: str, colon: int, start: int) -> tuple[int, str] | None:
     at = colon
     while at > start and text[at - 1] in " \u3000":
         at -= 1
-    label = label_before(text[max(start, at - 24) : at], at - max(start, at - 24))
+    label = label_before(as_meant(text[max(start, at - 24) : at]), at - max(start, at - 24))
     if label is None or not label[1]:
         return None
     begin = max(start, at - 24) + label[0]

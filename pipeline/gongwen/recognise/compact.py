@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import regex
 
 from .bodies import KNOWN, PREFIXED, Body, parse_name
-from .grammar import compile_fragment
+from .grammar import compile_fragment, load
+from .separators import CLOSE, HARD, OPEN, SOFT
 from .unit_labels import label_at
-from .unit_reading import CLOSE, HARD, OPEN, SOFT
 
 _BLANK = re.compile(r"\s+")
 
@@ -22,6 +22,16 @@ def _role_cue() -> regex.Pattern[str]:
     return compile_fragment("clauses", "{manner_or_role}")
 
 
+def as_meant(printed: str) -> str:
+    """What a scan printed with characters mistaken for others (责任主休), length for length; other text as it is."""
+    return _misread().sub(lambda hit: str(load("clauses").words("misread")[hit.group()]), printed)
+
+
+@functools.cache
+def _misread() -> regex.Pattern[str]:
+    return compile_fragment("clauses", "{misread}")
+
+
 class Compact:
     """A stretch of text without blanks, and the way back to the offsets it came from."""
 
@@ -30,7 +40,7 @@ class Compact:
     def __init__(self, text: str, start: int, end: int, *, apart: bool = False) -> None:
         """`apart`: a blank behind a whole name parts it from anything (责任单位及责任人: 县教育局 李某)."""
         self.base = start
-        raw = text[start:end]
+        raw = as_meant(text[start:end])
         self._at: list[int] | None = None
         if _BLANK.search(raw) is None:
             self.text = raw
@@ -82,6 +92,8 @@ def _parts(chars: Sequence[str], after: str, apart: bool) -> bool:
         return False
     if apart and first.strength == KNOWN and parse_name(left + right) is None:
         return True
+    if first.strength == KNOWN and _begins_another(left, "".join(after.split())):
+        return True
     second = parse_name(right) if parse_name(right) is not None else _leading_body(right)
     if second is None or (second.strength < PREFIXED and second.place is None):
         return False
@@ -91,6 +103,14 @@ def _parts(chars: Sequence[str], after: str, apart: bool) -> bool:
     if whole is None or whole.strength < KNOWN:
         return first.strength == KNOWN or whole is None
     return not (left.endswith(("委", "政府", "人大", "政协")) and second.prefix is None)
+
+
+def _begins_another(left: str, after: str) -> bool:
+    """Is the next name itself broken (市农业农村局|市水|利局), so that the break before it parts?"""
+    if parse_name(left + after[:2]) is not None:
+        return False
+    names = (parse_name(after[:length]) for length in range(3, 14))
+    return any(name is not None and name.strength == KNOWN and name.prefix is not None and not name.collective for name in names)
 
 
 def _leading_body(text: str) -> Body | None:

@@ -89,6 +89,8 @@ def completed(items: Sequence[Item]) -> list[Named]:
 def _complete(items: Sequence[Item], index: int, carried: _Carried, done: Sequence[Named]) -> tuple[str, str | None]:
     body = items[index].body
     before = items[index - 1].body if index else None
+    if before is not None and (committee := _committee(body, done[-1].name, collective=before.collective)):
+        return committee + body.name, body.level
     if before is not None and _under_each(body, before, done[-1].name):
         return "各" + body.name, body.level
     if body.central and body.name.startswith("国家"):
@@ -104,8 +106,6 @@ def _complete(items: Sequence[Item], index: int, carried: _Carried, done: Sequen
             carried.hand_on(None, body.place, body.seat)
     elif body.collective:
         return body.name + _local_head(items, index), body.level
-    elif body.full == "人民政府" and before is not None and (committee := _committee(before)):
-        return committee + body.name, body.level
     elif house := _house_of(body, done):
         return house + body.name, done[-1].level
     elif _takes_prefix(body, carried):
@@ -122,7 +122,7 @@ def _under_each(body: Body, before: Body, name_before: str) -> bool:
         return False
     if body.name in _words().under_each:
         return True
-    of_governments = name_before.endswith(("政府", "公署", "行署"))
+    of_governments = name_before.endswith(("政府", "公署", "行署", "党工委", "党委"))
     if of_governments and body.name in _words().under_each_government:
         return True
     if of_governments and body.full == "人民政府" and body.place is None and body.level is not None:
@@ -135,11 +135,12 @@ def _is_zone_office(body: Body) -> bool:
     return body.prefix in _words().zone_prefixes and body.head.endswith(_words().keeps_to_itself)
 
 
-def _committee(body: Body) -> str | None:
-    """各县（市、区）党委、政府: what stands before 党委 stands before 政府 too."""
-    if not body.collective:
-        return None
-    return next((body.name.removesuffix(word) for word in ("党委", "委") if body.name.endswith(word)), None)
+def _committee(body: Body, before: str, *, collective: bool) -> str:
+    """各县（市、区）党委、政府; 高新区党工委、管委会: what stands before the committee stands before its executive too."""
+    if body.prefix or body.place or body.full not in ("人民政府", "管理委员会"):
+        return ""
+    committees = ("党工委", "党委", "委") if collective else ("党工委", "党委")
+    return next((before.removesuffix(word) for word in committees if before.endswith(word) and before != word), "")
 
 
 _HOUSE = regex.compile(r"\p{Han}+[局厅委部]")
@@ -205,6 +206,8 @@ def _shared_head(items: Sequence[Item], index: int) -> str:
         if body.head != body.name:
             head = body.head
             if (head == "管委会" and zone) or (head.endswith("政府") and not zone) or head.endswith(_words().local_heads):
+                return head
+            if not zone and own.place and body.place and own.place[-1] == body.place[-1]:  # 安平县、石泉县教育局
                 return head
             return ""
     return ""

@@ -24,6 +24,7 @@ class Words:
     rules: Mapping[str, Rule]
     speaks_on: regex.Pattern[str]
     local: frozenset[str]
+    conjunction: regex.Pattern[str]
     when: regex.Pattern[str]
     empty: frozenset[str]
 
@@ -43,7 +44,8 @@ def words() -> Words:
     verbs, manner = _any(roles), _any(grammar.words("manner"))
     starters, done = _any(grammar.words("manner_first")), _any(grammar.words("tail_nouns"))
     # possessive: manner and verbs overlap (管理, 管理权限), and a long run of them must not be tried in every way
-    tail = rf"(?:(?:{starters}|{verbs})(?:{verbs}|{manner})*+(?<={verbs}(?:{done})?)|{expand('clauses', '{is_unit}')})$"
+    duty, is_unit = expand("clauses", "{duty_kind}"), expand("clauses", "{is_unit}")
+    tail = rf"(?:(?:{starters}|{verbs})(?:{verbs}|{manner})*+(?<={verbs}(?:{done}|{duty})?)|{is_unit})$"
     return Words(
         labels=labels,
         longest_label=max(map(len, labels)),
@@ -54,6 +56,7 @@ def words() -> Words:
         rules={rule.name.removeprefix("clauses."): rule for rule in grammar.rules},
         speaks_on=compile_fragment("clauses", "{speaks_on}"),
         local=frozenset(grammar.words("local_words")),
+        conjunction=compile_fragment("clauses", "{conjunctions}"),
         when=compile_fragment("clauses", "{when}"),
         empty=frozenset(grammar.words("empty_values")),
     )

@@ -12,16 +12,13 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from .bodies import field_of, parse_name
 from .grammar import load
-from .level_rows import row_end
+from .separators import CLOSE, HARD, OPEN, SOFT, next_break
+from .shared_words import fields_in_row, places_in_row
 from .unit_labels import label_at, label_before, words
 from .unit_names import Item, as_printed, read_stretch
 
-OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
 MAX_LIST = 200  # characters between two separators that are still looked at
-SOFT = "、，,\n\t/"  # between names of one list
-HARD = "。；;"  # between lists
 _SEPARATORS = frozenset(SOFT + HARD + " \u3000：:")
 
 
@@ -60,6 +57,7 @@ class _State:
     asides: list[tuple[int, int]] = field(default_factory=list)
     loose: list[tuple[int, int]] = field(default_factory=list)
     labelled: bool = False
+    weak: bool = False  # the label has no colon, so that what follows may be a sentence
     tailed: bool = False
     roles_said: bool = False
 
@@ -158,6 +156,7 @@ def _label(state: _State, at: int) -> int | None:
         if role:
             state.close()
             state.role, state.labelled = role, True
+            state.weak = state.text[end - 1] not in "：:】］]〕"
             return _past_note(state, end)
         return _aside(state, at, end)
     colon = _OTHER_LABEL.match(state.text, at)
@@ -189,28 +188,6 @@ def _aside(state: _State, start: int, at: int) -> int:
     return stop
 
 
-def next_break(text: str, at: int) -> int:
-    """Where the stretch at `at` ends: the next separator outside brackets; 各市、县（区） and 各部门、单位 are not cut."""
-    stop = row_end(text, at)
-    depth = 0
-    while stop < len(text):
-        char = text[stop]
-        if char in OPEN:
-            depth += 1
-        elif char in CLOSE:
-            depth = max(0, depth - 1)
-        elif depth == 0 and (char in SOFT or char in HARD):
-            if text.startswith(("、单位", "、部门", "、地区"), stop) and text[at] in "各有相" and text[stop + 3 : stop + 4] not in _GOES_ON:
-                stop += 3
-                continue
-            break
-        stop += 1
-    return stop
-
-
-_GOES_ON = frozenset("的")
-
-
 def _stretch(state: _State, at: int, special: bool) -> int:
     """One stretch between separators: names, perhaps with what they do."""
     text = state.text
@@ -222,77 +199,38 @@ def _stretch(state: _State, at: int, special: bool) -> int:
         if note > 0 and words().speaks_on.search(stretch, note) and _names(state, at, stretch[:note]) and _special(state, at + note):
             return end
     if not _names(state, at, stretch):
-        last = _fields_in_row(state, at) or _places_in_row(state, at)
+        last = _row(state, at) or _names_and_row(state, at, stretch)
         if last is not None:
             return last
         _loose(state, at, end)
     return end
 
 
-def _fields_in_row(state: _State, at: int) -> int | None:
-    """教育、民政、财政等部门: fields of work that share their last word; each is a body (教育部门)."""
-    text, start = state.text, at
-    row: list[tuple[int, int]] = []
-    ranks = _RANKS.match(text, at)
-    at = ranks.end() if ranks is not None else at
-    while (field := _ROW_ITEM.match(text, at)) is not None and len(row) < MAX_ROW:
-        if field_of(field[1]) is None:
-            break
-        row.append(field.span(1))
-        at = field.end()
-    rest = _LAST_FIELD.match(text, at)
-    if rest is None or (rest[1] and field_of(rest[1]) is None) or (not row and not rest[1]):
+def _row(state: _State, at: int) -> int | None:
+    """A row that shares its last words, and what its bodies do; where it ends."""
+    text = state.text
+    row = fields_in_row(text, at) or places_in_row(text, at)
+    if row is None:
         return None
-    if rest[1]:
-        row.append(rest.span(1))
-    level = ranks.group() if ranks is not None else (field_of(text[slice(*row[0])]) or ("", ""))[0]
-    for begin, finish in row:
-        name = text[begin:finish] + rest["noun"]
-        body = parse_name(name if name.startswith(level) else level + name)
-        if body is not None:
-            state.pending.append(Charged(Item(begin, finish, body), ""))
-    tail = text[rest.end() : next_break(text, rest.end())] if rest.end() < len(text) else ""
-    if tail and not _names_tail(state, tail):
-        state.loose.append((start, rest.end() + len(tail)))
-    return rest.end() + len(tail)
-
-
-def _places_in_row(state: _State, at: int) -> int | None:
-    """清江、松河、临江市人民政府: short names of places that share their last words."""
-    hit = _PLACES.match(state.text, at)
-    if hit is None:
-        return None
-    end = next_break(state.text, hit.end("stems"))
-    last = state.text[hit.end("stems") : end]
-    tail = next((t for t in words().tail.finditer(last, overlapped=True)), None)
-    name = last[: tail.start()] if tail is not None else last
-    body = parse_name(name)
-    if body is None or body.place is None or body.collective or not body.place.startswith(hit["last"]):
-        return None
-    shared = name.removeprefix(hit["last"])
-    if shared[:1] not in _PLACE_ENDS or (shared == body.head and body.place == hit["last"]):
-        return None
-    begin = at
-    for stem in regex.split("[、，]|和", hit["stems"]):
-        if stem:
-            one = parse_name(stem + shared) if field_of(stem) is None else None
-            if one is None or one.place is None:
-                return None
-            state.pending.append(Charged(Item(begin, begin + len(stem), one), ""))
-        begin += len(stem) + 1
-    state.pending.append(Charged(Item(hit.end("stems"), hit.end("stems") + len(name), body), ""))
-    if tail is not None:
-        _tail(state, tail.group())
+    state.pending += [Charged(item, "") for item in row.items]
+    joined = words().conjunction.match(text, row.end)
+    if joined is not None and joined.end() < len(text):
+        return joined.end()
+    end = next_break(text, row.end) if row.end < len(text) else row.end
+    if end > row.end and not _names_tail(state, text[row.end : end]):
+        state.loose.append((at, end))
     return end
 
 
-_PLACES = regex.compile(r"(?P<stems>(?:\p{Han}{2,3}(?:、|，|和)){1,12})(?P<last>\p{Han}{2,3}?)(?=[市县区旗州盟镇乡])")
-_PLACE_ENDS = frozenset("市县区旗州盟镇乡")
-
-MAX_ROW = 12
-_RANKS = re.compile("[省市州盟县区旗](?:[、和及]?[省市州盟县区旗]){1,3}(?:[两三四]级)?")  # 市、县两级卫生健康、医保部门
-_ROW_ITEM = re.compile("([\u4e00-\u9fff]{2,10}?)(?:、|和|及)")
-_LAST_FIELD = regex.compile(r"(\p{Han}{2,10}?)?等?(?:有关|相关)?(?P<noun>(?:主管|行政|行政主管|管理|监管)?部门)")
+def _names_and_row(state: _State, at: int, stretch: str) -> int | None:
+    """发展改革部门会同财政、税务部门: a name, then fields of work in a row."""
+    for hit in words().conjunction.finditer(stretch):
+        before = read_stretch(stretch[: hit.start()], state.lenient) if hit.start() else None
+        row = fields_in_row(state.text, at + hit.end()) if before is not None else None
+        if before is not None and row is not None:
+            state.pending += [Charged(item.moved(at), "") for item in before]
+            return _row(state, at + hit.end())
+    return None
 
 
 def _names_tail(state: _State, tail: str) -> bool:
@@ -394,7 +332,7 @@ def _tail(state: _State, tail: str) -> None:
 
 def _loose(state: _State, at: int, end: int) -> bool:
     """A stretch that nothing explains: under a label it may be a name all the same."""
-    if state.believe and (state.labelled or state.role):
+    if state.believe and not state.weak and (state.labelled or state.role):
         if state.text[at:end] in words().empty:
             return True
         item = as_printed(state.text[at:end])

@@ -1,4 +1,4 @@
-"""Rows of level words (各市、县（区）), whose separators part nothing, and where such a row goes on into the next name."""
+"""Separators of lists of names, and where they part nothing: in rows of level words (各市、县（区）) and in brackets."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import re
 
 from .bodies import KNOWN, level_rank, level_row, parse_name
 from .grammar import load
+
+OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
+SOFT = "、，,\n\t/"  # between names of one list
+HARD = "。；;"  # between lists
 
 _NEXT = re.compile("[、，,；;。：:（(\n]")
 _RANKED = re.compile("地级以上市|设区市|[省市州盟县区旗镇乡]|街道|苏木")
@@ -62,3 +66,25 @@ def _is_department(name: str) -> bool:
     if body is None or body.strength < KNOWN:
         return False
     return body.collective or bool(body.prefix and not body.head.endswith("政府"))
+
+
+def next_break(text: str, at: int) -> int:
+    """Where the stretch at `at` ends: the next separator outside brackets; 各市、县（区） and 各部门、单位 are not cut."""
+    stop = row_end(text, at)
+    depth = 0
+    while stop < len(text):
+        char = text[stop]
+        if char in OPEN:
+            depth += 1
+        elif char in CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and (char in SOFT or char in HARD):
+            if text.startswith(("、单位", "、部门", "、地区"), stop) and text[at] in "各有相" and text[stop + 3 : stop + 4] not in _GOES_ON:
+                stop += 3
+                continue
+            break
+        stop += 1
+    return stop
+
+
+_GOES_ON = frozenset("的")
