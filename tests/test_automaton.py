@@ -100,3 +100,19 @@ def test_grades_at_the_beginning_of_a_line_are_no_markers() -> None:
 
 def test_a_number_far_off_the_run_is_no_marker() -> None:
     assert [m for m, _ in placed("1.甲", "2.乙", "96.万元", "3.丙")[0]] == ["1.", "2.", "3."]
+
+
+def test_decimal_numbers_stand_as_deep_as_they_have_parts() -> None:
+    shown, faults = placed("1 总体要求", "1.1 建设目标", "1.2 建设原则", "2 主要任务", "2.1 建设平台", "2.1.1 统一标准", "2.2 归集数据")
+    assert shown == [("1", 0), ("1.1", 1), ("1.2", 1), ("2", 0), ("2.1", 1), ("2.1.1", 2), ("2.2", 1)]
+    assert [code for code in faults if code != "numbering_restart"] == []
+
+
+def test_items_that_begin_with_a_month_or_a_year() -> None:
+    assert [m for m, _ in placed("1.全年完成考核", "2.3月底前完成招录", "3.2024年底前通过评审", "4.9月开工")[0]] == ["1.", "2.", "3.", "4."]
+
+
+@pytest.mark.xfail(strict=True, reason="letters are taken for measures wherever they stand")
+def test_a_letter_that_heads_lower_items() -> None:
+    shown, _ = placed("一、任务", "A．建平台", "1）甲", "2）乙", "B．育企业", "1）丙")
+    assert [depth for _, depth in shown] == [0, 1, 2, 2, 1, 2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,3 +114,23 @@ def test_paragraphs_keep_what_the_format_tells_of_them() -> None:
     assert isinstance(first, Paragraph)
     assert isinstance(second, Paragraph)
     assert (first.indent, second.blank_before, first.lines) == (2.0, True, 1)
+
+
+def test_names_with_their_roles_on_lines_of_their_own() -> None:
+    lines = tuple(Line(t) for t in ("县供销社（牵头）", "县商务局"))
+    cells = (Cell(0, 0, (Line("任务"),)), Cell(0, 1, (Line("责任单位"),)), Cell(1, 0, (Line("建设冷库"),)), Cell(1, 1, lines))
+    laid = body(Table(2, 2, cells))
+    assert rows(tables(laid)[0], laid.text)[0][1] == "县供销社（牵头）\n县商务局"
+
+
+CUT = [
+    ("各单位要明确专人负责，于每月5日前将上月进", "展情况报县医改办。"),
+    ("全省培训县级骨干300名、乡镇卫生院人员120", "0名。"),
+    ("会议明确，县卫健局要于3月底前完成可研报告编", "制。"),
+]
+
+
+@pytest.mark.xfail(strict=True, reason="in a text of few lines no measure of print is learnt, and nothing else tells a cut sentence")
+@pytest.mark.parametrize(("above", "below"), CUT)
+def test_a_cut_sentence_in_a_text_of_few_lines(above: str, below: str) -> None:
+    assert paragraphs(lay_out(source(*printed(f"{above}\n{below}")))) == [above + below]

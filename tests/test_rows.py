@@ -121,3 +121,28 @@ def test_what_is_no_task_table(rows: list[list[CellText]]) -> None:
 
 def test_titles_end_without_their_stop() -> None:
     assert shown(HEAD, ["1", "健全网络。", "建卫生室。", "县卫健局", "6月"])[0][3] == "健全网络"
+
+
+def test_group_rows_nest_by_their_markers() -> None:
+    assert [path for _, _, path, _ in shown(
+        HEAD,
+        [("一、公共卫生", 1, 5)],
+        [("（一）疾病防控", 1, 5)],
+        ["1", "健全网络", "建卫生室", "县卫健局", "6月"],
+        [("（二）妇幼健康", 1, 5)],
+        ["2", "提升服务", "培训村医", "县卫健局", "6月"],
+        [("二、医疗服务", 1, 5)],
+        ["3", "建设中心", "建影像中心", "县医院", "6月"],
+    )] == ["一、公共卫生/（一）疾病防控", "一、公共卫生/（二）妇幼健康", "二、医疗服务"]  # fmt: skip
+
+
+@pytest.mark.xfail(strict=True, reason="a group row that is not merged is taken for a task without units")
+def test_group_rows_that_are_not_merged() -> None:
+    assert shown(
+        HEAD,
+        ["一", "公共卫生", "", "", ""],
+        ["1", "健全网络", "建卫生室", "县卫健局", "6月"],
+        ["2", "提升服务", "培训村医", "县卫健局", "6月"],
+        ["二", "医疗服务", "", "", ""],
+        ["3", "建设中心", "建影像中心", "县医院", "6月"],
+    ) == [("1", 1, "一、公共卫生", "健全网络"), ("2", 1, "一、公共卫生", "提升服务"), ("3", 1, "二、医疗服务", "建设中心")]

@@ -111,3 +111,14 @@ def test_a_box_of_projects_closes_the_item_above() -> None:
     above = "一、健全网络\n1.建卫生室。新建10个。\n2.配设备。配备20套。\n"
     found = grown(above + "专栏1　重点项目\n1.体检中心项目：建设1处。\n2.急救站项目：建设3处。")
     assert found[2] == "  2. [配设备]。配备20套。"
+
+
+def test_an_item_of_a_list_is_no_title() -> None:
+    found = grown("一、主要任务\n1）建设实验室5个；\n2）培育机构20家。\n二、有关要求\n1）压实责任；\n2）加强督查。")
+    assert found[1] == "  1） 建设实验室5个；"
+
+
+@pytest.mark.xfail(strict=True, reason="a heading without a marker is taken for text of the item above it")
+def test_headings_without_markers() -> None:
+    found = grown("重点任务\n1.改造公路80公里。\n2.改造户厕2000户。\n保障措施\n1.加强领导。\n2.强化督查。")
+    assert "  2. 改造户厕2000户。" in found
