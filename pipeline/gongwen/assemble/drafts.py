@@ -173,9 +173,7 @@ class _Assembly:
     # --- one part ----------------------------------------------------------------------------------------------
 
     def _part(self, index: int, part: Part, found: Sorted, above: tuple[str, ...]) -> None:
-        clauses = {
-            id(task): [c for c in self.clauses[index] if any(s <= c.start and c.end <= e for s, e in task.spans)] for task in found.tasks
-        }
+        clauses = {id(task): list(task.clauses) for task in found.tasks}
         if sum(1 for c in clauses.values() if c) * 2 > len(clauses):
             for task in found.tasks:
                 clauses[id(task)] = clauses[id(task)] or self._by_siblings(task)

@@ -6,6 +6,7 @@ each is a task; behind the last of several enumerated ones, then the item above 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -40,6 +41,7 @@ class SectionTask:
     zone: str
     measures: tuple[Node, ...] = ()
     spans: tuple[Span, ...] = ()  # its text without marker, children included
+    clauses: tuple[ClauseMention, ...] = ()  # in its spans, in order
     trailing: tuple[Span, ...] = ()  # paragraphs behind its last clause that close the part
 
 
@@ -66,25 +68,35 @@ def sort_part(part: Part, text: str, clauses: Sequence[ClauseMention]) -> Sorted
     for node in part.nodes:
         sorter.visit(node, (), (), "notes" if notes else None)
     sorter.close()
+    for task in sorter.out.tasks:
+        task.clauses = tuple(sorter.within(task.spans))
     return sorter.out
 
 
 class _Sorter:
     def __init__(self, text: str, clauses: Sequence[ClauseMention]) -> None:
         self.text = text
-        self.clauses = list(clauses)
+        self.clauses = sorted(clauses, key=lambda c: c.start)
+        self.starts = [c.start for c in self.clauses]
         self.out = Sorted()
 
     # --- clauses by place --------------------------------------------------------------------------------------
 
     def within(self, spans: Sequence[Span]) -> list[ClauseMention]:
-        return [c for c in self.clauses if any(s <= c.start and c.end <= e for s, e in spans)]
+        found: list[ClauseMention] = []
+        for start, end in spans:
+            i = bisect_left(self.starts, start)
+            while i < len(self.clauses) and self.starts[i] < end:
+                found += [self.clauses[i]] if self.clauses[i].end <= end else []
+                i += 1
+        return found
 
     def own(self, node: Node) -> list[ClauseMention]:
         return self.within(node.own)
 
     def below(self, node: Node) -> list[ClauseMention]:
-        return [c for c in self.clauses if node.start <= c.start and c.end <= node.end and c not in self.own(node)]
+        own = self.own(node)
+        return [c for c in self.within([(node.start, node.end)]) if c not in own]
 
     # --- walk --------------------------------------------------------------------------------------------------
 
@@ -172,7 +184,7 @@ class _Sorter:
         )
 
     def _clause_in(self, item: Node) -> bool:
-        return any(item.start <= c.start and c.end <= item.end for c in self.clauses)
+        return bool(self.within([(item.start, item.end)]))
 
     def _each_named(self, items: Sequence[Node]) -> bool:
         return len(items) > 1 and sum(self._clause_in(i) for i in items) > len(items) * 0.6 and self._mostly_titled(items)

@@ -96,7 +96,7 @@ def _head_cut(block: Paragraph, text: str) -> Iterator[Span]:
 def _tail_cut(span: Span, text: str, named: Sequence[str]) -> Iterator[Span]:
     """Cut at every signature with its date; a plan that follows has its title cut off as well."""
     at, end = span
-    if end - at < _SENTENCE:
+    if end - at < _SENTENCE or text.find("日", at, end) < 0:
         yield span
         return
     for hit in _dated().finditer(text, at, end):
