@@ -134,3 +134,15 @@ def test_the_disclosure_line_at_the_foot() -> None:
     matter, text = front("关于做好体检工作的通知\n一、组织体检。\n二、建立档案。\n安平县卫生健康局\n2024年3月8日\n公开方式：主动公开")
     assert matter.disclosure is not None
     assert text[slice(*matter.disclosure)] == "主动公开"
+
+
+SEALS = ["安平县人民政府\n（代章）\n2024年3月8日", "县长 李某某\n2024年3月8日"]
+
+
+@pytest.mark.xfail(strict=True, reason="a line between the name and the date, or a person's name, hides the date")
+@pytest.mark.parametrize("closing", SEALS)
+def test_seals_and_persons_that_sign(closing: str) -> None:
+    letter = f"关于做好体检工作的通知\n各单位：\n一、组织体检。\n二、建立档案。\n{closing}\n"
+    matter, text = front(letter + "安平县体检工作方案\n一、任务。落实。")
+    assert matter.date is not None
+    assert text[slice(*matter.date)] == "2024年3月8日"
