@@ -89,21 +89,24 @@ def without_verb(ctx: Scene, quantity: Quantity, place: Place) -> Reading | None
 
 
 def share_of(ctx: Scene, quantity: Quantity, place: Place) -> Reading:
-    """70%的村卫生室具备中医服务能力: the figure says how many of a kind."""
+    """70%的村卫生室具备中医服务能力: the figure says how many of a kind; 新建系统100%集约化部署 has its subject before it."""
+    begin, stop = metrics.subject(ctx.text, place.left, quantity.start, ctx.times)
     thing = metrics.object_after(ctx.text, quantity.end, place.right)
-    return Reading("share_of", "level", (thing,), quantity.start, thing[1], counted=True)
+    listed = backward("coordinate").match(ctx.text, place.left, quantity.start) is not None
+    spans = ((begin, stop), thing) if begin < stop and not listed else (thing,)
+    return Reading("share_of", "level", spans, min(spans[0][0], quantity.start), thing[1], counted=True)
 
 
 def serial(ctx: Scene, quantity: Quantity, place: Place, previous: Previous) -> Reading:
     """A figure coordinated with the one before: 4个重点单位和16个基础单位; 企业1000家、合作社80家; 22%和30%."""
     text = ctx.text
     mode = previous.target.mode
+    if is_share(quantity.unit) and metrics.has_object(text, quantity.end, place.right):
+        return share_of(ctx, quantity, place)  # …处理率达到95%，90%以上的村得到治理
     begin, stop = metrics.subject(text, place.left, quantity.start, ctx.times)
     if metrics.has_object(text, quantity.end, place.right) and previous.counted:
         thing = metrics.object_after(text, quantity.end, place.right)
         return Reading("series", mode, (thing,), quantity.start, thing[1], counted=True)
-    if is_share(quantity.unit) and begin >= stop and metrics.has_object(text, quantity.end, place.right):
-        return share_of(ctx, quantity, place)  # …处理率达到95%，90%以上的村得到治理
     if begin < stop and pattern("joint").fullmatch(text, begin, stop) is None:
         return Reading("series", mode, ((begin, stop),), begin, quantity.end)
     sign = -1 if mode == "change" and (previous.target.value or "").startswith("-") else 1

@@ -170,5 +170,6 @@ def _is_period(text: str, quantity: Quantity, place: Place, governor: Governor |
         loose = text[governor.start : governor.end] in load("targets").words("loose")
         return loose and not ends_in_figure(text, place.left, governor.start)
     if quantity.start < quantity.number_start and not has_object(text, quantity.end, place.right):
-        return not ends_in_figure(text, place.left, quantity.start)
+        handled = backward("handled_subject").match(text, place.left, quantity.start) is not None and quantity.unit in _short_times()
+        return not handled and not ends_in_figure(text, place.left, quantity.start)
     return True

@@ -104,13 +104,17 @@ class Grammar:
                 yield found
                 at = found.end
 
-    def match(self, text: str, at: int, end: int | None = None) -> Match | None:
-        """The best match that begins exactly at `at`."""
+    def match(self, text: str, at: int, end: int | None = None, ahead: int = 1) -> Match | None:
+        """The best match that begins exactly at `at`; rules that the first `ahead` characters rule out are not tried."""
         stop = len(text) if end is None else end
         if at >= stop:
             return None
-        self._learn(text[at])
-        return self._best(text, at, stop, self._by_char[text[at]])
+        opening = text[at : min(at + ahead, stop)]
+        rules = self._by_pair.get(opening)
+        if rules is None:
+            self._learn(text[at])
+            rules = self._learn_pair(opening)
+        return self._best(text, at, stop, rules)
 
     def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
         """The first declared rule that matches text[start:end] as a whole."""

@@ -161,8 +161,10 @@ def coordinates(phrase: str, count: int | None) -> list[str] | None:
     parts = _figure_parts(phrase, cuts)
     if len(parts) > 1 and count in (None, len(parts)) and not (count and _lacks_head(parts)):
         return _share_prefix(parts)
-    if count is None or len(cuts) + 1 != count or not ends_in_figure(phrase, 0, len(phrase)):
+    if count is None or len(cuts) + 1 != count:
         return None
+    if not ends_in_figure(phrase, 0, len(phrase)):
+        return _after_statistic(phrase, cuts)
     edges = [0, *(at for cut in cuts for at in cut), len(phrase)]
     pieces = [phrase[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
     return [_share_suffix(piece, pieces[-1]) for piece in pieces]
@@ -191,6 +193,15 @@ def _cuts(phrase: str) -> list[Span]:
             cuts.append(hit.span())
         i = hit.end() if hit is not None else i + 1
     return cuts
+
+
+def _after_statistic(phrase: str, cuts: list[Span]) -> list[str] | None:
+    """研究生比例小学、初中、高中分别达到…: the statistic stands before the first of those it is measured in."""
+    at = max((i for i in range(2, cuts[0][0]) if ends_in_figure(phrase, 0, i)), default=0)
+    if not at:
+        return None
+    edges = [at, *(edge for cut in cuts for edge in cut), len(phrase)]
+    return [phrase[:at] + phrase[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _lacks_head(parts: list[str]) -> bool:

@@ -31,6 +31,7 @@ _MARKER: Final = regex.compile(
     r"(?:[）)]|[.．、﹒·](?![0-9０-９])|[.．﹒](?=(?:19|20)[0-9]{2}年)|(?=[ \u3000\t]*(?:[\n\r\t]|$)))"
 )
 _LETTER_BEFORE: Final = regex.compile(r"(?r)(?:[A-Za-z]|[A-Za-z][-—_.])")
+_DIGITS: Final = regex.compile("[0-9]{1,5}+")
 _JOINERS: Final = frozenset("-—/_@=")
 _HOTLINES: Final = frozenset({"110", "119", "120", "122", "12345"})
 _LABEL_START: Final = frozenset("\n\t\r 　（(。；：）)，”")
@@ -130,7 +131,8 @@ def _marker(text: str, here: int, start: int, stop: int) -> Quantity | None:
 
 
 def _read(grammar: Grammar, text: str, here: int, floor: int, stop: int) -> Quantity | None:
-    match = grammar.match(text, here, stop)
+    digits = _DIGITS.match(text, here, stop)  # with the character behind them they tell which rules can match
+    match = grammar.match(text, here, stop, ahead=2 if digits is None else digits.end() - here + 1)
     if match is None:
         return None
     excused = match.rule.gives.get("excused")

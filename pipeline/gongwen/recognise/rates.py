@@ -32,7 +32,9 @@ def per_of(text: str, begin: int, stop: int) -> tuple[int, str] | None:
     phrase = squeeze(text[at + 1 : stop])
     having = pattern("per_having").match(phrase)
     if having is not None:
-        return begin, having["per"]
+        return None if pattern("per_measure").search(phrase) is not None else (begin, having["per"])
+    if pattern("per_named").match(phrase) is not None:
+        return None
     if at != begin and not per_adjacent(text, at, stop):
         return None
     phrase = regex.sub("（[^（）]*）", "", phrase)
@@ -56,4 +58,4 @@ def per_only(text: str, begin: int, stop: int) -> bool:
 def near_per(text: str, begin: int, stop: int) -> bool:
     """Does a 每X that is no scope end right before the figure?"""
     per = per_of(text, begin, stop)
-    return per is not None and per_adjacent(text, per[0], stop)
+    return per is not None and per_adjacent(text, per[0], stop) and pattern("reached").search(text, per[0], stop) is None

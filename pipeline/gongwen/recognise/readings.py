@@ -100,6 +100,8 @@ def _governed(
         return replace(_level(ctx, quantity, place, governor.start, previous, "change_verb", "change"), sign=sign)
     if governor.kind == "figure" and countable and backward("event_tail").match(text, place.left, governor.end) is not None:
         return _level(ctx, quantity, place, quantity.start, previous, "counted_event", "count")
+    if governor.kind == "figure" and countable and backward("thing_tail").match(text, place.left, governor.end) is not None:
+        return without_verb(ctx, quantity, place) or _level(ctx, quantity, place, quantity.start, previous, "figure_noun", "level")
     if governor.kind == "figure":
         return _level(ctx, quantity, place, quantity.start, previous, "figure_noun", "level")
     if unit in money_units() and text[governor.start : governor.end] in load("targets").words("grants"):
@@ -137,12 +139,19 @@ def _compared(ctx: Scene, quantity: Quantity, place: Place, previous: Previous |
     if begin < stop and quantity.unit is not None and not is_share(quantity.unit) and quantity.unit not in money_units():
         governor = govern(text, place.left, quantity.start, ctx.times)
         divided = pattern("divided").search(text, begin, stop) is not None
-        if governor is not None and not governor.adjacent and governor.kind == "build" and governor.start <= begin and not divided:
+        if governor is not None and _builds(text, begin, governor) and not divided:
             return object_before(ctx, quantity, place, governor)
     mode = "level"
     if previous is not None and previous.target.mode == "count" and previous.target.unit == quantity.unit:
         mode = "count" if pattern("among").match(text, place.clause, quantity.start) is not None else mode
     return _level(ctx, quantity, place, quantity.start, previous, "compared", mode)
+
+
+def _builds(text: str, begin: int, governor: Governor) -> bool:
+    """Does a verb of building head the subject (全市设置急救站点不少于60个), and is no part of its name (开放数据集)?"""
+    if governor.adjacent or governor.kind != "build" or text[governor.start : governor.end] in load("targets").words("adjectival"):
+        return False
+    return governor.start <= begin or pattern("scope_head").fullmatch(text, begin, governor.start) is not None
 
 
 def _distant(ctx: Scene, quantity: Quantity, place: Place, governor: Governor, previous: Previous | None) -> Reading | None:

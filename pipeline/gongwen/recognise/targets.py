@@ -92,24 +92,31 @@ def account(
 def _read_sentence(ctx: _Context, bounds: Span, group: list[Quantity]) -> None:
     previous: Previous | None = None
     baseline: Quantity | None = None
-    group = [q if q.excused is not None else replace(q, excused=_claimed_elsewhere(ctx, q)) for q in group]
+    group = [_claimed(ctx, q) for q in group]
     for i, quantity in enumerate(group):
         if quantity.excused is not None and not (quantity.excused == "age" and _is_lifetime(ctx, quantity, bounds)):
             ctx.quantities.append(quantity)
             continue
         following = next((group[j].start for j in range(i + 1, len(group)) if group[j].excused is None), bounds[1])
         place = _place(ctx.text, quantity, bounds, following, previous)
-        outcome = _judge(ctx, replace(quantity, excused=None), place, previous, baseline)
+        quantity = quantity if quantity.excused is None else replace(quantity, excused=None)
+        outcome = _judge(ctx, quantity, place, previous, baseline)
         if isinstance(outcome, Previous):
             previous, baseline = outcome, None
-            ctx.quantities.append(replace(quantity, excused=None))
+            ctx.quantities.append(quantity)
             continue
         if outcome == "baseline":
             baseline = quantity
-        noted = replace(quantity, excused=outcome or None)
+        noted = replace(quantity, excused=outcome) if outcome else quantity
         ctx.quantities.append(noted)
         if not outcome:
             ctx.open.append(noted)
+
+
+def _claimed(ctx: _Context, quantity: Quantity) -> Quantity:
+    """The quantity, excused where a title, a quotation or a time has claimed its number."""
+    reason = None if quantity.excused is not None else _claimed_elsewhere(ctx, quantity)
+    return quantity if reason is None else replace(quantity, excused=reason)
 
 
 def _claimed_elsewhere(ctx: _Context, quantity: Quantity) -> str | None:
