@@ -102,7 +102,6 @@ def test_figures_that_nothing_claims_are_kept_for_the_audit() -> None:
     assert [text[q.start : q.end] for q in contents(text).open] == ["1.5"]
 
 
-@pytest.mark.xfail(strict=True, reason="the marker that stands before the stretch is taken for the head of a decimal")
 def test_a_month_right_behind_a_marker() -> None:
     text = "2.3月底前招录村医30名。"
     found = read(text, [(2, len(text))], [], (), CALENDAR)

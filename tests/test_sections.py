@@ -129,7 +129,6 @@ def test_goals_under_the_general_requirements_are_goals() -> None:
     assert ["600张" in text[slice(*span)] for zone, span in found.outside if zone == "goals"] == [True]
 
 
-@pytest.mark.xfail(strict=True, reason="an item of one sentence is taken for a heading over nothing")
 def test_an_item_of_one_sentence_among_others_is_a_task() -> None:
     assert tasks("第一节 优化服务\n一、建设医疗中心。建设5个。\n二、发展互联网医疗。") == ["第一节一、", "第一节二、"]
 

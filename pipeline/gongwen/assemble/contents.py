@@ -70,7 +70,7 @@ def _due_title() -> regex.Pattern[str]:
 @cache
 def _when_label() -> regex.Pattern[str]:
     """完成时限： at the beginning of a line, sentence or bracket, with its value."""
-    return compile_fragment("paragraphs", r"(?:^|(?<=[\n。；;（(\t]))(?P<label>{when_strict}){s}[:：]{s}(?P<value>[^\n。；;）)\t]{2,60})")
+    return compile_fragment("paragraphs", r"{label_start}{when_labelled}{s}(?P<value>[^\n。；;）)\t]{2,60})")
 
 
 def read(

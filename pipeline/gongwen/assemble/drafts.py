@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -28,7 +28,7 @@ from .rows import RowTask, is_task_table, read_rows
 from .sections import SectionTask, Sorted, sort_part
 from .units import AssignedUnit, Assigner, charged_bodies
 
-_GOAL_ZONES = ("goals", "intro", "lead", "box")  # outside the tasks, but the issuer's own commitment
+_GOAL_ZONES = ("goals", "intro", "lead", "box", "preamble")  # outside the tasks, but the issuer's own commitment
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,8 @@ class _Assembly:
         measures = listed or contents.by_sentence(self.text, task.spans, clauses, title)
         units = self._section_units(index, task, clauses)
         above_it = [span for n in task.path for span in (*([n.title] if n.title else []), *n.own)]
-        found = contents.read(self.text, task.spans, clauses, measures, self.calendar, headings=above_it)
+        calendar = self._of_year(reversed([self.text[slice(*n.title)] for n in task.path if n.title]))
+        found = contents.read(self.text, task.spans, clauses, measures, calendar, headings=above_it)
         end = max((span[1] for span in task.spans), default=node.end)
         ordinals = ".".join(str(n.ordinal) for n in (*task.path, node))
         self.draft.tasks.append(
@@ -222,6 +223,15 @@ class _Assembly:
                 clauses=tuple(clauses),
             )
         )
+
+    def _of_year(self, headings: Iterable[str]) -> Calendar:
+        """The calendar under headings, nearest first: the first that names a year to work for gives it (二、2024年重点任务)."""
+        for title in headings:
+            hit = _heading_year().search(title)
+            if hit is not None:
+                year = int(hit["year"])
+                return replace(self.calendar, planning_year=year, period=(f"{year}-01-01", f"{year}-12-31"))
+        return self.calendar
 
     def _cut(self, index: int, node: Node) -> Span | None:
         return _title_without_clause(node, self.clauses[index])
@@ -271,7 +281,9 @@ class _Assembly:
         if not measures and not listed:
             measures, listed = self._in_title(row)
         columns = [(cell, _header(table, "deadline")) for cell in row.deadlines]
-        found = contents.read(self.text, row.texts, clauses, measures, self.calendar, columns)
+        caption = self._caption(table)
+        calendar = self._of_year((*reversed(row.path), *([self.text[slice(*caption)]] if caption else [])))
+        found = contents.read(self.text, row.texts, clauses, measures, calendar, columns)
         key = f"t{self.table_count}-{row.number or ''}" + (f".{row.part}" if row.part > 1 else "")
         self.draft.tasks.append(
             TaskDraft(
@@ -311,7 +323,15 @@ class _Assembly:
             times = find_times(self.text, start, end)
             found = account(self.text, start, end, times, find_citations(self.text, start, end))
             dated = contents.dated(self.text, [(start, end)], times, found.targets, self.draft.calendar)
-            self.draft.goals += [contents.place(t, (), dated, self.text) for t in found.targets]
+            placed = [contents.place(t, (), dated, self.text) for t in found.targets]
+            # 总体要求 may state goals, 现状 only what has been reached: a date still to come tells them apart
+            self.draft.goals += placed if zone != "preamble" else [goal for goal in placed if goal.by is not None]
+
+
+@cache
+def _heading_year() -> regex.Pattern[str]:
+    """The one year that a heading is about."""
+    return compile_fragment("headings", "{of_year}")
 
 
 @cache

@@ -119,7 +119,13 @@ def _signatories(printed: str) -> list[str]:
     names = [compact(n) for n in re.split(r"[ \u3000\t]{2,}|[、，]", printed.strip())]
     if any(len(n) < 4 for n in names):
         return [compact(printed)]  # letters of one name set apart
-    return [n for n in names if n]
+    return [part for name in names if name for part in _bodies_apart(name, printed)]
+
+
+def _bodies_apart(name: str, printed: str) -> list[str]:
+    """Two names that a single blank parts."""
+    parts = next((p.split() for p in re.split(r"[ \u3000\t]{2,}|[、，]", printed) if compact(p) == name), [name])
+    return parts if len(parts) > 1 and all(len(p) > 3 and _is_body(p) for p in parts) else [name]
 
 
 def title_head(printed: str) -> tuple[str, ...]:

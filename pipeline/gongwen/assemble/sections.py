@@ -150,6 +150,8 @@ class _Sorter:
         if not only_title or named:
             return True
         tables = any(child.table is not None for child in node.children)
+        if not tables and self.text[spans[0][1] - 1] in "。！":
+            return True  # a sentence, short as it may be
         return not (tables and not inherited) and node.family not in ("han", "chapter", "part")
 
     # --- measures or tasks? ------------------------------------------------------------------------------------

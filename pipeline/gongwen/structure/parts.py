@@ -56,7 +56,7 @@ def _variant() -> regex.Pattern[str]:
 def build(body: Body) -> Outline:
     """Structure of a laid-out document."""
     classed = classify(cut_apart(body.blocks, body.text), body.text)
-    drafts = _Splitter(classed, body.text).split()
+    drafts = _annex_alone(_Splitter(classed, body.text).split())
     parts: list[Part] = []
     faults: list[NumberingFault] = []
     for draft in drafts:
@@ -64,6 +64,17 @@ def build(body: Body) -> Outline:
         parts.append(part)
         faults += found
     return Outline(tuple(parts), tuple(faults))
+
+
+def _annex_alone(drafts: list[_Draft]) -> list[_Draft]:
+    """A file that holds one annex and nothing before it: the annex is the document."""
+    if len(drafts) != 2 or drafts[1].kind != "annex":
+        return drafts
+    cover = drafts[0]
+    if cover.title or cover.text or cover.head or cover.recipients or cover.tail:
+        return drafts
+    drafts[1].kind = "main"
+    return drafts[1:]
 
 
 class _Splitter:
@@ -135,6 +146,8 @@ class _Splitter:
     def _begins_title(self, draft: _Draft, here: Classed, line: str) -> bool:
         """A title that says what it is about, below something that ends like one but does not."""
         begun = any("关于" in self._text_of(c) for c in draft.title)
+        if "，" in line.partition("》")[2]:
+            return False
         return line.lstrip().startswith(("关于", "《")) and is_title_line(here, self.text) and (here.title_end or not begun)
 
     def _numbered_title(self, i: int) -> bool:

@@ -200,7 +200,7 @@ class _Titles:
         if glued is not None and glued < end and self.text[glued] not in _HEADING_GOES_ON:
             return (start, glued), True
         first = self.first_sentence(node)
-        if first is None:
+        if first is None or (not more and self.text[end - 1] in "；;"):
             return None, False
         headed = self._spaced(start, first[1]) or (self._colon(start, first[1], wide=True) if id(node) in self.colons else None)
         if headed is not None:
