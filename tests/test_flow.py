@@ -124,3 +124,16 @@ def test_only_latin_words_need_a_blank(left: str, right: str, gap: str) -> None:
 def test_no_line_is_lost_or_moved(texts: list[str]) -> None:
     lines = [Line(t) for t in texts]
     assert [line for p in gather(lines) for line in p] == lines
+
+
+BROKEN = [
+    ("（县卫健局、县财政局、县医疗保障局按职责分工负责）（", "八）完善服务功能。"),
+    ("全国儿童青少年总体近视率力争每年降低", "0.5 个百分点以上，新发近视率明显下降。"),
+]
+
+
+@pytest.mark.xfail(strict=True, reason="what begins a line is asked before what cannot end one, and 0.5 with a blank is a marker")
+@pytest.mark.parametrize(("above", "below"), BROKEN)
+def test_what_cannot_end_a_line_goes_on(above: str, below: str) -> None:
+    lead = "各级医疗卫生机构要进一步健全工作机制，完善政策措施，强化督促指导，确保取得实效。" + above
+    assert gathered(f"{lead}\n{below}") == [lead + below]
