@@ -50,6 +50,9 @@ def test_level_and_head(name: str, prefix: str | None, head: str, level: str, ca
         ("临水区政府", "临水区", "government"),
         ("云岭新区管委会", "云岭新区", "government"),
         ("清江市临水生态环境局", "清江市临水", "government"),
+        ("如皋市卫健委", "如皋市", "government"),  # 如, 都, 应 may be in the name of a place
+        ("成都市教育局", "成都市", "government"),
+        ("X县财政局", "X县", "government"),
     ],
 )
 def test_bodies_with_a_place_of_their_own(name: str, place: str, category: str) -> None:
@@ -90,7 +93,10 @@ def test_abbreviations_have_their_full_head(name: str, full: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["市、区", "试行", "企业", "综合性", "街道", "单位", "党委书记、院长", "加强市教育局", "推进清江市中医院", "主要", "局"],
+    [
+        "市、区", "试行", "企业", "综合性", "街道", "单位", "党委书记、院长", "加强市教育局",
+        "推进清江市中医院", "主要", "局", "做好市级重点项目所", "产业布局",
+    ],
 )
 def test_what_is_no_body(name: str) -> None:
     assert parse_name(name) is None

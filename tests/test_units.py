@@ -66,6 +66,12 @@ def test_bodies_charged_in_running_text_are_optional() -> None:
     assert all(u.optional and text[u.start : u.end] == u.raw for u in units)
 
 
+def test_departments_of_several_levels_are_charged_each() -> None:
+    text = "市、县两级卫生健康、医保部门要加强协作。县级以上地方人民政府应当制定规划。做好市级重点项目所需保障工作，要列入计划。"
+    names = [u.name for u in charged_bodies(text, 0, len(text))]
+    assert names == ["市卫生健康部门", "县卫生健康部门", "市医保部门", "县医保部门", "县级以上地方人民政府"]
+
+
 def test_a_condition_may_stand_between_body_and_charge() -> None:
     text = "1. 各镇（街道）和各部门在制定政策时，要征求市健康办意见。"
     assert [u.name for u in charged_bodies(text, 0, len(text))] == ["各镇（街道）", "各部门"]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -38,7 +38,7 @@ class _Words:
     without_nation: tuple[str, ...]
     party_houses: frozenset[str]
     zone_prefixes: frozenset[str]
-    levels: tuple[tuple[str, str], ...]
+    levels: Mapping[str, str]
 
 
 @functools.cache
@@ -55,7 +55,7 @@ def _words() -> _Words:
         without_nation=tuple(bodies.words("without_nation")),
         party_houses=frozenset(bodies.words("party_houses")),
         zone_prefixes=frozenset(bodies.words("zones")),
-        levels=tuple((word, str(level)) for word, level in bodies.words("levels").items()),
+        levels=bodies.words("levels"),
     )
 
 
@@ -181,7 +181,7 @@ _SHORT_BRANCH = 6  # characters of a branch named after its county: 县电信公
 
 
 def _level(carried: _Carried) -> str | None:
-    return regions.level_of(carried.place) if carried.place else dict(_words().levels).get(carried.prefix or "", "县")
+    return regions.level_of(carried.place) if carried.place else _words().levels.get(carried.prefix or "", "县")
 
 
 def _shared_office(items: Sequence[Item], index: int) -> str:

@@ -17,6 +17,7 @@ class Words:
 
     labels: Mapping[str, str]  # label -> role, "" for one whose value names no body
     longest_label: int
+    label_lengths: Mapping[str, tuple[int, ...]]  # by first character, the longest first
     bare: Mapping[str, str]
     tail: regex.Pattern[str]
     leads: regex.Pattern[str]
@@ -49,6 +50,7 @@ def words() -> Words:
     return Words(
         labels=labels,
         longest_label=max(map(len, labels)),
+        label_lengths=_lengths((*labels, *bare)),
         bare=bare,
         tail=regex.compile(tail),
         leads=regex.compile(_any(w for w, r in roles.items() if r == "lead")),
@@ -62,6 +64,13 @@ def words() -> Words:
     )
 
 
+def _lengths(labels: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for label in labels:
+        found.setdefault(label[0], set()).add(len(label))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
+
+
 def _any(choices: Iterable[str]) -> str:
     return "(?:" + "|".join(regex.escape(w) for w in sorted(set(choices), key=lambda w: (-len(w), w))) + ")"
 
@@ -71,7 +80,9 @@ def label_at(text: str, at: int) -> tuple[int, str] | None:
     cues = words()
     if text[at : at + 1] in _LABEL_MARKS:
         return _bracketed_label(text, at)
-    for length in range(min(cues.longest_label, len(text) - at), 1, -1):
+    for length in cues.label_lengths.get(text[at : at + 1], ()):
+        if at + length > len(text):
+            continue
         word = text[at : at + length]
         role = cues.labels.get(word)
         if role is None:

@@ -67,7 +67,9 @@ class Item:
     noted: bool = False  # stands in brackets behind the body it is part of
 
     def moved(self, by: int) -> Item:
-        return replace(self, start=self.start + by, end=self.end + by)
+        if not by:
+            return self
+        return Item(self.start + by, self.end + by, self.body, self.role, self.optional, self.division, self.noted)
 
 
 @functools.lru_cache(maxsize=50_000)

@@ -64,7 +64,7 @@ class _State:
     def close(self, role: str | None = None) -> None:
         """End the list: its bodies have the role that was said, else the label's."""
         final = role or self.role or "responsible"
-        self.done += [replace(c, role=c.item.role or final) for c in self.pending]
+        self.done += [Charged(c.item, c.item.role or final) for c in self.pending]
         self.pending = []
 
 
