@@ -20,7 +20,8 @@ from .columns import TASK_ROLES, heading_role, heading_words
 
 MIN_COLUMNS = 3
 MIN_ROWS = 3
-_MAX_LINES = 5000
+_MAX_LINES = 2000
+_WINDOW = 100  # lines in which the first rows must stand
 _MAX_ROW = 80  # lines
 _SEGMENT = regex.compile(r"\S+(?:[ \u00a0\u3000]\S+)*")
 _GAP = regex.compile(r"\S[ \u00a0\u3000]{2,}\S")
@@ -63,10 +64,13 @@ def may_head(text: str) -> bool:
 def find_aligned(lines: Sequence[Line], at: int) -> Aligned | None:
     """The table whose headings are lines[at]; None where they are not followed by lines set in columns."""
     heading = [lines[at].text[s.start() : s.end()] for s in _SEGMENT.finditer(lines[at].text)]
-    body = list(_body(lines, at + 1))
+    body = list(_body(lines[at + 1 : at + 1 + _WINDOW]))
     if sum(1 for line in body if _GAP.search(line.text)) < MIN_ROWS:
         return None
     numbered = heading_role(heading[0], TASK_ROLES) == "number"
+    if numbered and not any(Words(hit.group()).number == 1 for line in body if (hit := _SEGMENT.search(line.text))):
+        return None
+    body = list(_body(lines[at + 1 : at + 1 + _MAX_LINES]))
     for wide in (False, True):
         segments = [_segments(i, line, wide) for i, line in enumerate(body)]
         rows = _numbered_rows(body, segments, len(heading)) if numbered else _plain_rows(body, segments, len(heading))
@@ -76,8 +80,8 @@ def find_aligned(lines: Sequence[Line], at: int) -> Aligned | None:
     return Aligned(None, 1, " ".join(heading))
 
 
-def _body(lines: Sequence[Line], at: int) -> Iterator[Line]:
-    for line in lines[at : at + _MAX_LINES]:
+def _body(lines: Sequence[Line]) -> Iterator[Line]:
+    for line in lines:
         if line.box is not None or _under().match(line.text):
             return
         yield line

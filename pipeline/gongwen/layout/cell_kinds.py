@@ -122,6 +122,11 @@ class Words:
         return any(c.isdigit() for c in self.bare) or any(w in self.bare for w in load("tables").words("measured"))
 
     @cached_property
+    def of_table(self) -> bool:
+        """A line that can only be of a table: it may not be left over below one."""
+        return self.figure or self.number is not None or self.nothing
+
+    @cached_property
     def stopped(self) -> bool:
         return any(char in _STOPS for char in self.bare[-2:])
 
@@ -156,6 +161,8 @@ class ColumnKind:
         self.held = any(r in ("group", "domain") for r in roles)
         self.skip = max((_SKIPS.get(r, 2.0) for r in roles), default=1.5)
         self.named = roles[:1] == ["task"] or "indicator" in roles  # what the row is about
+        self.long = self.kinds == ("long",)
+        self.wordy = all(k in ("text", "short", "long") for k in self.kinds)
         self.figures = "figure" in self.kinds
         self.past = "baseline" in roles  # figures already reached
         self.counted = False  # rows are numbered in front of the words of this column
@@ -174,9 +181,9 @@ class ColumnKind:
         if self.counted and self.counts_on(words, last_number):
             return -2.0
         if words.nothing:
-            return 0.0 if any(k not in ("text", "short", "long") for k in self.kinds) else 2.0
-        aimed = 0.8 if self.past and words.aimed else 0.0
-        return min(_first(kind, words) for kind in self.kinds) + aimed
+            return 2.0 if self.wordy else 0.0
+        aimed = 0.4 if self.past and words.aimed else 0.0
+        return min([_first(kind, words) for kind in self.kinds]) + aimed
 
     def further(self, above: Words, words: Words, depth: int) -> float:
         """The cost of a line that goes on in the cell of the line above it, which is the `depth`th of that cell."""
@@ -185,7 +192,8 @@ class ColumnKind:
         if above.open:
             return 0.2
         # of two ways to share lines among cells the even one is the likelier
-        return min(_further(kind, above, words) for kind in self.kinds) + 0.1 * (depth - 1) * ("figure" in self.kinds)
+        cost = min([_further(kind, above, words) for kind in self.kinds])
+        return cost + 0.1 * (depth - 1) if self.figures else cost
 
 
 def _first(kind: str, words: Words) -> float:
@@ -257,5 +265,5 @@ def heading_cost(lines: Sequence[str]) -> float:
         return -0.3 if known else 0.7
     # cut over lines: the word that the heading ends with must run over the last break
     last = len("".join(lines[-1].split()))
-    whole = any(text.endswith(word) and len(word) > last for word in heading_words())
+    whole = any(text[i:] in heading_words() for i in range(len(text) - last))
     return -0.2 * extra if whole else 1.2 * extra + 0.8

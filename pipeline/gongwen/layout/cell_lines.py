@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import regex
 
@@ -14,7 +14,7 @@ from ..model.source import Cell, Line, Table, Wrap
 from ..recognise.grammar import compile_fragment
 from .cell_kinds import ColumnKind, Words, heading_cost
 from .columns import INDICATOR_ROLES, TASK_ROLES, YEAR, heading_role, heading_words, is_heading_word
-from .row_search import Reading, search
+from .row_search import Reading, left_over, search
 
 _HEAD = 12  # characters of a heading word that may open a table
 _MAX_HEAD = 26  # lines of a heading
@@ -37,11 +37,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table in place of `n_lines` lines, or None with the heading words that nothing proved."""
+    """A table in place of `n_lines` lines, or None with the heading words that nothing proved.
+
+    `doubts` are rows whose figures can be shared out in more than one way: they stand with the words of the row.
+    """
 
     table: Table | None
     n_lines: int
     heading: str
+    doubts: tuple[str, ...] = ()
 
 
 @cache
@@ -56,32 +60,64 @@ def may_begin(text: str) -> bool:
 
 def find_cell_lines(lines: Sequence[Line], at: int) -> Found | None:
     """The table whose heading begins at lines[at]; None where no heading of a table stands there."""
-    stop = min(len(lines), at + _MAX_LINES)
-    words = [Words(line.text) for line in lines[at : min(stop, at + _MAX_HEAD + 6)]]
+    words = [Words(line.text) for line in lines[at : at + _MAX_HEAD + 6]]
     heads = _heads(words)
     if not heads:
         return None
-    room = _room(lines, at, stop)
-    distance = _distance(room[heads[0].n_lines : heads[0].n_lines + _TRIAL])
-    best: tuple[float, Head, list[ColumnKind]] | None = None
-    for head in heads:
-        columns = _kinds(head, words)
-        trial = search(room[head.n_lines : head.n_lines + _TRIAL], columns)
-        if trial is None:
-            continue
-        cost = trial.cost + head.cost + _EMPTY_COLUMN * _empty_columns(trial, columns) - _EVEN * (len(columns) == distance)
-        if best is None or cost < best[0]:
-            best = (cost, head, columns)
+    room: list[Words] = []
+    whole = _extend(room, lines[at : at + _MAX_HEAD + _TRIAL])
+    chosen = _choose(heads, words, room)
     title = " ".join(w.bare for w in words[: heads[0].n_lines])
     unproved = Found(None, max(1, _run_of_headings(words)), title)
-    if best is None:
+    if chosen is None:
         return unproved
-    _, head, columns = best
-    reading = search(room[head.n_lines :], columns)
-    if reading is None or not _proved(reading, room[head.n_lines :], columns):
+    head, columns, reading = chosen
+    while not whole and reading.n_lines + _TRIAL // 2 > len(room) and len(room) < _MAX_LINES:
+        whole = _extend(room, lines[at + len(room) : at + 4 * len(room)])
+        reading = search(room[head.n_lines :], columns) or reading
+    if not _proved(reading, room[head.n_lines :], columns):
         return unproved
+    below = room[head.n_lines :]
+    doubts = [row for row in reading.rows if len(row) == len(columns) and _shared_out(row, below, columns)]
+    for row in doubts:
+        _take_figures_back(row, columns)
     body = lines[at + head.n_lines : at + head.n_lines + reading.n_lines]
-    return Found(_table(lines[at : at + head.n_lines], head, body, reading, columns), head.n_lines + reading.n_lines, title)
+    table = _table(lines[at : at + head.n_lines], head, body, reading, columns)
+    said = tuple(" ".join(below[i].bare for cell in row for i in cell) for row in doubts)
+    return Found(table, head.n_lines + reading.n_lines, title, said)
+
+
+def _extend(room: list[Words], lines: Sequence[Line]) -> bool:
+    """Add lines to those in which the table must end; True where its end is certain to be among them."""
+    for line in lines:
+        if room and _under().match(line.text):
+            return True
+        room.append(Words(line.text))
+    return not lines
+
+
+def _choose(heads: Sequence[Head], words: Sequence[Words], room: Sequence[Words]) -> tuple[Head, list[ColumnKind], Reading] | None:
+    """The way to read the heading under which the lines below it are read best, and how they are read."""
+    distance = _distance(room[heads[0].n_lines :])
+    best: tuple[float, Head, list[ColumnKind], Reading] | None = None
+    for head in heads:
+        columns = _kinds(head, words)
+        trial = search(room[head.n_lines :], columns)
+        if trial is None:
+            continue
+        if head is heads[0] and _regular(trial, columns):
+            return head, columns, trial
+        cost = trial.cost + head.cost + _EMPTY_COLUMN * _empty_columns(trial, columns) - _EVEN * (len(columns) == distance)
+        if best is None or cost < best[0]:
+            best = (cost, head, columns, trial)
+    return None if best is None else best[1:]
+
+
+def _regular(reading: Reading, columns: Sequence[ColumnKind]) -> bool:
+    """Every row has a line for each column, and more than one only where text may have them: no other reading is sought."""
+    rows = [row for row in reading.rows if len(row) == len(columns)]
+    full = sum(1 for row in rows if all(len(cell) == 1 or (cell and c.long) or c.may_lack for cell, c in zip(row, columns, strict=True)))
+    return len(rows) >= 3 and full >= 0.9 * len(rows) and reading.cost <= -1.5 * len(rows)
 
 
 def _kinds(head: Head, words: Sequence[Words]) -> list[ColumnKind]:
@@ -116,16 +152,6 @@ def _empty_columns(reading: Reading, columns: Sequence[ColumnKind]) -> int:
     rows = [row for row in reading.rows if len(row) == len(columns)]
     filled = [sum(1 for row in rows if row[c]) for c in range(len(columns))]
     return sum(1 for n, column in zip(filled, columns, strict=True) if n < (1 if column.may_lack else len(rows) * 0.25))
-
-
-def _room(lines: Sequence[Line], at: int, stop: int) -> list[Words]:
-    """The lines in which the table must end."""
-    room: list[Words] = []
-    for line in lines[at:stop]:
-        if room and _under().match(line.text):
-            break
-        room.append(Words(line.text))
-    return room
 
 
 # --- heading ----------------------------------------------------------------------------------------------------------
@@ -201,13 +227,13 @@ def _proved(reading: Reading, lines: Sequence[Words], columns: Sequence[ColumnKi
     numbered = any(c.number for c in columns)
     if len(rows) < (2 if numbered else 3) or reading.cost > -0.8 * len(rows):
         return False
-    if reading.n_lines < len(lines) and _like_cell(lines[reading.n_lines]):
+    if left_over(lines, reading.n_lines):
         return False
     misfits = cells = firm = 0
     last = 0
     for row in rows:
         proofs = 0
-        if not _figures_placed(row, lines, columns):
+        if _crowded(row, columns) or not _figures_placed(row, lines, columns):
             return False
         for column, cell in zip(columns, row, strict=True):
             if not cell:
@@ -223,6 +249,32 @@ def _proved(reading: Reading, lines: Sequence[Words], columns: Sequence[ColumnKi
     return firm == len(rows) if not numbered else firm >= len(rows) * 0.8
 
 
+def _crowded(row: Sequence[Sequence[int]], columns: Sequence[ColumnKind]) -> bool:
+    """One cell of several lines beside an empty one: the lines may be shared out in another way."""
+    crowded = any(len(cell) > 1 and c.figures for cell, c in zip(row, columns, strict=True))
+    return crowded and any(not cell and not (c.may_lack or c.number or c.named) for cell, c in zip(row, columns, strict=True))
+
+
+def _shared_out(row: Sequence[Sequence[int]], lines: Sequence[Words], columns: Sequence[ColumnKind]) -> bool:
+    """Neighbouring cells of figures with words beside them (县级≥20), more lines in one than in the other."""
+    for (a, left), (b, right) in pairwise(zip(columns, row, strict=True)):
+        if a.figures and b.figures and left and right and len(left) != len(right):
+            beside = [lines[left[-1]], lines[right[0]]]
+            if all(words.valued and not words.figure and not words.nothing for words in beside):
+                return True
+    return False
+
+
+def _take_figures_back(row: list[list[int]], columns: Sequence[ColumnKind]) -> None:
+    """Figures that nothing places stand with the words that name the row."""
+    places = [c for c, column in enumerate(columns) if column.figures and not column.named]
+    words = (c for c, column in enumerate(columns) if column.named or column.wordy)
+    name = next((c for c, column in enumerate(columns) if column.named), next(words, places[0] - 1))
+    for c in places:
+        row[name] += row[c]
+        row[c] = []
+
+
 def _figures_placed(row: Sequence[Sequence[int]], lines: Sequence[Words], columns: Sequence[ColumnKind]) -> bool:
     """Where fewer figures than columns of figures stand in a row, only one way to share them out may fit."""
     places = [c for c, column in enumerate(columns) if column.figures and not column.named]
@@ -233,12 +285,7 @@ def _figures_placed(row: Sequence[Sequence[int]], lines: Sequence[Words], column
     costs = sorted(
         sum(columns[c].first(words, 0) for c, words in zip(chosen, first, strict=True)) for chosen in combinations(places, len(filled))
     )
-    return costs[1] - costs[0] >= 0.5
-
-
-def _like_cell(words: Words) -> bool:
-    """A line that can only be of the table: it may not be left over."""
-    return words.figure or words.number is not None or words.nothing
+    return costs[1] - costs[0] >= 0.35
 
 
 # --- table ------------------------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ _SHARE = ("%", "％")
 _MAX_BODY = 8000  # characters
 _MAX_NAME = 90
 _MAX_RUN = 60
+_MAX_DOUBTS = 40
+_MAX_FIRST_DOUBTS = 6  # rows from the heading on of which none can be cut
 _MAX_SPLITS = 200
 
 _CUE = re.compile(
@@ -115,6 +117,8 @@ def unflatten(line: Line) -> tuple[list[Line | Table], list[str]] | None:
     for hit in _head_pattern().finditer(text):
         if hit.start() < done:
             continue
+        if len(doubts) > _MAX_DOUBTS:
+            break
         head = _head(hit)
         rows, end = _rows(text, head)
         sure = [row for row in rows if row.values is not None]
@@ -185,6 +189,8 @@ def _rows(text: str, head: Head) -> tuple[list[Row], int]:
         if not head.numbered:
             marks = _off_group(text, row, marks)
         rows.append(row)
+        if len(rows) == _MAX_FIRST_DOUBTS and all(r.values is None for r in rows):
+            return rows, head.end
         at = nature.end() if nature else over
         if head.numbered:
             number = _expected(text, at, stop, count + 1) if nature else following

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from ..model.source import Item, Line, Remark
 from .aligned import find_aligned, may_head
-from .cell_lines import find_cell_lines, may_begin
+from .cell_lines import Found, find_cell_lines, may_begin
 from .flattened import may_hold, unflatten
+
+# a document with more of these is not searched further
+_MAX_FAILED = 60  # tables that proved nothing
+_MAX_TRIED = 2000  # places where a table might begin
 
 
 def restore(items: list[Item]) -> tuple[list[Item], list[Remark]]:
@@ -26,7 +30,7 @@ def _flat_to_tables(items: list[Item], remarks: list[Remark]) -> list[Item]:
     """Long lines cut where a whole table stands in them."""
     out: list[Item] = []
     for item in items:
-        found = unflatten(item) if isinstance(item, Line) and may_hold(item.text) else None
+        found = unflatten(item) if isinstance(item, Line) and len(remarks) < _MAX_FAILED and may_hold(item.text) else None
         if found is None:
             out.append(item)
             continue
@@ -58,10 +62,11 @@ def _remark(message: str, page: int | None) -> Remark:
 def _cells_to_tables(lines: list[Line], remarks: list[Remark]) -> list[Item]:
     """Neighbouring lines with the tables of one cell per line among them."""
     out: list[Item] = []
-    done = 0
+    done = tried = 0
     for at, line in enumerate(lines):
-        if at < done:
+        if at < done or tried >= _MAX_TRIED or len(remarks) >= _MAX_FAILED or not (may_begin(line.text) or may_head(line.text)):
             continue
+        tried += 1
         found = find_cell_lines(lines, at) if may_begin(line.text) else find_aligned(lines, at) if may_head(line.text) else None
         if found is None:
             continue
@@ -71,5 +76,7 @@ def _cells_to_tables(lines: list[Line], remarks: list[Remark]) -> list[Item]:
         else:
             out += lines[done:at]
             out.append(found.table)
+            doubts = found.doubts if isinstance(found, Found) else ()
+            remarks += [_remark(f"a row whose figures can be shared out in more than one way: {doubt}", line.page) for doubt in doubts]
         done = at + found.n_lines
     return out + lines[done:]
