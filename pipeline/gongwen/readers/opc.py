@@ -140,11 +140,16 @@ def parse(data: bytes, part: str) -> _Element:
     """A part as XML, its names those of the common form. Raises GongwenError file_corrupt."""
     root = parse_xml(data, part)
     if _STRICT in " ".join(root.nsmap.values()).encode():
-        data = etree.tostring(root, encoding="UTF-8")
+        root = parse_xml(with_common_names(etree.tostring(root, encoding="UTF-8")), part)
+    return root
+
+
+def with_common_names(data: bytes) -> bytes:
+    """The namespaces of the Strict form replaced by the common ones, in a part that is UTF-8."""
+    if _STRICT in data[:4096]:
         for strict, common in _STRICT_NAMES:
             data = data.replace(b'="' + _STRICT + strict, b'="' + common)
-        root = parse_xml(data, part)
-    return root
+    return data
 
 
 def _read_relations(root: _Element, folder: str) -> dict[str, Relation]:

@@ -16,7 +16,7 @@ from lxml import etree
 from ...limits import Limits
 from ...model.source import PLAIN, Remark, Style
 from ..container import SafeZip
-from ..opc import EXCEL, Package, Relation
+from ..opc import EXCEL, Package, Relation, with_common_names
 from .formats import BUILTIN, GENERAL, show, show_text
 from .model import MAX_MERGED, Counter, Entry, Range, Sheet
 
@@ -94,7 +94,7 @@ class _Reader:
 
     def _elements(self, part: str) -> Iterator[_Element]:
         """Rows, columns and merged ranges one after the other, each freed after use."""
-        stream = io.BytesIO(self._package.read(part))
+        stream = io.BytesIO(with_common_names(self._package.read(part)))
         events = etree.iterparse(
             stream, tag=(_ROW, _COL, _MERGE), resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
             remove_comments=True, remove_pis=True,
