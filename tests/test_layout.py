@@ -130,7 +130,6 @@ CUT = [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="in a text of few lines no measure of print is learnt, and nothing else tells a cut sentence")
 @pytest.mark.parametrize(("above", "below"), CUT)
 def test_a_cut_sentence_in_a_text_of_few_lines(above: str, below: str) -> None:
     assert paragraphs(lay_out(source(*printed(f"{above}\n{below}")))) == [above + below]

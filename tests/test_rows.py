@@ -136,7 +136,6 @@ def test_group_rows_nest_by_their_markers() -> None:
     )] == ["一、公共卫生/（一）疾病防控", "一、公共卫生/（二）妇幼健康", "二、医疗服务"]  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="a group row that is not merged is taken for a task without units")
 def test_group_rows_that_are_not_merged() -> None:
     assert shown(
         HEAD,

@@ -118,7 +118,6 @@ def test_an_item_of_a_list_is_no_title() -> None:
     assert found[1] == "  1） 建设实验室5个；"
 
 
-@pytest.mark.xfail(strict=True, reason="a heading without a marker is taken for text of the item above it")
 def test_headings_without_markers() -> None:
     found = grown("重点任务\n1.改造公路80公里。\n2.改造户厕2000户。\n保障措施\n1.加强领导。\n2.强化督查。")
     assert "  2. 改造户厕2000户。" in found
