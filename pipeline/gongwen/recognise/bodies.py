@@ -218,7 +218,7 @@ def _split_prefix(before: str, *, vertical: bool = False) -> tuple[str | None, s
             continue
         if regions.is_place(place) or (not seat and _place_chain(place)):
             return None, seat, place
-        if not seat and vertical and 2 <= len(place) <= 8 and _all_han(place):
+        if not seat and vertical and 2 <= len(place) <= 8 and regions.may_name_place(place):
             return None, "", place
     return None, "", None
 

@@ -91,7 +91,8 @@ def _is_clause(reading: Reading, compact: Compact, text: str, span: tuple[int, i
     bodies = [c.item.body for c in reading.charged if not c.item.noted]
     if reading.labelled:
         return bool(bodies)
-    if not bodies or not all(is_time(compact, part, lax=reading.tailed) for part in reading.loose):
+    lax = reading.tailed or all(b.strength >= PREFIXED for b in bodies)
+    if not bodies or not all(is_time(compact, part, lax=lax) for part in reading.loose):
         return False
     if reading.tailed:
         return any(b.strength >= PREFIXED or b.place or is_division(b.name) for b in bodies)

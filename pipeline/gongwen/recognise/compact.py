@@ -89,7 +89,8 @@ def _parts(chars: Sequence[str], after: str, apart: bool) -> bool:
         return False
     first = parse_name(left)
     if first is None:
-        return False
+        named = parse_name(right) if apart else None
+        return named is not None and named.strength == KNOWN
     if apart and first.strength == KNOWN and parse_name(left + right) is None:
         return True
     if first.strength == KNOWN and _begins_another(left, "".join(after.split())):

@@ -87,15 +87,17 @@ def _endings() -> tuple[tuple[str, str], ...]:
 
 @functools.lru_cache(maxsize=20_000)
 def _pattern_level(name: str) -> str | None:
-    if not 2 <= len(name) <= 16:
+    words = load("regions").words
+    if not 2 <= len(name) <= 16 or name in words("no_places_alone") or name.endswith(tuple(words("no_places"))):
         return None
     for ending, level in _endings():
         if name.endswith(ending):
-            return level if len(name) > len(ending) and _plain(name[: -len(ending)]) else None
+            return level if len(name) > len(ending) and may_name_place(name[: -len(ending)]) else None
     return None
 
 
-def _plain(stem: str) -> bool:
+def may_name_place(stem: str) -> bool:
+    """Can these characters be the own name of a place (清江 in 清江海关)?"""
     if "会同" in stem and stem != "会同":  # a county's name, else 市民政局会同市…
         return False
     if _PLACEHOLDER.fullmatch(stem) is not None:

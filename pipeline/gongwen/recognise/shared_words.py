@@ -19,7 +19,7 @@ MAX_ROW = 12
 _RANKS = re.compile("各级|[同本上]级|[省市县区]级|[省市州盟县区旗](?:[、和及]?[省市州盟县区旗]){1,3}(?:[两三四]级)?")
 _ROW_ITEM = re.compile("([\u4e00-\u9fff]{2,10}?)(?:、|和|及)")
 _AND_SUCH = re.compile("等?(?:有关|相关)?")
-_PLACES = regex.compile(r"(?P<stems>(?:\p{Han}{2,3}(?:、|，|和)){1,12})(?P<last>\p{Han}{2,3}?)(?=[市县区旗州盟镇乡])")
+_PLACES = regex.compile(r"(?P<stems>(?:\p{Han}{2,3}(?:、|，|和)){1,12})(?P<last>\p{Han}{2,3}?)(?P<such>等)?(?=[市县区旗州盟镇乡])")
 _PLACE_ENDS = frozenset("市县区旗州盟镇乡")
 
 
@@ -81,7 +81,8 @@ def places_in_row(text: str, at: int) -> Row | None:
     begin = hit.end("stems")
     last = text[begin : next_break(text, begin)]
     tail = words().tail.search(last)
-    name = last[: tail.start()] if tail is not None else last
+    printed = last[: tail.start()] if tail is not None else last
+    name = printed.replace(hit["last"] + "等", hit["last"], 1) if hit["such"] else printed  # 临水、松山等区政府
     body = parse_name(name)
     if body is None or body.place is None or body.collective or not body.place.startswith(hit["last"]):
         return None
@@ -96,4 +97,4 @@ def places_in_row(text: str, at: int) -> Row | None:
                 return None
             items.append(Item(at, at + len(stem), one))
         at += len(stem) + 1
-    return Row([*items, Item(begin, begin + len(name), body)], begin + len(name))
+    return Row([*items, Item(begin, begin + len(printed), body)], begin + len(printed))
