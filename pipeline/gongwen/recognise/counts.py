@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..model.mentions import Quantity
 from . import metrics
 from .figure_excuses import Place, is_share
-from .governors import Governor
+from .governors import Governor, govern
 from .grammar import load
 from .metrics import Span, backward, pattern
 from .rates import per_of
@@ -91,6 +91,9 @@ def without_verb(ctx: Scene, quantity: Quantity, place: Place) -> Reading | None
 def share_of(ctx: Scene, quantity: Quantity, place: Place) -> Reading:
     """70%的村卫生室具备中医服务能力: the figure says how many of a kind; 新建系统100%集约化部署 has its subject before it."""
     begin, stop = metrics.subject(ctx.text, place.left, quantity.start, ctx.times)
+    governor = govern(ctx.text, place.left, quantity.start, ctx.times)
+    if governor is not None and ctx.text[governor.start : governor.end] in load("targets").words("completing"):  # 完成辖区内80%的房屋排查
+        begin = stop
     thing = metrics.object_after(ctx.text, quantity.end, place.right)
     listed = backward("coordinate").match(ctx.text, place.left, quantity.start) is not None
     spans = ((begin, stop), thing) if begin < stop and not listed else (thing,)

@@ -71,6 +71,8 @@ def excuse(text: str, quantity: Quantity, place: Place, governor: Governor | Non
         return "frequency"
     if _is_baseline(text, quantity, place):
         return "baseline"
+    if pattern("in_statistic").match(text, quantity.end, place.end) and not _is_measure(quantity):
+        return "description"
     if backward("composed").match(text, place.clause, quantity.start) is not None:  # 由15名专家组成
         return "description"
     if _is_past(text, quantity, place):
@@ -141,6 +143,8 @@ def _qualifies(text: str, quantity: Quantity, place: Place) -> bool:
     """产值超10亿元企业3户 counts enterprises; 按100人核定 is what is reckoned with."""
     if quantity.unit in money_units() and pattern("qualified").match(text, quantity.end, place.end):
         return quantity.comparator != "eq" or not text[place.left : quantity.start].strip()
+    if pattern("one_grant").match(text, quantity.end, place.end) and backward("each_one").match(text, place.left, quantity.start):
+        return quantity.unit not in money_units()
     reckoned = quantity.unit in load("targets").words("persons") and pattern("reckoned").match(text, quantity.end, place.end)
     return bool(reckoned) and backward("counted_by").match(text, place.left, quantity.start) is not None
 
@@ -158,6 +162,10 @@ def _at_pause(text: str, at: int, end: int) -> bool:
     while at < end and text[at] in " \u3000":
         at += 1
     return at + (2 if text[at : at + 2] in ("之前", "之后") else 1) >= end
+
+
+def _is_measure(quantity: Quantity) -> bool:
+    return quantity.unit is None or is_share(quantity.unit) or quantity.unit in money_units() or quantity.unit in time_units()
 
 
 def _is_period(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:

@@ -80,6 +80,8 @@ def _governor(word: str, start: int, end: int, *, adjacent: bool) -> Governor:
 
 def _is_verb(text: str, hit: regex.Match[str], floor: int) -> bool:
     """A word of one character is a verb only where it is no end of a longer word (作为, 创建)."""
+    if backward("averaged").match(text, floor, hit.start("verb")) is not None:  # 亩均投入
+        return False
     if len(hit["verb"]) > 1:
         return True
     return backward("no_verb").match(text, max(floor, hit.start("verb") - 1), hit.end("verb")) is None

@@ -16,7 +16,7 @@ from .grammar import load
 from .metrics import Span, backward, pattern
 from .rates import near_per, per_of, per_only, standard_object
 from .scene import Previous, Reading, Scene
-from .sentences import clause_start, squeeze
+from .sentences import Spans, clause_start, squeeze
 
 
 def read_figure(ctx: Scene, quantity: Quantity, place: Place, governor: Governor | None, previous: Previous | None) -> Reading | str:
@@ -80,7 +80,8 @@ def _granted(ctx: Scene, quantity: Quantity, place: Place, governor: Governor) -
     if not metrics.has_object(text, quantity.end, place.right):
         return Reading("granted", "level", ((begin, governor.end),), begin, quantity.end)
     thing = metrics.object_after(text, quantity.end, place.right)
-    return Reading("granted", "level", ((begin, stop), thing), begin, thing[1])
+    counted_by = any(char.isdigit() for char in text[begin:stop])  # 每新招用1人给予1000元补贴
+    return Reading("granted", "level", (thing,) if counted_by else ((begin, stop), thing), begin, thing[1])
 
 
 def _governed(
@@ -114,6 +115,9 @@ def _governed(
         if governor.kind == "build" and is_staffing(text, governor) and (worded or quantity.comparator == "ge"):
             mode = "level"
         reading = counted(ctx, quantity, place, governor.start, mode)
+        begin, stop = metrics.subject(text, place.left, governor.start, ctx.times)
+        if governor.kind == "reach" and begin < stop and len(reading.spans) == 1:  # 试点扩大到60个村
+            return replace(reading, spans=((begin, stop), *reading.spans), start=begin)
         listed = governor.weak or governor.kind == "have" or text[governor.start : governor.end] in load("targets").words("loose")
         if listed and quantity.comparator == "eq" and is_scheme(text, reading.spans[-1]):
             return "scheme"
@@ -132,16 +136,18 @@ def _compared(ctx: Scene, quantity: Quantity, place: Place, previous: Previous |
     text = ctx.text
     begin, stop = metrics.subject(text, place.left, quantity.start, ctx.times)
     follows = metrics.has_object(text, quantity.end, place.right)
-    if follows and is_share(quantity.unit) and begin >= stop:
+    if follows and is_share(quantity.unit) and not metrics.ends_in_figure(text, begin, stop):
         return share_of(ctx, quantity, place)
     if follows and not is_share(quantity.unit) and quantity.unit not in money_units():
         return counted(ctx, quantity, place, quantity.start, "level")
     if begin < stop and quantity.unit is not None and not is_share(quantity.unit) and quantity.unit not in money_units():
         governor = govern(text, place.left, quantity.start, ctx.times)
         divided = pattern("divided").search(text, begin, stop) is not None
-        if governor is not None and _builds(text, begin, governor) and not divided:
+        capped = quantity.comparator in ("le", "lt")
+        if governor is not None and _builds(text, begin, governor) and not divided and not capped:
             return object_before(ctx, quantity, place, governor)
-    mode = "level"
+    held = quantity.unit not in load("targets").words("event_units") or metrics.ends_in_figure(text, begin, stop)
+    mode = "level" if held or quantity.comparator in ("le", "lt") or begin >= stop else "count"
     if previous is not None and previous.target.mode == "count" and previous.target.unit == quantity.unit:
         mode = "count" if pattern("among").match(text, place.clause, quantity.start) is not None else mode
     return _level(ctx, quantity, place, quantity.start, previous, "compared", mode)
@@ -210,7 +216,16 @@ def _level(
             return Reading(rule, mode, (follower,), verb, max(quantity.end, follower[1]), unit=unit)
         span = _clause_before(ctx, place)
         return Reading(rule, mode, (span,), span[0] if span[0] < span[1] else verb, quantity.end, unit=unit)
+    if quantity.unit in money_units() and rule == "figure_noun":
+        allotted = pattern("allotted").match(text, begin, stop)
+        begin = begin if allotted is None else allotted.end()
+    if text[verb:quantity.start].startswith(_covering()):
+        stop = verb + 2
     return Reading(rule, mode, ((begin, stop),), begin, quantity.end, unit=unit)
+
+
+def _covering() -> tuple[str, ...]:
+    return tuple(load("targets").words("covering"))
 
 
 def _for_purpose(ctx: Scene, quantity: Quantity, place: Place) -> Reading | None:
@@ -296,5 +311,7 @@ def _stands_bare(text: str, quantity: Quantity, place: Place, governor: Governor
     after = text[quantity.end : quantity.end + 1]
     if quantity.end < place.end and not (after.isspace() or after in "，、；。（("):
         return False
+    if governor is not None and governor.adjacent and governor.kind in ("up", "down"):  # 利用系数提高0.01
+        return metrics.ends_in_figure(text, place.left, metrics.trim_tail(text, place.left, governor.start, Spans(())))
     return quantity.start < quantity.number_start or (governor is not None and governor.adjacent and governor.kind in ("reach", "figure"))
 
