@@ -54,6 +54,9 @@ class _Reader:
         self.families: tuple[str | None, ...] = ()  # of the markers that the open groups begin with
         self.last_number: CellSpan | None = None
         self.parts: dict[str | None, int] = {}
+        told = [cell for row in table.rows if len({c for c in row.cells if c[1] > c[0]}) > 2 for cell in self._cells(row, "number")]
+        self.numbers_of_tasks = set(told)
+        self.families_of_tasks = {_family(text[slice(*cell)]) for cell in told}
         self.last_title: Span | None = None
 
     def read(self, row: Row) -> None:
@@ -65,6 +68,10 @@ class _Reader:
             return
         task = self._cell(row, "task")
         measures = self._cell(row, "measures")
+        if task is not None and self._heads_rows(row):
+            number, title = self._cell(row, "number"), tidy(self.text[slice(*task)])
+            self._group(compact(self.text[slice(*number)]).rstrip("、.．") + "、" + title if number else title)
+            return
         if task is not None or measures is not None:
             self._add(row, task, measures)
 
@@ -75,6 +82,13 @@ class _Reader:
         keep = self.families.index(family) if family in self.families else len(self.families) if family is not None else 0
         self.groups = (*self.groups[:keep], heading)
         self.families = (*self.families[:keep], family)
+
+    def _heads_rows(self, row: Row) -> bool:
+        """Only number and task are filled, and the number is of another kind than those of the rows that say more."""
+        number = self._cell(row, "number")
+        if number is None or number in self.numbers_of_tasks or len({cell for cell in row.cells if cell[1] > cell[0]}) > 2:
+            return False
+        return bool(self.numbers_of_tasks) and _family(self.text[slice(*number)]) not in self.families_of_tasks
 
     def _spans_columns(self, row: Row) -> bool:
         """One cell over number and task: it heads the rows below, whatever figures stand beside it."""
@@ -157,6 +171,12 @@ class _Reader:
     def _path(self, row: Row) -> tuple[str, ...]:
         groups = [tidy(self.text[slice(*trim(self.text, *cell))]) for cell in self._cells(row, "group")]
         return (*self.groups, *groups)
+
+
+def _family(number: str) -> str:
+    """The form of a number, its numerals told by their kind: 一 is of another kind than 1, （一） than 一."""
+    kinds = ["9" if c.isdecimal() else "一" if c in "一二三四五六七八九十百" else c for c in compact(number)]
+    return "".join(kind for i, kind in enumerate(kinds) if i == 0 or kind != kinds[i - 1])
 
 
 def _digits(printed: str) -> str | None:

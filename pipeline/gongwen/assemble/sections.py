@@ -104,7 +104,8 @@ class _Sorter:
         if node.table is not None:
             self.out.tables.append((path, node))
             return
-        here = zone or (zone_of(self.text[node.title[0] : node.title[1]]) if node.title else None)
+        own_zone = zone_of(self.text[node.title[0] : node.title[1]]) if node.title else None
+        here = own_zone if zone == "preamble" and own_zone == "goals" else zone or own_zone
         items = [child for child in node.children if child.table is None and child.family != BOX]
         boxes = [child for child in node.children if child.family == BOX]
         if not items and node.family == BOX:

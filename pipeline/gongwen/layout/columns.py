@@ -153,6 +153,8 @@ def _is_indicator_table(grid: Grid, headers: Sequence[str]) -> bool:
     figures = sum(1 for c in range(grid.n_cols) if _share_numeric(grid, c) > 0.5 and roles[c] != "number" and tasks[c] != "deadline")
     years = sum(1 for h in headers if YEAR.search(h))
     named = any(_bare(h) in _words("indicator") for h in headers)
+    if named and {"task", "units"} <= {role for h in headers for role in ("task", "units", "lead") if _bare(h) in _words(role)}:
+        return figures > 0 and years > 0  # tasks with a column of what they are measured by
     if named:
         return figures > 0 or "goal" in roles or "baseline" in roles or years > 0 or "nature" in roles
     exact = {role for h in headers for role in ("task", "deadline", "lead", "units") if _bare(h) in _words(role)}

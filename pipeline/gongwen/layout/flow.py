@@ -21,6 +21,8 @@ _STOPS = "。！？!?；;"
 _SENTENCE_ENDS = "。！？!?；;：:"
 _CLOSERS = "”’」』）)〕】》〉\"'"
 _NEVER_FIRST = "，。、；：！？,;:!?）)〕】》〉”’」』％%"
+_URGED = re.compile(r"[要应须将]")
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
 _POINT = re.compile(r"[.．][0-9]")  # the rest of a figure that a line end cut before its point
 _NEVER_LAST = "，、,（(〔【《〈“‘「『—-"
 _LONG = 30.0  # em; a line longer than this is no heading that ends without a stop
@@ -181,9 +183,11 @@ def _goes_on(above: list[Line], line: Line, print_: Print) -> bool:
     end = last.text[-1:]
     if text[:1] in _NEVER_FIRST and marker_at(text, 0) is None:
         return True
-    if end.isdecimal() and _POINT.match(text):
+    if (end.isdecimal() and _POINT.match(text)) or end in _OPEN or (end in "-－–～" and text[:1].isdecimal()):
         return True
     so_far = "".join(x.text for x in above)
+    if end.isdecimal() and text[:1].isdecimal() and _figure_cut(so_far, text):
+        return True
     if marker_at(so_far, 0) is not None and _bare_marker(so_far):
         return True  # a marker alone on its line waits for its text
     if _opens(line, so_far) or (_title_end().search(so_far) and "。" not in so_far and _recipients().match(text)):
@@ -226,7 +230,24 @@ def _unfinished(so_far: str, above: list[Line], last: Line, line: Line, print_: 
             return False
         opened = marker_at(so_far, 0) is not None or _apart().match(so_far) is not None
         return not (_stands_alone(so_far, above) and (opened or _alone(last, so_far)))
+    if _sentence_cut(so_far, line):
+        return True
     return not _stands_alone(so_far, above) and (width(so_far) > _LONG or "。" in so_far)
+
+
+def _figure_cut(so_far: str, text: str) -> bool:
+    """A figure goes on in the next line: words before it and behind it, and no marker."""
+    marker = marker_at(text, 0)
+    return width(so_far) > 12 and _WORDS.search(text[:12]) is not None and (marker is None or marker.weak)
+
+
+def _sentence_cut(so_far: str, line: Line) -> bool:
+    """A line with a pause in it that ends nowhere, above one that ends a sentence."""
+    if "，" not in so_far or width(so_far) < 18 or marker_at(so_far, 0) is not None or not _stops(line.text):
+        return False
+    if _title_end().search(so_far) is not None or _set_apart(line):
+        return False
+    return _recipients().match(so_far) is None or _URGED.search(so_far) is not None
 
 
 def _stands_alone(so_far: str, above: list[Line]) -> bool:

@@ -175,6 +175,9 @@ def _cut(last: Sequence[GridCell], first: Sequence[GridCell]) -> bool:
         return bool(left) and all(same[i] or blank[i] for i in left) and sum(same) >= 2
     if not all(blank[i] for i in range(lead + 1)):
         return False
+    named_by = [f for cell, f in zip(last[lead + 1 :], fresh[lead + 1 :], strict=True) if cell.lines]
+    if len(named_by) > 2 and all(named_by):
+        return False  # short cells do not go on: a new row under a merged cell that is printed once
     # the longest text tells: names of bodies never end with a stop
     going_on = [i for i, f in enumerate(fresh) if f and last[i].lines]
     longest = max(going_on, key=lambda i: len(last[i].text) + len(first[i].text), default=None)

@@ -25,7 +25,7 @@ class TimeMention:
     begin: str | None = None  # ISO date, inclusive
     until: str | None = None  # ISO date, inclusive
     needs_year: bool = False  # begin/until carry the placeholder year 0000 (month 00 for 本月), or follow from `shift`
-    shift: str | None = None  # what the placeholder counts from: year+1 (明年, from the planning year), month+0 (本月, from the day of issue)
+    shift: str | None = None  # year+1 (明年, from the planning year), month+0 (本月, from the day of issue)
     offset: str | None = None  # ISO 8601 duration, for relative
     anchor: str | None = None
     freq: str | None = None  # ISO 8601 duration, for recurring

@@ -269,7 +269,7 @@ class _Splitter:
             draft.tail.append(here)
             draft.signed = True
             draft.dated_at = len(draft.text)
-        elif here.kind in ("disclosure", "copies", "printed", "contact", "formula"):
+        elif here.kind in ("disclosure", "copies", "printed", "contact", "formula", "seal", "person"):
             if here.kind == "printed" and here.extra is None:
                 self._signatures_before(draft, "printer")
             draft.tail.append(here)
@@ -285,6 +285,8 @@ class _Splitter:
         if self.classed[i].kind == "signed_and_dated":
             return bool(draft.text)
         if self._signatures_before(draft, "signature"):
+            return True
+        if self.classed[i - 1].kind == "person":
             return True
         return i + 1 >= len(self.classed) or self.classed[i + 1].kind in ("disclosure", "copies", "annex_head", "contact")
 

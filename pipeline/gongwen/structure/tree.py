@@ -17,7 +17,9 @@ from ..recognise.grammar import compile_fragment
 from ..recognise.numbering import marker_at, markers_in
 from .automaton import ENUMERATIONS, Candidate, Placed, run
 from .headings import glued_heading, zone_of
+from .unmarked import unmarked_headings
 
+UNMARKED = "unmarked"  # the family of headings without a marker
 _STOPS = "。！？；"
 _HEADING_GOES_ON = "和与及、的，暨"
 _MAX_TITLE = 60.0  # em
@@ -47,6 +49,7 @@ class _Open:
     children: list[_Open] = field(default_factory=list)
     table: TableBlock | None = None
     end: int = 0
+    heading: Span | None = None  # of a heading without a marker
 
 
 def grow(blocks: Sequence[Block], text: str) -> tuple[tuple[Span, ...], tuple[Node, ...], list[NumberingFault]]:
@@ -95,8 +98,12 @@ def _gather(blocks: Sequence[Block], placed: Sequence[Placed], text: str) -> _Op
     root = _Open(None)
     path = [root]
     queue = list(placed)
+    headings = unmarked_headings(blocks, placed, text)
     for i, block in enumerate(blocks):
         at = block.start
+        if i in headings:
+            root.children.append(_Open(None, heading=headings[i]))
+            path = [root.children[-1]]  # what follows stands under it
         while queue and queue[0].candidate.paragraph == i:
             here = queue.pop(0)
             marker = here.candidate.marker
@@ -277,14 +284,19 @@ def _walk(node: _Open) -> list[_Open]:
     return out
 
 
-def _freeze(node: _Open, text: str, titles: _Titles) -> Node:
+def _freeze(node: _Open, text: str, titles: _Titles, level: int = 1) -> Node:
     if node.table is not None:
         table = node.table
         return Node(table.start, table.end, None, table.start, table.start, None, None, 0, None, False, (), (), table)
+    below = level + 1
+    children = tuple(_freeze(child, text, titles, below) for child in node.children)
+    if node.heading is not None:
+        start, end = node.heading
+        ends = [end, *(span[1] for span in node.own), *(child.end for child in children)]
+        return Node(start, max(ends), None, start, start, UNMARKED, None, level, (start, end), False, tuple(node.own), children)
     assert node.placed is not None
     marker = node.placed.candidate.marker
     title, run_in = titles.title(node)
-    children = tuple(_freeze(child, text, titles) for child in node.children)
     ends = [marker.end, *(span[1] for span in node.own), *(child.end for child in children)]
     return Node(
         start=marker.start,
@@ -294,7 +306,7 @@ def _freeze(node: _Open, text: str, titles: _Titles) -> Node:
         marker_end=marker.end,
         family=marker.family,
         ordinal=marker.ordinal,
-        level=node.placed.depth + 1,
+        level=level,
         title=title,
         run_in=run_in,
         own=tuple(node.own),
