@@ -76,7 +76,7 @@ def rows(table: TableBlock, text: str) -> list[list[str]]:
 
 
 def tree(part: Part, text: str) -> list[str]:
-    """The nodes of a part, one line each: indent by depth, marker, [title] or text."""
+    """The nodes of a part, one line each: indent by depth, marker (- for none), [title] or text."""
     return [line for node in part.nodes for line in _lines(node, text, 0)]
 
 
@@ -87,5 +87,5 @@ def _lines(node: Node, text: str, depth: int) -> list[str]:
     if node.title is not None:
         title = text[slice(*node.title)]
         own = f"[{title}]" + own.removeprefix(title)
-    here = "  " * depth + f"{node.marker} {own}".rstrip()
+    here = "  " * depth + f"{node.marker or '-'} {own}".rstrip()
     return [here, *(line for child in node.children for line in _lines(child, text, depth + 1))]
