@@ -22,7 +22,9 @@ NEVER = 99.0
 _NUMBER = re.compile(r"[（(〔\[]?([0-9]{1,4}|[一二三四五六七八九十百]{1,5}|[①-⑳])[)）〕\]]?[.．、]?")
 _FIGURE = re.compile(r"[<>≤≥＜＞﹤﹥≦≧=＝±+\-—–－~～〔〕\[\]()（）0-9０-９.,，．%％‰/:：\s至]+")
 _FIGURE_START = re.compile(r"[<>≤≥＜＞﹤﹥≦≧=＝±+\-—–－~～〔\[(（]*[0-9０-９]")
+_SIGN = re.compile(r"[<>≤≥＜＞﹤﹥≦≧]")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}\s*年|[0-9]月")
+_CUT_HEADING = (0.0, -0.2, 0.2, 1.2)  # by the breaks inside a heading
 _UNKNOWN_NAMES = ("clauses.as_printed", "bodies.place")
 _STOPS = "。；;！!？?"
 _OPEN_END = tuple("，、,（(〔【《“-和及与")
@@ -105,7 +107,7 @@ class Words:
     @cached_property
     def figure(self) -> bool:
         """Is the line a figure, with signs of comparison and a counter at most?"""
-        if len(self.bare) > 24 or _DATE.search(self.bare):
+        if len(self.bare) > 24 or self.stopped or _DATE.search(self.bare):
             return False
         return _FIGURE_START.match(self.bare) is not None and len(_FIGURE.sub("", self.bare)) <= 6
 
@@ -124,7 +126,7 @@ class Words:
     @cached_property
     def of_table(self) -> bool:
         """A line that can only be of a table: it may not be left over below one."""
-        return self.figure or self.number is not None or self.nothing
+        return self.figure or self.number is not None or self.nothing or (self.valued and _SIGN.search(self.bare) is not None)
 
     @cached_property
     def stopped(self) -> bool:
@@ -168,6 +170,13 @@ class ColumnKind:
         self.counted = False  # rows are numbered in front of the words of this column
         self.may_lack = self.held or any(r in ("remarks", "supporting", "target") for r in roles)  # columns often left empty
 
+    def hold(self) -> None:
+        """Its cells stand over several rows, whatever the heading says."""
+        self.kinds = ("short",)
+        self.held = self.may_lack = self.wordy = True
+        self.named = self.figures = self.long = False
+        self.skip = _SKIPS["group"]
+
     def counts_on(self, words: Words, last_number: int) -> bool:
         """Does the line, as a cell of this column, count the rows on?"""
         if self.number:
@@ -201,7 +210,9 @@ def _first(kind: str, words: Words) -> float:
     if kind == "time":
         return -1.5 if words.time else 1.5 if n <= 16 and not words.bodies and not words.figure else 4.0
     if kind == "bodies":
-        return -1.5 if words.bodies else 0.5 if words.names else 4.5 if words.time or words.figure or words.stopped else 3.0
+        if words.bodies or words.names:
+            return -1.5 if words.bodies else 0.5
+        return 4.5 if words.time or words.figure or words.stopped else 0.9 if "、" in words.bare and n <= 80 else 3.0
     if kind == "figure":
         return -1.0 if words.figure else 0.3 if words.valued else 3.0
     if kind == "unit":
@@ -266,4 +277,4 @@ def heading_cost(lines: Sequence[str]) -> float:
     # cut over lines: the word that the heading ends with must run over the last break
     last = len("".join(lines[-1].split()))
     whole = any(text[i:] in heading_words() for i in range(len(text) - last))
-    return -0.2 * extra if whole else 1.2 * extra + 0.8
+    return _CUT_HEADING[min(extra, 3)] if whole else 1.2 * extra + 0.8

@@ -20,7 +20,7 @@ _HEAD = 12  # characters of a heading word that may open a table
 _MAX_HEAD = 26  # lines of a heading
 _MAX_COLUMNS = 12
 _TRIAL = 80  # lines on which the numbers of columns that come into question are compared
-_EMPTY_COLUMN = 5.0  # the cost of a column that no row fills
+_ODD_COLUMN = 5.0  # the cost of a column that no row fills, or of groups on the wrong side
 _EVEN = 3.0  # what speaks for as many columns as there are lines from one running number to the next
 _MAX_LINES = 20_000
 
@@ -105,9 +105,10 @@ def _choose(heads: Sequence[Head], words: Sequence[Words], room: Sequence[Words]
         trial = search(room[head.n_lines :], columns)
         if trial is None:
             continue
-        if head is heads[0] and _regular(trial, columns):
+        odd = _odd_columns(trial, columns)
+        if head is heads[0] and not odd and _regular(trial, columns):
             return head, columns, trial
-        cost = trial.cost + head.cost + _EMPTY_COLUMN * _empty_columns(trial, columns) - _EVEN * (len(columns) == distance)
+        cost = trial.cost + head.cost + _ODD_COLUMN * odd - _EVEN * (len(columns) == distance)
         if best is None or cost < best[0]:
             best = (cost, head, columns, trial)
     return None if best is None else best[1:]
@@ -122,7 +123,10 @@ def _regular(reading: Reading, columns: Sequence[ColumnKind]) -> bool:
 
 def _kinds(head: Head, words: Sequence[Words]) -> list[ColumnKind]:
     columns = [ColumnKind("".join(words[i].bare for i in col)) for col in head.columns]
-    if not any(column.number for column in columns):
+    number = next((c for c, column in enumerate(columns) if column.number), None)
+    for column in columns[:number] if number else ():
+        column.hold()  # what stands before the number stands over several rows
+    if number is None:
         named = next((column for column in columns if column.named), None)
         if named is not None:
             named.counted = True
@@ -147,11 +151,13 @@ def _distance(words: Sequence[Words]) -> int | None:
     return gap if n >= 2 and n > gaps.total() * 0.5 else None
 
 
-def _empty_columns(reading: Reading, columns: Sequence[ColumnKind]) -> int:
-    """Columns that hardly a row fills."""
+def _odd_columns(reading: Reading, columns: Sequence[ColumnKind]) -> int:
+    """Columns that hardly a row fills, and columns of groups behind what they group."""
     rows = [row for row in reading.rows if len(row) == len(columns)]
     filled = [sum(1 for row in rows if row[c]) for c in range(len(columns))]
-    return sum(1 for n, column in zip(filled, columns, strict=True) if n < (1 if column.may_lack else len(rows) * 0.25))
+    named = next((c for c, column in enumerate(columns) if column.named), len(columns))
+    behind = sum(1 for column in columns[named:] if column.held)
+    return behind + sum(1 for n, column in zip(filled, columns, strict=True) if n < (1 if column.may_lack else len(rows) * 0.25))
 
 
 # --- heading ----------------------------------------------------------------------------------------------------------
