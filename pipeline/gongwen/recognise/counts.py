@@ -31,7 +31,9 @@ def object_before(ctx: Scene, quantity: Quantity, place: Place, governor: Govern
     begin, stop = metrics.subject(text, place.left, quantity.start, ctx.times)
     word = text[governor.start : governor.end]
     tables = load("targets")
-    if governor.start == begin and word not in tables.words("kept"):
+    opening = pattern("build_head").match(text, begin, stop)
+    heads = governor.start == begin or (opening is not None and opening.start("verb") == governor.start)
+    if heads and (word not in tables.words("kept") or metrics.bare_object(text, governor.end, stop) > governor.end):
         return Reading("object_before", "count", ((metrics.bare_object(text, governor.end, stop), stop),), begin, quantity.end)
     if begin < governor.start and word in tables.words("made") and governor.end < stop:
         bearer = metrics.subject(text, begin, governor.start, ctx.times)

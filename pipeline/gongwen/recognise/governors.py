@@ -51,6 +51,9 @@ def _verb_anywhere() -> regex.Pattern[str]:
 
 def govern(text: str, start: int, end: int, times: Spans) -> Governor | None:
     """The governor of a figure that stands at `end`, looked for in text[start:end] (its clause before it)."""
+    held = backward("held").match(text, start, end)
+    if held is not None:
+        return _governor(held[0], held.start(), held.end(), adjacent=True)
     edge = trim_tail(text, start, end, times)
     per = backward("per_tail").match(text, start, edge)
     if per is not None:  # 提高到每亩16元

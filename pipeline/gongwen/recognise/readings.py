@@ -6,6 +6,7 @@ One figure, its governor and the figure before it go in; a `Reading` comes out, 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from ..model.mentions import Quantity
 from . import metrics
@@ -19,10 +20,15 @@ from .scene import Previous, Reading, Scene
 from .sentences import Spans, clause_start, squeeze
 
 
+TEN_THOUSAND: Final = 10_000
+
+
 def read_figure(ctx: Scene, quantity: Quantity, place: Place, governor: Governor | None, previous: Previous | None) -> Reading | str:
     text = ctx.text
     if is_hanzi(text, quantity) and not means_hanzi(text, quantity, place, governor):
         return "label"
+    if quantity.unit is None and metrics.has_object(text, quantity.end, place.right) and quantity.value >= TEN_THOUSAND:
+        return "description"  # 8万农村人口
     if quantity.unit is None and not _stands_bare(text, quantity, place, governor):
         return ""
     if quantity.rule == "quantities.doubling":

@@ -230,6 +230,8 @@ def _record(
         baseline_value=None if baseline is None else _decimal(baseline.value),
         optional=reading.optional,
     )
+    if reading.shared and previous is not None and _for_each_of_two(ctx, quantity, place):
+        target = replace(target, metric=ctx.targets[-2].metric)
     first = len(ctx.targets)
     if previous is not None and first and pattern("alternative").match(text, ctx.targets[-1].end, quantity.number_start):
         target = _group(ctx, target)
@@ -237,6 +239,20 @@ def _record(
     if reading.shared and previous is not None:
         first = _distribute(ctx, previous, first)
     return Previous(target, metric, first, target.end if reading.counted else quantity.end, reading.counted)
+
+
+def _for_each_of_two(ctx: _Context, quantity: Quantity, place: Place) -> bool:
+    """接待游客2500万人次，旅游总花费220亿元，分别增长10%和12%: the first of two shared figures goes with the last target but one."""
+    if pattern("each_of_two").fullmatch(ctx.text, place.clause, _verb_start(ctx.text, place, quantity)) is None:
+        return False
+    if pattern("second_figure").match(ctx.text, quantity.end, place.end) is None:
+        return False
+    return len(ctx.targets) > 1 and ctx.targets[-2].start >= place.sentence
+
+
+def _verb_start(text: str, place: Place, quantity: Quantity) -> int:
+    verb = backward("moved").match(text, place.clause, quantity.start)
+    return quantity.start if verb is None else verb.start()
 
 
 def _of_sentence_before(ctx: _Context, at: int) -> str:
