@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from gongwen.assemble.contents import Calendar, Contents, MeasureDraft, by_sentence, enumerated, in_cell, read
 from gongwen.recognise.clauses import find_clauses
 from layouts import outline

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from gongwen.layout.columns import count_header_rows
 from gongwen.layout.grid import Grid, expand, fill_down, is_group_row, join, paragraphs_of, split_at_headings
 from gongwen.model.source import Box, Cell, Line, Table
