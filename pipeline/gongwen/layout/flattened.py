@@ -10,47 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache
 
 import regex
 
 from ..model.source import Cell, Line, Table, Wrap
-from ..recognise.grammar import compile_fragment
+from ..recognise.grammar import compile_fragment, expand
 from ..recognise.numbering import marker_at
+from .flat_figures import BLANKS, Value, holds, splits_of
 
 MIN_LINE = 60  # characters; a shorter line holds no heading with three rows
-_SHARE = ("%", "％")
 _MAX_BODY = 8000  # characters
 _MAX_NAME = 90
 _MAX_RUN = 60
 _MAX_DOUBTS = 40
 _MAX_FIRST_DOUBTS = 6  # rows from the heading on of which none can be cut
-_MAX_SPLITS = 200
 
-_CUE = re.compile(
-    r"[标位称]\s*(?:19|20)[0-9]{2}\s*年?[^\s，。；、的]{0,6}\s*(?:19|20)[0-9]{2}|[标位称]\s*(?:19|20)[0-9]{2}\s*年?\s*[〔［\[]"
-)
-_RUN = regex.compile(r"(?:[0-9.,<>≤≥＜＞﹤﹥〔〕\[\]%％‰\-—–－+/ \t\u3000\u00a0~～]|左右|以上|以下|以内|个?百分点)+")
 _BRACKET = regex.compile(r"[（(][^（）()]{1,16}[）)]")
-_NOTHING = regex.compile(r"——|[-—–－/]")
-_BLANK = regex.compile(r"[ \t\u3000\u00a0]+")
-_FIGURE = regex.compile(
-    r"(?P<open>[〔\[])?(?P<cmp>[<>≤≥＜＞﹤﹥])?(?P<sign>[-－+])?(?P<n>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)"
-    r"(?P<unit>[%％‰]|个?百分点)?(?(open)[〕\]])(?P<about>左右|以上|以下|以内)?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A cell of figures: text[start:end]; `number` None where it holds none."""
-
-    start: int
-    end: int
-    number: Decimal | None
-    unit: str
-    decimals: int
-    signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +51,16 @@ class Row:
     values: list[Value] | None
     nature: tuple[int, int] | None
     group: tuple[int, int] | None = None
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    return re.compile(expand("tables", "{flat_cue}"))
+
+
+@cache
+def _run() -> regex.Pattern[str]:
+    return compile_fragment("tables", "{flat_run}")
 
 
 @cache
@@ -104,7 +90,7 @@ def _unit() -> regex.Pattern[str]:
 
 def may_hold(text: str) -> bool:
     """Cheap: can the heading of a flattened table stand in this line?"""
-    return len(text) >= MIN_LINE and _CUE.search(text) is not None
+    return len(text) >= MIN_LINE and _cue().search(text) is not None
 
 
 def unflatten(line: Line) -> tuple[list[Line | Table], list[str]] | None:
@@ -202,7 +188,7 @@ def _rows(text: str, head: Head) -> tuple[list[Row], int]:
 def _runs(text: str, at: int, stop: int) -> Iterator[tuple[int, int]]:
     """Stretches of figures and their signs, none of them inside a short bracket of words."""
     brackets = [b.span() for b in _BRACKET.finditer(text, at, stop)]
-    for run in _RUN.finditer(text, at, stop):
+    for run in _run().finditer(text, at, stop):
         start, end = run.span()
         inside = next((b for b in brackets if b[0] < start < b[1]), None)
         if inside is not None:
@@ -227,8 +213,10 @@ def _cut(
     for skip in range(3):
         if skip and not text[start : start + skip].isdigit():
             break
-        splits = list(_splits(text, start + skip, end, head.changes, next_number))
-        splits = [s for s in splits if _holds(s[0], head.changes, name)]
+        ways = splits_of(text, start + skip, end, head.changes, next_number)
+        if ways is None:
+            return None
+        splits = [s for s in ways if holds(s[0], head.changes, name)]
         if len(splits) == 1:
             values, number = splits[0]
             return values, start + skip, values[-1].end, number
@@ -237,72 +225,6 @@ def _cut(
             numbers = {s[1] for s in splits}
             return None, over, over, numbers.pop() if len(numbers) == 1 else None
     return None
-
-
-def _splits(
-    text: str, start: int, end: int, changes: Sequence[bool], next_number: str | None
-) -> Iterator[tuple[list[Value], tuple[int, int] | None]]:
-    """Every way to cut text[start:end] into a value for each column, with the number of the next row behind them or not."""
-    budget = _MAX_SPLITS
-    stack: list[tuple[int, tuple[Value, ...]]] = [(start, ())]
-    while stack and budget:
-        at, values = stack.pop()
-        budget -= 1
-        if len(values) == len(changes):
-            rest = text[at:end]
-            if not rest.strip():
-                yield list(values), None
-            elif next_number is not None and rest.strip().replace("．", ".").rstrip("、") in (next_number, next_number + "."):
-                begin = at + len(rest) - len(rest.lstrip())
-                yield list(values), (begin, begin + len(rest.strip()))
-            continue
-        stack += [(v.end, (*values, v)) for v in _values_at(text, at, end, changes[len(values)])]
-
-
-def _values_at(text: str, at: int, end: int, change: bool) -> Iterator[Value]:
-    """Every value that may begin at `at`: a mark for none, a blank, a figure of any of its lengths."""
-    begin = _skip(text, at)
-    if at < begin <= end:
-        yield Value(at, begin, None, "", 0, False)  # a blank is an empty cell or nothing at all
-    hit = _NOTHING.match(text, begin, end)
-    if hit:
-        yield Value(begin, hit.end(), None, "", 0, False)
-        if hit.end() - begin == 2:
-            yield Value(begin, begin + 1, None, "", 0, False)
-    longest = _FIGURE.match(text, begin, end)
-    if longest is None:
-        return
-    for stop in range(begin + 1, min(end, longest.end()) + 1):
-        figure = _FIGURE.fullmatch(text, begin, stop)
-        if figure is None or (figure["sign"] and not change) or (figure["open"] and not change):
-            continue
-        digits = figure["n"]
-        number = Decimal(digits) * (-1 if figure["sign"] in ("-", "－") else 1)
-        yield Value(begin, stop, number, figure["unit"] or "", len(digits.partition(".")[2]), bool(figure["sign"]))
-
-
-def _holds(values: Sequence[Value], changes: Sequence[bool], name: str) -> bool:
-    """Are shares within a hundred, and is a change the change of the figures before it?"""
-    levels = [v for v, change in zip(values, changes, strict=True) if not change and v.number is not None]
-    share = any(sign in name for sign in ("（%）", "（％）", "(%)")) or any(v.unit in _SHARE for v in levels)
-    if share and any(v.number is not None and v.number > 100 for v in levels):
-        return False
-    moved = [v for v, change in zip(values, changes, strict=True) if change and v.number is not None]
-    if not moved or len(levels) < 2:
-        return bool(levels) or bool(moved)
-    return any(_is_change(levels[0], levels[-1], v) for v in moved)
-
-
-def _is_change(base: Value, goal: Value, change: Value) -> bool:
-    """A difference, or where the change is a share also the growth over the base, to the places printed."""
-    if base.number is None or goal.number is None or change.number is None:
-        return False
-    difference = goal.number - base.number
-    places = min(change.decimals, max(base.decimals, goal.decimals))
-    if abs(difference - change.number) < Decimal(1).scaleb(-places) * (1 if places else Decimal("0.5")):
-        return True
-    growth = difference / base.number * 100 if base.number and change.unit in _SHARE else None
-    return growth is not None and abs(growth - change.number) < Decimal(1).scaleb(-change.decimals)
 
 
 def _off_group(text: str, row: Row, marks: int) -> int:
@@ -330,7 +252,7 @@ def _expected(text: str, at: int, stop: int, number: int) -> tuple[int, int] | N
 
 
 def _skip(text: str, at: int) -> int:
-    hit = _BLANK.match(text, at)
+    hit = BLANKS.match(text, at)
     return hit.end() if hit else at
 
 
