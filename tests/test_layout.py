@@ -136,7 +136,6 @@ def test_a_cut_sentence_in_a_text_of_few_lines(above: str, below: str) -> None:
     assert paragraphs(lay_out(source(*printed(f"{above}\n{below}")))) == [above + below]
 
 
-@pytest.mark.xfail(strict=True, reason="characters of no width stay in the text and cut names and words in two")
 def test_characters_of_no_width_are_no_text() -> None:
     text = "安平县任务\n1.健全网络。建卫生室3所。（县\u200b卫健局、县财政\ufeff局）\n2.提升服务。培训村医。（县卫健局）\n"
     notice = convert(text.encode(), name="copied.txt")

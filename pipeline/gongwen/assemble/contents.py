@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -206,11 +207,11 @@ def _regrouped(targets: Sequence[TargetMention]) -> list[TargetMention]:
 def place(target: TargetMention, measures: Sequence[MeasureDraft], found: Sequence[Deadline], text: str) -> PlacedTarget:
     """A target with its measure and the deadline that governs it: the last one before it in its sentence, else the column's."""
     measure: str | int | None = None
-    for i, draft in enumerate(measures):
-        if draft.span[0] <= target.start < draft.span[1]:
-            measure = draft.marker or i
-    before = [d for d in found if d.kind == "by" and d.until and d.start <= target.end]
-    near = [d for d in before if not any(c in "。\n" for c in text[d.end : target.start])]
+    i = bisect_right(measures, target.start, key=lambda draft: draft.span[0]) - 1
+    if i >= 0 and target.start < measures[i].span[1]:
+        measure = measures[i].marker or i
+    sentence = max(text.rfind("。", 0, target.start), text.rfind("\n", 0, target.start)) + 1
+    near = [d for d in found if d.kind == "by" and d.until and d.start <= target.end and d.end >= sentence]
     columns = [d for d in found if d.kind == "by" and d.until and d.source == "column"]
     governing = near[-1] if near else columns[0] if columns else None
     return PlacedTarget(target, measure, governing.until if governing else None)

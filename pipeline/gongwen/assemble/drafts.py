@@ -124,6 +124,7 @@ class _Assembly:
         self.calendar = draft.calendar
         self.groups = complete_notices(outline.parts)
         self.onward_family: str | None = None  # of the items that 以下均需…不再列出 speaks of
+        self.cuts: dict[int, Span | None] = {}  # titles of headings without their clauses, by node
         self.clauses: dict[int, list[ClauseMention]] = {}  # by part
 
     def run(self) -> None:
@@ -164,10 +165,23 @@ class _Assembly:
         clauses: list[ClauseMention] = []
         for span in _all_spans(part):
             clauses += find_clauses(self.text, *span, home=self.draft.region)
+        clauses += self._bodies_as_headings(part.nodes)
         self.assigner.declare(declared_order(self.text, part.start, part.end))
         self.clauses[index] = clauses
         found = sort_part(part, self.text, clauses)
         found.outside = [(zone, span) for zone, span in found.outside if span[1] > span[0]]
+        return found
+
+    def _bodies_as_headings(self, nodes: Sequence[Node]) -> list[ClauseMention]:
+        """Sibling headings that are wholly names of bodies (一、县应急管理局 二、县公安局) charge them with what stands below."""
+        headed = [node for node in nodes if node.title is not None and not node.run_in]
+        found: list[ClauseMention] = []
+        if len(headed) > 1 and len(headed) == len([node for node in nodes if node.table is None]):
+            read = [read_cell(self.text, *node.title, home=self.draft.region) for node in headed if node.title is not None]
+            named = [c for c in read if c.units and not c.unread and all(u.category not in (None, "other") for u in c.units)]
+            found += named if len(named) == len(headed) else []
+        for node in nodes:
+            found += self._bodies_as_headings(node.children)
         return found
 
     # --- one part ----------------------------------------------------------------------------------------------
@@ -234,7 +248,9 @@ class _Assembly:
         return self.calendar
 
     def _cut(self, index: int, node: Node) -> Span | None:
-        return _title_without_clause(node, self.clauses[index])
+        if id(node) not in self.cuts:
+            self.cuts[id(node)] = _title_without_clause(node, self.clauses[index])
+        return self.cuts[id(node)]
 
     def _section_units(self, index: int, task: SectionTask, clauses: list[ClauseMention]) -> tuple[AssignedUnit, ...]:
         named = bool(clauses or task.heading_clauses)
@@ -276,7 +292,9 @@ class _Assembly:
         of_list = f"table{self.table_count}"
         clauses = [c for span in row.texts for c in find_clauses(self.text, *span, home=self.draft.region)]
         cells = [read_cell(self.text, *cell, label=_label(role), home=self.draft.region) for role, cell in row.units]
-        units = self.assigner.task([*cells, *clauses] if cells or clauses else [], (), of_list)
+        above = [self._of_group(cell) for cell in row.groups]
+        path = tuple(cut or heading for heading, (cut, _) in zip(row.path, above, strict=False)) + row.path[len(above) :]
+        units = self.assigner.task([*cells, *clauses] if cells or clauses else [], [c for _, found in above for c in found], of_list)
         measures, listed = contents.in_cell(self.text, row.measures) if row.measures else ((), False)
         if not measures and not listed:
             measures, listed = self._in_title(row)
@@ -290,7 +308,7 @@ class _Assembly:
                 view="table",
                 number=row.number,
                 part=row.part,
-                path=row.path,
+                path=path,
                 title=row.title,
                 title_text=tidy(self.text[slice(*row.title)]),
                 span=row.span,
@@ -301,6 +319,13 @@ class _Assembly:
                 clauses=tuple(clauses),
             )
         )
+
+    def _of_group(self, cell: Span) -> tuple[str | None, list[ClauseMention]]:
+        """The heading of a group row without its unit clause, None if it has none; and the clause, which holds for the rows below."""
+        clauses = find_clauses(self.text, *cell, home=self.draft.region)
+        if not clauses or clauses[0].start <= cell[0]:
+            return None, clauses
+        return tidy(self.text[slice(*trim(self.text, cell[0], clauses[0].start))]), clauses
 
     def _in_title(self, row: RowTask) -> tuple[tuple[contents.MeasureDraft, ...], bool]:
         """A row with one text column enumerates its measures in the title cell, if anywhere."""

@@ -27,6 +27,7 @@ class RowTask:
     units: tuple[tuple[str, Span], ...]  # (role of the column, cell)
     deadlines: tuple[Span, ...]
     span: Span
+    groups: tuple[Span, ...] = ()  # the cells of the group rows above, outermost first, as in `path`
 
 
 def is_task_table(table: TableBlock) -> bool:
@@ -51,6 +52,7 @@ class _Reader:
         self.columns = table.columns
         self.tasks: list[RowTask] = []
         self.groups: tuple[str, ...] = ()
+        self.group_cells: tuple[CellSpan, ...] = ()
         self.families: tuple[str | None, ...] = ()  # of the markers that the open groups begin with
         self.last_number: CellSpan | None = None
         self.parts: dict[str | None, int] = {}
@@ -63,25 +65,32 @@ class _Reader:
         head = next((cell for cell in row.cells if cell[1] > cell[0]), None)
         if head is None or compact(self.text[slice(*head)]).startswith(_TOTALS):
             return
-        if row.group or self._spans_columns(row):
-            self._group(tidy(self.text[slice(*trim(self.text, *head))]))
+        if row.group or self._spans_columns(row) or self._alone(row):
+            self._group(tidy(self.text[slice(*trim(self.text, *head))]), head)
             return
         task = self._cell(row, "task")
         measures = self._cell(row, "measures")
         if task is not None and self._heads_rows(row):
             number, title = self._cell(row, "number"), tidy(self.text[slice(*task)])
-            self._group(compact(self.text[slice(*number)]).rstrip("、.．") + "、" + title if number else title)
+            self._group(compact(self.text[slice(*number)]).rstrip("、.．") + "、" + title if number else title, task)
             return
         if task is not None or measures is not None:
             self._add(row, task, measures)
 
-    def _group(self, heading: str) -> None:
+    def _group(self, heading: str, cell: CellSpan) -> None:
         """A group closes those of its own family and what stands under them; one of another family stands below."""
         marker = marker_at(heading, 0)
         family = marker.family if marker is not None else None
         keep = self.families.index(family) if family in self.families else len(self.families) if family is not None else 0
         self.groups = (*self.groups[:keep], heading)
         self.families = (*self.families[:keep], family)
+        self.group_cells = (*self.group_cells[:keep], cell)
+
+    def _alone(self, row: Row) -> bool:
+        """Words in the number column and nothing beside them."""
+        number = self._cell(row, "number")
+        filled = {cell for cell in row.cells if cell[1] > cell[0]}
+        return number is not None and len(filled) == 1 and number[1] - number[0] > 4
 
     def _heads_rows(self, row: Row) -> bool:
         """Only number and task are filled, and the number is of another kind than those of the rows that say more."""
@@ -135,6 +144,7 @@ class _Reader:
                 units=tuple((role, cell) for role in ("lead", "units", "supporting") for cell in self._cells(row, role)),
                 deadlines=tuple(self._cells(row, "deadline")),
                 span=(min(c[0] for c in own), max(c[1] for c in own)),
+                groups=self.group_cells,
             )
         )
 

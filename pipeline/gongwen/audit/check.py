@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -77,9 +78,10 @@ def _of_task(task: TaskDraft, text: str) -> Iterator[Found]:
         if (unit.category is None or unit.rule == "clauses.as_printed") and not unit.inherited:
             yield "unit_unexplained", "info", f"no rule explains the name {unit.name}", (unit.start, unit.end)
     yield from _repeated_units(task, text)
-    taken = [(c.start, c.end) for c in task.clauses]
+    taken = sorted((c.start, c.end) for c in task.clauses)
     for hit in _suspect().finditer(text, *task.span):
-        if not any(s <= hit.start() < e for s, e in taken):
+        before = bisect_right(taken, (hit.start(), len(text)))
+        if not before or taken[before - 1][1] <= hit.start():
             yield "clause_unread", "warning", f"{hit.group()[:40]} looks like a unit clause and was not read", hit.span()
 
 

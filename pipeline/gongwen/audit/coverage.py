@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..model.body import Body
 from ..model.source import Line, Source
+from ..recognise.marks import without_no_width
 from ..records.audit import Furniture, Unplaced
 
 
@@ -55,7 +56,7 @@ def _lines(source: Source) -> Iterator[Line]:
 
 
 def _solid(text: str) -> str:
-    return "".join(text.split())
+    return "".join(without_no_width(text).split())
 
 
 def _texts(source: Source) -> Iterator[str]:

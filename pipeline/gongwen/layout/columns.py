@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from ..model.body import Column
 from ..recognise.grammar import load
+from ..recognise.numbering import marker_at
 from .grid import Grid, GridCell, is_group_row
 
 TASK_ROLES = ("number", "deadline", "lead", "supporting", "units", "measures", "task", "target", "group", "remarks")
@@ -70,12 +71,20 @@ def count_header_rows(grid: Grid) -> int:
 def lift_caption(grid: Grid) -> None:
     """Take the rows above the headings off a table: its title, its form lines (填报单位：… 单位：万元)."""
     for n, row in enumerate(grid.rows[:4]):
-        if n and not is_group_row(row) and sum(is_heading_word(cell.text) for cell in row if cell.lines) >= 2:
-            grid.caption = [cell.lines for above in grid.rows[:n] for cell in _apart(above)]
+        if n and not _one_cell(row) and sum(is_heading_word(cell.text) for cell in row if cell.lines) >= 2:
+            above = grid.rows[:n]
             del grid.rows[:n]
+            groups = [r for r in above if _one_cell(r) and marker_at(r[0].text, 0) is not None]
+            grid.caption = [cell.lines for r in above if r not in groups for cell in _apart(r)]
+            head = count_header_rows(grid)
+            grid.rows[head:head] = groups  # 一、… over the headings heads the rows below them
             return
-        if not (is_group_row(row) or all(_FORM.search(cell.text) for cell in row if cell.lines)):
+        if not (_one_cell(row) or all(_FORM.search(cell.text) for cell in row if cell.lines)):
             return
+
+
+def _one_cell(row: Sequence[GridCell]) -> bool:
+    return is_group_row(row) or [bool(cell.lines) for cell in row] == [True] + [False] * (len(row) - 1)
 
 
 def _apart(row: Sequence[GridCell]) -> list[GridCell]:

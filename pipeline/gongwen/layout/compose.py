@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+
+import regex
 
 from ..model.body import CellSpan, Column, Paragraph, Piece, Row, TableBlock
 from ..model.source import Line
+from ..recognise.grammar import compile_fragment
 from .columns import columns_of
 from .flow import glue
 from .grid import Grid, GridCell, is_group_row, paragraphs_of
@@ -84,14 +88,17 @@ class Composer:
             if not first:
                 self._put("\t")
             first = False
-            written[key] = self._cell(cell, column.role in UNIT_ROLES)
+            written[key] = self._cell(cell, column)
             spans.append(written[key])
             own.append(True)
         return spans, own
 
-    def _cell(self, cell: GridCell, of_units: bool) -> CellSpan:
+    def _cell(self, cell: GridCell, column: Column) -> CellSpan:
         start = self.at
+        of_units = column.role in UNIT_ROLES
         paragraphs = paragraphs_of(cell)
+        if column.role == "deadline":
+            paragraphs = _times_whole(paragraphs)
         if of_units and any(len(lines) > 1 for lines in paragraphs):
             paragraphs = _names_apart(paragraphs)
         for i, lines in enumerate(paragraphs):
@@ -99,6 +106,22 @@ class Composer:
                 self._put("\n")
             self.lines(lines)
         return start, self.at
+
+
+def _times_whole(paragraphs: list[list[Line]]) -> list[list[Line]]:
+    """A narrow column breaks times anywhere (2024年 / 10月, 12月 / 底前): such lines are one."""
+    out: list[list[Line]] = []
+    for lines in paragraphs:
+        if out and _time_cut().search(out[-1][-1].text.strip() + "\n" + lines[0].text.strip()) is not None:
+            out[-1] = [*out[-1], *lines]
+        else:
+            out.append(lines)
+    return out
+
+
+@cache
+def _time_cut() -> regex.Pattern[str]:
+    return compile_fragment("columns", "{time_cut}")
 
 
 def _names_apart(paragraphs: list[list[Line]]) -> list[list[Line]]:

@@ -14,6 +14,7 @@ from functools import cache
 from ..model.body import Furniture
 from ..model.source import Item, Layer, Line, Source, Table
 from ..recognise.grammar import Grammar, load
+from ..recognise.marks import without_no_width
 from ..recognise.numbering import marker_at
 
 _DIGITS = re.compile(r"[0-9０-９]+")
@@ -45,7 +46,7 @@ def take_off(source: Source) -> tuple[list[Item], list[Furniture]]:
     """The items that are of the notice, in order, and the furniture that was taken off them."""
     kept: list[Item] = []
     furniture: list[Furniture] = []
-    for item in source.items:
+    for item in map(_of_width, source.items):
         kind = _LAYER_KIND.get(item.layer)
         if kind is not None:
             furniture.append(Furniture(kind, _text(item), item.page))
@@ -55,6 +56,18 @@ def take_off(source: Source) -> tuple[list[Item], list[Furniture]]:
     kept = _without_worded(kept, furniture)
     kept = _without_contents(kept, furniture)
     return kept, furniture
+
+
+def _of_width(item: Item) -> Item:
+    """The item without characters of no width, which copies from web pages leave inside words."""
+    if isinstance(item, Line):
+        text = without_no_width(item.text)
+        return item if text == item.text else replace(item, text=text, char_x=None)
+    if all(without_no_width(cell.text) == cell.text for cell in item.cells):
+        return item
+    lines = ([_of_width(line) for line in cell.lines] for cell in item.cells)
+    cells = [replace(cell, lines=tuple(x for x in made if isinstance(x, Line))) for cell, made in zip(item.cells, lines, strict=True)]
+    return replace(item, cells=tuple(cells))
 
 
 def _shown(table: Table, furniture: list[Furniture]) -> Table:

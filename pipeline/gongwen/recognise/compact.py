@@ -85,6 +85,8 @@ def _parts(chars: Sequence[str], after: str, apart: bool) -> bool:
         return begin < len(chars)
     left = _NUMBERED.sub("", "".join(chars[begin:]))
     right = re.split("[、，,；;。（(：:\\s]", _NUMBERED.sub("", after), maxsplit=1)[0]
+    if right and chars and chars[-1] in CLOSE:  # 县供销社（牵头） on one line, 县商务局 on the next
+        return parse_name(right) is not None
     if not left or not right:
         return False
     first = parse_name(left)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 PAIRS: Final = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "［": "］", "﹙": "﹚"}
 OPENING: Final = "".join(PAIRS)
 CLOSING: Final = "".join(PAIRS.values())
 _REACH: Final = 600  # characters; a longer bracket is none that anybody closed
+
+
+_NO_WIDTH: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+def without_no_width(text: str) -> str:
+    """`text` without soft hyphens, zero-width blanks and joiners, direction marks and byte order marks."""
+    return _NO_WIDTH.sub("", text) if _NO_WIDTH.search(text) else text
 
 
 def opened_at(text: str, end: int, start: int = 0) -> int | None:

@@ -101,6 +101,8 @@ class _Machine:
         if candidate.first and not marker.weak:
             if marker.ordinal == 1 or follows:
                 return True
+            if marker.family in ENUMERATIONS and depth is None:
+                return self._run_ahead(i, marker, marker.ordinal + 1)  # a cut bracket looks like one: …（A / B / C）
             return abs(marker.ordinal - last) <= _MAX_JUMP
         if marker.ordinal == 1:
             if self._glued_to_heading(marker):

@@ -14,6 +14,7 @@ from ..layout.flow import width
 from ..model.body import Paragraph, TableBlock
 from ..model.outline import Node, NumberingFault, Span
 from ..recognise.grammar import compile_fragment
+from ..recognise.marks import CLOSING, OPENING, PAIRS, opened_at
 from ..recognise.numbering import marker_at, markers_in
 from .automaton import ENUMERATIONS, Candidate, Placed, run
 from .headings import glued_heading, zone_of
@@ -32,6 +33,11 @@ Block = Paragraph | TableBlock
 @cache
 def _label_cue() -> regex.Pattern[str]:
     return compile_fragment("paragraphs", "(?:{who}|{when})$")
+
+
+@cache
+def _label_line() -> regex.Pattern[str]:
+    return compile_fragment("paragraphs", "{label}")
 
 
 @cache
@@ -99,18 +105,24 @@ def _gather(blocks: Sequence[Block], placed: Sequence[Placed], text: str) -> _Op
     path = [root]
     queue = list(placed)
     headings = unmarked_headings(blocks, placed, text)
+    heads: dict[int, _Open] = {}  # open headings without a marker, by the depth of the items below them
     for i, block in enumerate(blocks):
         at = block.start
         if i in headings:
-            root.children.append(_Open(None, heading=headings[i]))
-            path = [root.children[-1]]  # what follows stands under it
+            title, depth = headings[i]
+            heads = {d: head for d, head in heads.items() if d < depth}
+            del path[depth + 1 :]
+            heads[depth] = _Open(None, heading=title)
+            path[-1].children.append(heads[depth])
+            path.append(heads[depth])
         while queue and queue[0].candidate.paragraph == i:
             here = queue.pop(0)
             marker = here.candidate.marker
             _add(path[-1], text, at, marker.start)
             node = _Open(here)
             del path[here.depth + 1 :]
-            path[-1].children.append(node)
+            heads = {d: head for d, head in heads.items() if d <= here.depth}
+            heads.get(here.depth, path[-1]).children.append(node)
             path.append(node)
             at = marker.end
         if isinstance(block, TableBlock):
@@ -167,19 +179,27 @@ class _Titles:
 
     def _only_clause(self, node: _Open, at: int) -> bool:
         """Nothing but a bracket with bodies stands behind the first sentence: it is the text itself."""
-        rest = self.text[at : node.own[-1][1]].strip("。；！ \n")
-        whole = rest[:1] in "（(〔【" and rest[-1:] in "）)〕】" and "。" not in rest[:-1]
-        return len(node.own) == 1 and not node.children and (not rest or (whole and _clause_cue().search(rest) is not None))
+        if node.children or any(not self._is_clause(self.text[s:e]) for s, e in node.own[1:]):
+            return False
+        rest = self.text[at : node.own[0][1]].strip("。；！ \n")
+        return not rest or self._is_clause(rest)
+
+    def _is_clause(self, text: str) -> bool:
+        """One bracket, or a line that begins with a label, with the words of a unit clause in it."""
+        bare = text.strip("。；！ \n")
+        whole = opened_at(bare, len(bare)) == 0 or _label_line().match(bare) is not None
+        return whole and "。" not in bare and _clause_cue().search(bare) is not None
 
     def first_sentence(self, node: _Open) -> Span | None:
         """The text up to its first full stop or, if that comes sooner and a sentence follows it, a colon."""
         start, end = node.own[0]
+        start = self._behind_clause(start, end)
         depth = 0
         for i in range(start, min(end, start + 120)):
             char = self.text[i]
-            if char in "（(〔【《“":
+            if char in OPENING or char in "《“":
                 depth += 1
-            elif char in "）)〕】》”":
+            elif char in CLOSING or char in "》”":
                 depth = max(0, depth - 1)
             elif depth == 0 and (char in "。；！" or (char == "." and self._ends_at(i))):
                 return start, i
@@ -197,6 +217,7 @@ class _Titles:
         start, end = node.own[0]
         if node.placed.candidate.marker.family in ENUMERATIONS and not node.children:
             return None, False
+        start = self._behind_clause(start, end)
         end = self._before_clause(start, end)
         whole = self._strip(start, end)
         more = len(node.own) > 1 or bool(node.children)
@@ -228,17 +249,20 @@ class _Titles:
             return None, False
         return first, True
 
+    def _behind_clause(self, start: int, end: int) -> int:
+        """Where the words of an item begin that a unit clause in brackets opens: 1.（县政务服务局牵头）推进…"""
+        close = PAIRS.get(self.text[start])
+        at = self.text.find(close, start, min(end, start + 80)) if close else -1
+        if at < 0 or at + 4 > end or _clause_cue().search(self.text, start, at + 1) is None:
+            return start
+        return at + 1
+
     def _before_clause(self, start: int, end: int) -> int:
         """Where a heading line ends if a bracket that names bodies closes it."""
-        if self.text[end - 1] not in "）)〕】" or end - start > 400:
+        opened = opened_at(self.text, end, start + 1) if end - start <= 400 else None
+        if opened is None or self.text[opened - 1] in "。；" or _clause_cue().search(self.text, opened, end) is None:
             return end
-        depth = 0
-        for i in range(end - 1, start, -1):
-            depth += (self.text[i] in "）)〕】") - (self.text[i] in "（(〔【")
-            if depth == 0:
-                named = _clause_cue().search(self.text, i, end) is not None
-                return i if named and self.text[i - 1] not in "。；" else end
-        return end
+        return opened
 
     def _strip(self, start: int, end: int) -> Span:
         while end > start and (self.text[end - 1] in "。：:" or self.text[end - 1].isspace()):

@@ -28,8 +28,8 @@ def _label() -> regex.Pattern[str]:
     return compile_fragment("headings", "{no_heading}")
 
 
-def unmarked_headings(blocks: Sequence[Block], placed: Sequence[Placed], text: str) -> dict[int, Span]:
-    """The blocks that are headings without a marker, each with its title (final colon left out)."""
+def unmarked_headings(blocks: Sequence[Block], placed: Sequence[Placed], text: str) -> dict[int, tuple[Span, int]]:
+    """The blocks that are headings without a marker, each with its title (final colon left out) and the depth of the items below."""
     first: dict[int, Placed] = {}
     marked: set[int] = set()
     for here in placed:
@@ -54,7 +54,7 @@ def unmarked_headings(blocks: Sequence[Block], placed: Sequence[Placed], text: s
     else:
         # a closing heading alone tells by the list that begins anew below it
         wanted = {i for i in known if zone_of(text[slice(*found[i])]) == "closing" and _restarts(first[i + 1], placed)}
-    return {i: title for i, title in found.items() if i in wanted}
+    return {i: (title, first[i + 1].depth) for i, title in found.items() if i in wanted}
 
 
 def _title(block: Paragraph, text: str) -> Span | None:
@@ -62,7 +62,7 @@ def _title(block: Paragraph, text: str) -> Span | None:
     while end > start and text[end - 1] in "：: \u3000":
         end -= 1
     inner = text[start:end]
-    if not 0 < width(inner) <= _MAX or any(c in inner for c in "。；，！？、《") or inner[-1].isdigit():
+    if not 0 < width(inner) <= _MAX or any(c in inner for c in "。；，！？、《：:") or inner[-1].isdigit():
         return None
     return None if _label().search(inner) is not None else (start, end)
 
