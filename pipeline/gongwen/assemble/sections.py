@@ -228,7 +228,7 @@ class _Sorter:
         last = tasks[-1]
         ends = [self._behind_clause(task) for task in tasks]
         others = sum(1 for spans in ends[:-1] if spans)
-        if ends[-1] and others * 4 <= len(tasks):
+        if ends[-1] and others * 4 <= len(tasks) and (len(tasks) > 3 or not others):
             last.trailing = tuple(ends[-1])
         elif not self.within(last.spans) and len(last.spans) > 1 and not last.measures:
             last.trailing = tuple(self._odd_paragraphs(tasks))

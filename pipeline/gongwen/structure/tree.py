@@ -82,7 +82,7 @@ def _candidates(blocks: Sequence[Block], text: str) -> list[Candidate]:
         start = first.end if first is not None else block.start
         # a second marker right behind the first (一、（一）…) begins there as well
         behind = marker_at(text, start, block.end) if first is not None and start < block.end else None
-        if behind is not None and not behind.weak:
+        if behind is not None and not behind.weak and behind.family != "named":  # （一）行动一：… is one item
             out.append(Candidate(behind, i, True, block.end))
             start = behind.end
         quoted = _quoted(text, start, block.end)
@@ -288,7 +288,9 @@ class _Titles:
 
     def _colon(self, start: int, end: int, wide: bool = False) -> Span | None:
         """A heading closed by a colon; `wide` ones may be long and have a pause in them."""
-        for i in range(start + 2, min(end, start + (56 if wide else 26))):
+        label = marker_at(self.text, start, end)
+        begin = label.end if label is not None and label.family == "named" else start  # 行动一：… is no title by itself
+        for i in range(begin + 2, min(end, begin + (56 if wide else 26))):
             char = self.text[i]
             if char in "：:":
                 head = self.text[start:i]
