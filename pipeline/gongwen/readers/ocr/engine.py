@@ -20,6 +20,7 @@ from gongwen.readers.ocr.extra import EXTRA, is_installed, missing
 
 FINDING_SIDE = 1_000  # pixels of the shorter side of the copy in which lines are looked for
 MARGIN = 0.1  # of a line's height, above and below
+OTHER_MARGINS = (0.15, 0.05, 0.2, 0.0)  # for a line in which something was passed over
 SIDE_MARGIN = 0.2  # of a line's height, left and right
 MODELS = {"Det": "*_det_*.onnx", "Rec": "*_rec_*.onnx", "Cls": "*_cls_*.onnx"}
 
@@ -99,9 +100,9 @@ def is_upside_down(picture: Picture, areas: list[Area], sample: int = 7) -> bool
     return votes > 0
 
 
-def read_line(picture: Picture, area: Area) -> Read | None:
+def read_line(picture: Picture, area: Area, margin: float = MARGIN) -> Read | None:
     """The text of one line; None where the engine reads nothing."""
-    cut, left = _cut_out(picture, area)
+    cut, left = _cut_out(picture, area, margin)
     result = engine()(cut, use_det=False, use_cls=False, use_rec=True, return_word_box=True)
     if not result.txts or not result.txts[0].strip():
         return None
@@ -115,9 +116,9 @@ def read_line(picture: Picture, area: Area) -> Read | None:
     return Read(area, text, tuple(middles), float(result.scores[0]))
 
 
-def _cut_out(picture: Picture, area: Area) -> tuple[Picture, int]:
+def _cut_out(picture: Picture, area: Area, margin: float = MARGIN) -> tuple[Picture, int]:
     """The part of the picture with its margins, and where it begins."""
-    margin, side = MARGIN * area.height, SIDE_MARGIN * area.height
+    above, side = margin * area.height, SIDE_MARGIN * area.height
     left = max(0, int(area.x0 - side))
-    part = picture[max(0, int(area.top - margin)) : int(area.bottom + margin) + 1, left : int(area.x1 + side) + 1]
+    part = picture[max(0, int(area.top - above)) : int(area.bottom + above) + 1, left : int(area.x1 + side) + 1]
     return np.ascontiguousarray(part), left

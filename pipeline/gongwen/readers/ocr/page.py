@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from gongwen.model.source import Box
-from gongwen.readers.ocr.engine import Area, Picture, Read, find_lines, is_upside_down, read_line
+from gongwen.readers.ocr.engine import OTHER_MARGINS, Area, Picture, Read, find_lines, is_upside_down, read_line
 from gongwen.readers.ocr.rulings import cut_at, find_rulings, take_out
-from gongwen.readers.ocr.setting import to_glyphs
+from gongwen.readers.ocr.setting import SetLine, measure, passes_over, to_glyphs
 from gongwen.readers.ocr.upright import Ink, ink_of, is_blank, is_sideways, lean, quarter, straighten, turned_over
 from gongwen.readers.ocr.wording import mend
 from gongwen.readers.page.glyphs import Glyphs
@@ -31,9 +31,29 @@ def read_picture(picture: Picture, scale: float, number: int) -> Scanned:
         return Scanned(to_glyphs([], ink, scale, number, [], []))
     horizontal, vertical, drawn = find_rulings(ink, scale)
     take_out(picture, ink, drawn, scale)
-    reads = [read for area in cut_at(areas, vertical, scale) if (read := _mended(read_line(picture, area)))]
-    glyphs = to_glyphs(reads, ink, scale, number, horizontal, vertical)
-    return Scanned(glyphs, [(_in_points(read.area, scale), read.confidence) for read in reads])
+    lines = measure([read for area in cut_at(areas, vertical, scale) if (read := read_line(picture, area))], ink)
+    reads = [_read_again(line, picture, ink) if passes_over(line, ink) else line.read for line in lines]
+    lines = measure([replace(read, text=mend(read.text)) for read in reads], ink)
+    return Scanned(to_glyphs(lines, ink, scale, number, horizontal, vertical), [(_in_points(r.area, scale), r.confidence) for r in reads])
+
+
+def _read_again(line: SetLine, picture: Picture, ink: Ink) -> Read:
+    """The line cut out in other ways, until one reads all that the first did and what it passed over."""
+    best = line.read
+    for margin in OTHER_MARGINS:
+        read = read_line(picture, line.read.area, margin)
+        if read is None or len(read.text) <= len(best.text) or not _holds(read.text, best.text):
+            continue
+        best = read
+        if not passes_over(replace(line, read=best), ink):
+            break
+    return best
+
+
+def _holds(longer: str, shorter: str) -> bool:
+    """Whether the one is the other with something put in."""
+    rest = iter(longer)
+    return all(char in rest for char in shorter)
 
 
 def _upright(picture: Picture) -> tuple[Picture, Ink, list[Area]]:
@@ -58,10 +78,6 @@ def _straight(picture: Picture) -> tuple[Picture, Ink]:
         return picture.copy(), ink
     picture = straighten(picture, angle)
     return picture, ink_of(picture)
-
-
-def _mended(read: Read | None) -> Read | None:
-    return read and replace(read, text=mend(read.text))
 
 
 def _in_points(area: Area, scale: float) -> Box:

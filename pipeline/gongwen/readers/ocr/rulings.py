@@ -13,7 +13,9 @@ from gongwen.readers.page.glyphs import Ruling
 
 SHORTEST = (24.0, 16.0)  # points of a horizontal and of a vertical ruling; strokes of print are shorter
 THICKEST = 4.0  # points
-GAP = 1.5  # points over which a faint ruling goes on
+GAP = 0.7  # points over which a faint ruling goes on
+LONG = 60.0  # points; longer runs are no strokes of print
+BESIDE = 0.12  # share of a shorter run's length with ink close beside it: a stroke, which others cross
 CROSSING = 0.6  # share of a line's height that a ruling must cross to cut it
 CLEARANCE = 1.0  # points on either side of a ruling that are taken out with it
 
@@ -43,9 +45,25 @@ def _runs(ink: Ink, scale: float, *, across: bool) -> list[Area]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
     found = []
     for x, y, width, height, _ in stats[1:count].tolist():
-        if (height if across else width) * scale <= THICKEST:
-            found.append(Area(x, y, x + width, y + height))
+        area = Area(x, y, x + width, y + height)
+        if (height if across else width) * scale <= THICKEST and (_length(area) * scale > LONG or not _is_stroke(area, ink, scale)):
+            found.append(area)
     return found
+
+
+def _length(area: Area) -> float:
+    return max(area.width, area.height)
+
+
+def _is_stroke(area: Area, ink: Ink, scale: float) -> bool:
+    """Whether there is ink close beside a run, on one side or the other; the ends, where rulings meet, do not count."""
+    near, end = max(1, round(CLEARANCE / scale)), round(3 * CLEARANCE / scale)
+    x0, top, x1, bottom = int(area.x0), int(area.top), int(area.x1), int(area.bottom)
+    if area.width >= area.height:
+        sides = ink[max(0, top - near - 1) : max(0, top - 1), x0 + end : x1 - end], ink[bottom + 1 : bottom + 1 + near, x0 + end : x1 - end]
+        return any(side.size and np.count_nonzero(side.any(axis=0)) > BESIDE * side.shape[1] for side in sides)
+    sides = ink[top + end : bottom - end, max(0, x0 - near - 1) : max(0, x0 - 1)], ink[top + end : bottom - end, x1 + 1 : x1 + 1 + near]
+    return any(side.size and np.count_nonzero(side.any(axis=1)) > BESIDE * side.shape[0] for side in sides)
 
 
 def _tied(horizontal: list[Area], vertical: list[Area], reach: float) -> tuple[list[Area], list[Area]]:

@@ -26,20 +26,44 @@ USUAL_HEIGHT = 0.8  # em to the height of a found line, where no line of the pag
 ENOUGH = 4  # ideographs in a row that tell the size of type
 ALIKE = 0.07  # sizes of type that differ less are one
 HOLE = 0.8  # em between two characters that are no neighbours
+PASSED_OVER = 0.55  # em between two characters where a mark may have been passed over
+SPECK = 0.004  # square em of ink that are no mark
 
 
 @dataclass(slots=True)
-class _Line:
+class SetLine:
+    """A line as read, its first and last ink in pixels, and the size of its type in pixels."""
+
     read: Read
-    left: float  # first and last ink, pixels
+    left: float
     right: float
     em: float = 0.0
 
 
-def to_glyphs(reads: Sequence[Read], ink: Ink, scale: float, number: int, horizontal: list[Ruling], vertical: list[Ruling]) -> Glyphs:
-    """A page of glyphs in points; one run for each line read. `scale` is points per pixel."""
-    lines = [_Line(read, *_ink_edges(read.area, ink)) for read in reads]
+def measure(reads: Sequence[Read], ink: Ink) -> list[SetLine]:
+    """The edges and the size of type of each line of a page."""
+    lines = [SetLine(read, *_ink_edges(read.area, ink)) for read in reads]
     _size(lines)
+    return lines
+
+
+def passes_over(line: SetLine, ink: Ink) -> bool:
+    """Whether there is ink where the engine read nothing, beside or between its characters: it loses small marks."""
+    em, text, middles = line.em, line.read.text, line.read.middles
+    edges = [(middle - _width(char) * em / 2, middle + _width(char) * em / 2) for middle, char in zip(middles, text, strict=True)]
+    gaps = [(a[1], b[0]) for a, b in pairwise(edges)]
+    gaps += [(line.left, edges[0][0]), (edges[-1][1], line.right)]
+    return any(b - a > PASSED_OVER * em and _has_ink(line, a, b, ink) for a, b in gaps)
+
+
+def _has_ink(line: SetLine, left: float, right: float, ink: Ink) -> bool:
+    area, aside = line.read.area, 0.15 * line.em  # characters stand a little beside where the engine says
+    part = ink[int(area.top) : int(area.bottom) + 1, int(left + aside) : int(right - aside) + 1]
+    return int(np.count_nonzero(part)) > SPECK * line.em * line.em
+
+
+def to_glyphs(lines: Sequence[SetLine], ink: Ink, scale: float, number: int, horizontal: list[Ruling], vertical: list[Ruling]) -> Glyphs:
+    """A page of glyphs in points; one run for each line. `scale` is points per pixel."""
     page = Glyphs(
         number, ink.shape[1] * scale, ink.shape[0] * scale, 0, "", [], [], [], [], [], lambda i: fonts[i], lambda start, _: fonts[start],
         horizontal=horizontal, vertical=vertical,
@@ -83,9 +107,9 @@ def _after(char: str) -> float:
     return HALF if char in CLOSING else 0.05
 
 
-def _size(lines: Sequence[_Line]) -> None:
+def _size(lines: Sequence[SetLine]) -> None:
     """Give each line its size of type: by the distance of its ideographs, else by its height and width; nearly equal sizes made one."""
-    sure: list[_Line] = []
+    sure: list[SetLine] = []
     for line in lines:
         steps = _ideograph_steps(line.read)
         if len(steps) >= ENOUGH - 1:
@@ -100,7 +124,7 @@ def _size(lines: Sequence[_Line]) -> None:
         line.em = near if abs(near - em) <= limit * em else em
 
 
-def _by_width(line: _Line) -> float:
+def _by_width(line: SetLine) -> float:
     """The size of type if nothing but the characters took up the line."""
     text = line.read.text
     return (line.right - line.left) / max(0.5, sum(map(_width, text)) - _before(text[0]) - _after(text[-1]))
@@ -132,7 +156,7 @@ def _clusters(sizes: Sequence[float]) -> list[float]:
     return [median(group) for group in groups]
 
 
-def _lay_out(line: _Line) -> list[tuple[float, float]]:
+def _lay_out(line: SetLine) -> list[tuple[float, float]]:
     """Left and right edge of each character in pixels."""
     text, em, middles = line.read.text, line.em, line.read.middles
     start = line.left - _before(text[0]) * em
