@@ -41,9 +41,9 @@ def test_the_source_is_told_exactly() -> None:
 
 
 def test_a_lying_name_changes_nothing() -> None:
-    """The bytes tell the format."""
+    """The bytes tell the format. (Text named .pdf is refused: it is the error page of a failed download.)"""
     for path in (NOTICE, PDF, corpus.FOLDER / "qingjiang-health-tasks.docx"):
-        for name in ("a.pdf", "a.docx", "a.html", "a.txt", "a"):
+        for name in ("a.docx", "a.html", "a.txt", "a", *(() if path is NOTICE else ("a.pdf",))):
             assert convert(path.read_bytes(), name=name).tasks == convert(path).tasks, f"{path.name} as {name}"
 
 
@@ -128,7 +128,7 @@ def test_a_text_needs_neither_pdf_nor_word_nor_spacy() -> None:
     code = (
         "import sys, gongwen\n"
         f"gongwen.convert({str(NOTICE)!r})\n"
-        "heavy = ('spacy', 'thinc', 'numpy', 'jieba', 'pypdfium2', 'pdfplumber', 'pdfminer', 'docx', 'lxml', 'selectolax', 'typer', 'rich')\n"
+        "heavy = 'spacy thinc numpy jieba pypdfium2 pdfplumber pdfminer docx lxml selectolax typer rich'.split()\n"
         "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)

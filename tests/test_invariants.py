@@ -63,12 +63,16 @@ def check_outline(notice: Notice) -> None:
     nested(notice.outline, 0, len(notice.text or ""))
 
 
-def check_containment(notice: Notice) -> None:
+def check_containment(notice: Notice, *, measures: bool = True) -> None:
+    """What is found in a task stands in it; of a table row only the measures must, since merged cells lie outside."""
     text = notice.text or ""
     for task in notice.tasks:
-        assert task.text and task.text in text
-        within = [*task.measures, *task.deadlines, *task.targets, *task.citations]
-        for found in within if task.view == "section" else task.measures:
+        assert task.text
+        assert task.text in text
+        within = [*task.measures] if measures else []
+        if task.view == "section":
+            within += [*task.deadlines, *task.targets, *task.citations]
+        for found in within:
             inside = task.span.start <= found.span.start <= found.span.end <= task.span.end
             from_heading = getattr(found, "source", "text") == "heading"
             assert inside or from_heading, f"task {task.id}: {found} lies outside {task.span}"
@@ -92,6 +96,12 @@ def check_valid(notice: Notice) -> None:
 @pytest.mark.parametrize("case", [*CORPUS, *PLANTED, *PRINTED])
 def test_invariants(case: str) -> None:
     check(record(case))
+
+
+@pytest.mark.xfail(strict=True, reason="a measure takes a table that stands under it, its task does not")
+def test_a_measure_ends_with_its_task() -> None:
+    head = "安平县关于印发养老服务工作方案的通知\n一、重点任务\n1．强化养老人才队伍\n（1）规范服务行为。\n（2）做优队伍建设。\n"
+    check_containment(convert(f"{head}2\t强化儿童福利机构建设。\t到2019年底，签约率达到99%。\t县民政局\n".encode()))
 
 
 def test_invariants_of_real_notices(shared: Path) -> None:
