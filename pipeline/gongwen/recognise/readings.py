@@ -9,8 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..model.mentions import Quantity
-from . import metrics
-from .counts import built, counted, follows_on, is_hanzi, is_scheme, is_staffing, means_hanzi, object_before, serial, served, share_of, without_verb
+from . import counts, metrics
 from .figure_excuses import Place, is_handling, is_share, money_units, time_units
 from .governors import Governor, govern
 from .grammar import load
@@ -19,13 +18,12 @@ from .rates import near_per, per_of, per_only, standard_object
 from .scene import Previous, Reading, Scene
 from .sentences import Spans, clause_start, squeeze
 
-
 TEN_THOUSAND: Final = 10_000
 
 
 def read_figure(ctx: Scene, quantity: Quantity, place: Place, governor: Governor | None, previous: Previous | None) -> Reading | str:
     text = ctx.text
-    if is_hanzi(text, quantity) and not means_hanzi(text, quantity, place, governor):
+    if counts.is_hanzi(text, quantity) and not counts.means_hanzi(text, quantity, place, governor):
         return "label"
     if quantity.unit is None and metrics.has_object(text, quantity.end, place.right) and quantity.value >= TEN_THOUSAND:
         return "description"  # 8万农村人口
@@ -39,7 +37,8 @@ def read_figure(ctx: Scene, quantity: Quantity, place: Place, governor: Governor
     if standard is not None:
         return standard
     given = pattern("given_after").match(text, quantity.end, place.end)
-    if given is not None and (quantity.unit in money_units() or is_share(quantity.unit)) and per_of(text, place.left, quantity.start) is None:
+    paid = quantity.unit in money_units() or is_share(quantity.unit)
+    if given is not None and paid and per_of(text, place.left, quantity.start) is None:
         return Reading("granted", "level", (given.span("thing"),), quantity.start, given.end())
     if near_per(text, place.left, quantity.start):
         return _per_head(ctx, quantity, place, previous)
@@ -54,12 +53,12 @@ def read_figure(ctx: Scene, quantity: Quantity, place: Place, governor: Governor
         reading = _distant(ctx, quantity, place, governor, previous)
         if reading is not None:
             return reading
-    if previous is not None and follows_on(text, previous.tail, place.left, quantity.start):
-        return serial(ctx, quantity, place, previous)
+    if previous is not None and counts.follows_on(text, previous.tail, place.left, quantity.start):
+        return counts.serial(ctx, quantity, place, previous)
     if is_share(quantity.unit) and metrics.has_object(text, quantity.end, place.right):
-        return share_of(ctx, quantity, place)
+        return counts.share_of(ctx, quantity, place)
     if not is_share(quantity.unit) and quantity.unit not in money_units() and quantity.unit not in time_units():
-        return without_verb(ctx, quantity, place) or ("" if quantity.unit is None else "description")
+        return counts.without_verb(ctx, quantity, place) or ("" if quantity.unit is None else "description")
     return "" if quantity.unit is None else "description"
 
 
@@ -73,7 +72,7 @@ def _per_head(ctx: Scene, quantity: Quantity, place: Place, previous: Previous |
         thing = metrics.object_after(text, granted.start("thing"), granted.end("thing"))
         return Reading("granted", "level", (thing,), quantity.start, thing[1], unit=unit)
     if metrics.has_object(text, quantity.end, place.right):
-        return counted(ctx, quantity, place, quantity.start, "level")
+        return counts.counted(ctx, quantity, place, quantity.start, "level")
     return _level(ctx, quantity, place, quantity.start, previous, "per_head", "level")
 
 
@@ -99,7 +98,7 @@ def _governed(
     follows = metrics.has_object(text, quantity.end, place.right)
     if governor.kind in ("up", "down"):
         if countable and follows and governor.kind == "up":
-            return counted(ctx, quantity, place, governor.start, "count")
+            return counts.counted(ctx, quantity, place, governor.start, "count")
         sign = -1 if governor.kind == "down" else 1
         if countable and follows:
             spans = (metrics.object_after(text, quantity.end, place.right),)
@@ -108,32 +107,32 @@ def _governed(
     if governor.kind == "figure" and countable and backward("event_tail").match(text, place.left, governor.end) is not None:
         return _level(ctx, quantity, place, quantity.start, previous, "counted_event", "count")
     if governor.kind == "figure" and countable and backward("thing_tail").match(text, place.left, governor.end) is not None:
-        return without_verb(ctx, quantity, place) or _level(ctx, quantity, place, quantity.start, previous, "figure_noun", "level")
+        return counts.without_verb(ctx, quantity, place) or _level(ctx, quantity, place, quantity.start, previous, "figure_noun", "level")
     if governor.kind == "figure":
         return _level(ctx, quantity, place, quantity.start, previous, "figure_noun", "level")
     if unit in money_units() and text[governor.start : governor.end] in load("targets").words("grants"):
         return _granted(ctx, quantity, place, governor)
     if countable and follows:
-        helped = served(ctx, quantity, place, governor)
+        helped = counts.served(ctx, quantity, place, governor)
         if helped is not None:
             return helped
         mode = "count" if governor.kind == "build" else "level"
-        if governor.kind == "build" and is_staffing(text, governor) and (worded or quantity.comparator == "ge"):
+        if governor.kind == "build" and counts.is_staffing(text, governor) and (worded or quantity.comparator == "ge"):
             mode = "level"
-        reading = counted(ctx, quantity, place, governor.start, mode)
+        reading = counts.counted(ctx, quantity, place, governor.start, mode)
         begin, stop = metrics.subject(text, place.left, governor.start, ctx.times)
         if governor.kind == "reach" and begin < stop and len(reading.spans) == 1:  # 试点扩大到60个村
             return replace(reading, spans=((begin, stop), *reading.spans), start=begin)
         listed = governor.weak or governor.kind == "have" or text[governor.start : governor.end] in load("targets").words("loose")
-        if listed and quantity.comparator == "eq" and is_scheme(text, reading.spans[-1]):
+        if listed and quantity.comparator == "eq" and counts.is_scheme(text, reading.spans[-1]):
             return "scheme"
         return reading
     if is_share(unit) and follows and governor.start <= metrics.trim_head(text, place.left, governor.start, ctx.times):
-        return share_of(ctx, quantity, place)
+        return counts.share_of(ctx, quantity, place)
     if is_share(unit) and follows and governor.kind in ("build", "have"):
-        return share_of(ctx, quantity, place)
+        return counts.share_of(ctx, quantity, place)
     if governor.kind == "build" and countable:
-        return built(ctx, quantity, place, governor) or _level(ctx, quantity, place, governor.start, previous, "built", "count")
+        return counts.built(ctx, quantity, place, governor) or _level(ctx, quantity, place, governor.start, previous, "built", "count")
     return _level(ctx, quantity, place, governor.start, previous, "level_verb", "level")
 
 
@@ -143,15 +142,15 @@ def _compared(ctx: Scene, quantity: Quantity, place: Place, previous: Previous |
     begin, stop = metrics.subject(text, place.left, quantity.start, ctx.times)
     follows = metrics.has_object(text, quantity.end, place.right)
     if follows and is_share(quantity.unit) and not metrics.ends_in_figure(text, begin, stop):
-        return share_of(ctx, quantity, place)
+        return counts.share_of(ctx, quantity, place)
     if follows and not is_share(quantity.unit) and quantity.unit not in money_units():
-        return counted(ctx, quantity, place, quantity.start, "level")
+        return counts.counted(ctx, quantity, place, quantity.start, "level")
     if begin < stop and quantity.unit is not None and not is_share(quantity.unit) and quantity.unit not in money_units():
         governor = govern(text, place.left, quantity.start, ctx.times)
         divided = pattern("divided").search(text, begin, stop) is not None
         capped = quantity.comparator in ("le", "lt")
         if governor is not None and _builds(text, begin, governor) and not divided and not capped:
-            return object_before(ctx, quantity, place, governor)
+            return counts.object_before(ctx, quantity, place, governor)
     held = quantity.unit not in load("targets").words("event_units") or metrics.ends_in_figure(text, begin, stop)
     mode = "level" if held or quantity.comparator in ("le", "lt") or begin >= stop else "count"
     if previous is not None and previous.target.mode == "count" and previous.target.unit == quantity.unit:
@@ -174,7 +173,7 @@ def _distant(ctx: Scene, quantity: Quantity, place: Place, governor: Governor, p
     follows = metrics.has_object(text, quantity.end, place.right)
     listed = text[metrics.trim_tail(text, place.left, quantity.start, ctx.times) - 1] in "等、"
     if governor.kind == "reach" and follows and (listed or text[quantity.start - 1] in "和、及与"):
-        return counted(ctx, quantity, place, quantity.start, "count") if listed and not is_share(unit) else None
+        return counts.counted(ctx, quantity, place, quantity.start, "count") if listed and not is_share(unit) else None
     if governor.kind == "reach" and not is_share(unit) and pattern("achieved").match(text, governor.start, governor.end):
         span = metrics.subject(text, governor.end, quantity.start, ctx.times)
         return Reading("achieved", "level", (span,), governor.start, quantity.end) if unit is not None and span[0] < span[1] else None
@@ -184,15 +183,15 @@ def _distant(ctx: Scene, quantity: Quantity, place: Place, governor: Governor, p
         spans = ((governor.end, metrics.trim_tail(text, governor.end, quantity.start, ctx.times)),)
         return Reading("change_of_object", "change", spans, governor.start, quantity.end, -1 if governor.kind == "down" else 1)
     if governor.kind == "have":
-        return counted(ctx, quantity, place, governor.start, "level") if follows and not is_share(unit) else None
+        return counts.counted(ctx, quantity, place, governor.start, "level") if follows and not is_share(unit) else None
     if governor.kind == "build" and (is_share(unit) or unit in money_units()) and metrics.ends_in_figure(text, place.left, quantity.start):
         return _level(ctx, quantity, place, quantity.start, previous, "figure_noun", "level")
     if governor.kind != "build" or unit is None or is_share(unit) or unit in money_units():
         return None
     if not follows:
-        return object_before(ctx, quantity, place, governor)
+        return counts.object_before(ctx, quantity, place, governor)
     if listed and (not governor.weak or pattern("building_behind").match(text, quantity.end)):
-        return counted(ctx, quantity, place, quantity.start, "count")
+        return counts.counted(ctx, quantity, place, quantity.start, "count")
     return None
 
 

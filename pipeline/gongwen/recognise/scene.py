@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ..model.mentions import TargetMention
+from ..model.mentions import Quantity, TargetMention
 from .metrics import Span
 from .sentences import Spans
 
@@ -43,3 +43,18 @@ class Reading:
     optional: bool = False
     counted: bool = False
     shared: bool = False  # the metric is the one of the figure before
+
+
+@dataclass(slots=True)
+class Progress:
+    """What has been found so far in one call, and what has claimed stretches of the text."""
+
+    text: str
+    times: Spans
+    scene: Scene
+    titles: Spans
+    quotes: Spans
+    targets: list[TargetMention] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    open: list[Quantity] = field(default_factory=list)
+    groups: int = 0  # alternatives named so far

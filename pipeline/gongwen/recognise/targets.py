@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
 
 from ..model.mentions import Citation, Quantity, TargetMention, TimeMention
-from . import metrics
+from . import metrics, series
 from .figure_excuses import Place, excuse, is_share
 from .governors import Governor, govern
 from .grammar import compile_fragment, load
 from .metrics import backward, pattern
 from .quantities import comparators, find_quantities
 from .readings import read_figure
-from .scene import Previous, Reading, Scene
-from .sentences import REACH, Sentences, Spans, clause_end, clause_start, quoted, spans_of, squeeze
+from .scene import Previous, Progress, Reading, Scene
+from .sentences import REACH, Sentences, Spans, clause_end, clause_start, quoted, spans_of
 from .trends import find_trends, once
 
 Span = tuple[int, int]
@@ -36,19 +36,6 @@ class Account:
     targets: tuple[TargetMention, ...]
     quantities: tuple[Quantity, ...]  # `excused` filled in from the clause; "claimed" ones have None and lie in a target
     open: tuple[Quantity, ...]  # neither claimed nor excused: the audit reports them
-
-
-@dataclass(slots=True)
-class _Context:
-    text: str
-    times: Spans
-    scene: Scene
-    titles: Spans
-    quotes: Spans
-    targets: list[TargetMention] = field(default_factory=list)
-    quantities: list[Quantity] = field(default_factory=list)
-    open: list[Quantity] = field(default_factory=list)
-    groups: int = 0  # alternatives named so far
 
 
 def find_targets(
@@ -68,7 +55,7 @@ def account(
     stop = len(text) if end is None else min(end, len(text))
     start = max(start, 0)
     claimed = spans_of(times)
-    ctx = _Context(text, claimed, Scene(text, claimed), spans_of(citations), quoted(text, start, stop))
+    ctx = Progress(text, claimed, Scene(text, claimed), spans_of(citations), quoted(text, start, stop))
     sentences = Sentences(text, start, stop)
     group: list[Quantity] = []
     bounds: Span = (start, start)
@@ -89,7 +76,7 @@ def account(
     return Account(tuple(ctx.targets), tuple(ctx.quantities), tuple(ctx.open))
 
 
-def _read_sentence(ctx: _Context, bounds: Span, group: list[Quantity]) -> None:
+def _read_sentence(ctx: Progress, bounds: Span, group: list[Quantity]) -> None:
     previous: Previous | None = None
     baseline: Quantity | None = None
     group = [_claimed(ctx, q) for q in group]
@@ -113,13 +100,13 @@ def _read_sentence(ctx: _Context, bounds: Span, group: list[Quantity]) -> None:
             ctx.open.append(noted)
 
 
-def _claimed(ctx: _Context, quantity: Quantity) -> Quantity:
+def _claimed(ctx: Progress, quantity: Quantity) -> Quantity:
     """The quantity, excused where a title, a quotation or a time has claimed its number."""
     reason = None if quantity.excused is not None else _claimed_elsewhere(ctx, quantity)
     return quantity if reason is None else replace(quantity, excused=reason)
 
 
-def _claimed_elsewhere(ctx: _Context, quantity: Quantity) -> str | None:
+def _claimed_elsewhere(ctx: Progress, quantity: Quantity) -> str | None:
     at = quantity.number_start
     if ctx.titles.holding(at) is not None:
         return "title"
@@ -130,7 +117,7 @@ def _claimed_elsewhere(ctx: _Context, quantity: Quantity) -> str | None:
     return None
 
 
-def _is_measured(ctx: _Context, quantity: Quantity) -> bool:
+def _is_measured(ctx: Progress, quantity: Quantity) -> bool:
     """审批时间压缩至4个月, 平均住院日下降2天: a length of time that a statistic reaches or changes by."""
     begin = clause_start(ctx.text, quantity.start, 0)
     edge = metrics.trim_tail(ctx.text, begin, quantity.start, Spans(()))
@@ -144,7 +131,7 @@ def _is_measured(ctx: _Context, quantity: Quantity) -> bool:
     return metrics.ends_in_figure(ctx.text, begin, metrics.subject(ctx.text, begin, verb.start(), Spans(()))[1])
 
 
-def _is_lifetime(ctx: _Context, quantity: Quantity, bounds: Span) -> bool:
+def _is_lifetime(ctx: Progress, quantity: Quantity, bounds: Span) -> bool:
     """预期寿命达到80岁: an age that is a statistic."""
     begin = clause_start(ctx.text, quantity.start, bounds[0])
     return pattern("lifetime").search(ctx.text, begin, quantity.start) is not None
@@ -157,7 +144,7 @@ def _place(text: str, quantity: Quantity, bounds: Span, following: int, previous
     return Place(max(bounds[0], begin - REACH), begin, left, min(finish, max(following, quantity.end)), finish)
 
 
-def _judge(ctx: _Context, quantity: Quantity, place: Place, previous: Previous | None, baseline: Quantity | None) -> Previous | str:
+def _judge(ctx: Progress, quantity: Quantity, place: Place, previous: Previous | None, baseline: Quantity | None) -> Previous | str:
     """A target (as `Previous`), or the reason why the figure is none; "" where nothing explains it."""
     governor = govern(ctx.text, place.left, quantity.start, ctx.times)
     reason = excuse(ctx.text, quantity, place, governor)
@@ -201,19 +188,21 @@ def _comparing_far() -> tuple[tuple[str, regex.Pattern[str]], ...]:
 
 
 def _record(
-    ctx: _Context, quantity: Quantity, place: Place, reading: Reading, previous: Previous | None, baseline: Quantity | None
+    ctx: Progress, quantity: Quantity, place: Place, reading: Reading, previous: Previous | None, baseline: Quantity | None
 ) -> Previous | str:
     """Write down the target; figures read as a series complete each other's metrics."""
     text = ctx.text
     metric = reading.metric or metrics.joined(text, *reading.spans)
     if not metric:
-        metric = _of_sentence_before(ctx, reading.start)
+        metric = series.of_sentence_before(ctx, reading.start)
     if not metric:
         return "no_metric"
     if previous is not None and not reading.shared and not reading.counted and reading.mode == previous.target.mode:
-        metric = _completed_by(text, metric, quantity, reading, previous)
+        metric = series.completed_by(text, metric, quantity, reading, previous)
+    if reading.rule == "share_of" and previous is not None and previous.target.rule == "targets.share_of" and previous.counted:
+        series.share_predicate(ctx, previous, metric, quantity.start)
     if reading.rule == "series" and previous is not None and reading.counted:
-        _complete_before(ctx, previous, metric)
+        series.complete_before(ctx, previous, metric)
     elif reading.rule == "series" and previous is not None:
         metric = metrics.complete_after(metric, previous.metric)
     target = TargetMention(
@@ -230,54 +219,15 @@ def _record(
         baseline_value=None if baseline is None else _decimal(baseline.value),
         optional=reading.optional,
     )
-    if reading.shared and previous is not None and _for_each_of_two(ctx, quantity, place):
+    if reading.shared and previous is not None and series.for_each_of_two(ctx, quantity, place):
         target = replace(target, metric=ctx.targets[-2].metric)
     first = len(ctx.targets)
     if previous is not None and first and pattern("alternative").match(text, ctx.targets[-1].end, quantity.number_start):
-        target = _group(ctx, target)
-    ctx.targets += _spread(text, target, quantity)
+        target = series.group(ctx, target)
+    ctx.targets += series.spread(text, target, quantity)
     if reading.shared and previous is not None:
-        first = _distribute(ctx, previous, first)
+        first = series.distribute(ctx, previous, first)
     return Previous(target, metric, first, target.end if reading.counted else quantity.end, reading.counted)
-
-
-def _for_each_of_two(ctx: _Context, quantity: Quantity, place: Place) -> bool:
-    """接待游客2500万人次，旅游总花费220亿元，分别增长10%和12%: the first of two shared figures goes with the last target but one."""
-    if pattern("each_of_two").fullmatch(ctx.text, place.clause, _verb_start(ctx.text, place, quantity)) is None:
-        return False
-    if pattern("second_figure").match(ctx.text, quantity.end, place.end) is None:
-        return False
-    return len(ctx.targets) > 1 and ctx.targets[-2].start >= place.sentence
-
-
-def _verb_start(text: str, place: Place, quantity: Quantity) -> int:
-    verb = backward("moved").match(text, place.clause, quantity.start)
-    return quantity.start if verb is None else verb.start()
-
-
-def _of_sentence_before(ctx: _Context, at: int) -> str:
-    """2022年底，完成率达80%；2023年底，达95%: the subject of the part before the semicolon."""
-    last = ctx.targets[-1] if ctx.targets else None
-    if last is None or last.mode != "level" or not pattern("only_time").fullmatch(ctx.text, last.end, at):
-        return ""
-    return last.metric
-
-
-def _completed_by(text: str, metric: str, quantity: Quantity, reading: Reading, previous: Previous) -> str:
-    """The statistic that the figure before names, where this one's own words lack it."""
-    if (reading.unit or quantity.unit) != previous.target.unit:
-        return metric
-    listed = squeeze(text[previous.tail : reading.start]) in load("targets").words("list_links")
-    return metrics.series_metric(metric, previous.metric, listed=listed)
-
-
-def _group(ctx: _Context, target: TargetMention) -> TargetMention:
-    """A或B, each with a figure: both carry the group's name. Names count up within one call."""
-    before = ctx.targets[-1]
-    ctx.groups += before.group is None
-    name = before.group or f"g{ctx.groups}"
-    ctx.targets[-1] = replace(before, group=name)
-    return replace(target, group=name)
 
 
 def _comparator(text: str, quantity: Quantity, reading: Reading, previous: Previous | None) -> str:
@@ -296,31 +246,3 @@ def _baseline_period(text: str, target_start: int, at: int) -> str | None:
     return None if hit is None else hit["year"]
 
 
-def _spread(text: str, target: TargetMention, quantity: Quantity) -> list[TargetMention]:
-    """A占比以及B占比均达到60%: one target for each."""
-    each = pattern("each").search(text, max(target.start, quantity.start - 8), quantity.start)
-    if target.mode not in ("level", "change") or each is None:
-        return [target]
-    parts = metrics.coordinates(target.metric, None)
-    return [replace(target, metric=part) for part in parts] if parts else [target]
-
-
-def _distribute(ctx: _Context, previous: Previous, index: int) -> int:
-    """A、B分别达到22%和30%: give each figure of the run its own part of the shared subject. Returns the run's first index."""
-    run = ctx.targets[previous.first : index + 1]
-    subject = run[0].metric if len(run) == 2 else previous.metric
-    purpose = run[0].rule == "targets.for_purpose"
-    parts = metrics.recipients(subject, len(run)) if purpose else metrics.coordinates(subject, len(run))
-    if parts is not None and (purpose or pattern("respectively").search(ctx.text, run[0].start, run[0].end)):
-        ctx.targets[previous.first : index + 1] = [replace(t, metric=part) for t, part in zip(run, parts, strict=True)]
-    return previous.first
-
-
-def _complete_before(ctx: _Context, previous: Previous, metric: str) -> None:
-    """2个国家级、21个省级临床重点专科: the head that the last one carries belongs to those before."""
-    for i in range(len(ctx.targets) - 1, -1, -1):
-        target = ctx.targets[i]
-        completed = metrics.complete(target.metric, metric)
-        if completed == target.metric or target.end < previous.target.start - 60:
-            return
-        ctx.targets[i] = replace(target, metric=completed)
