@@ -82,6 +82,14 @@ def test_a_new_row_that_lost_its_number_is_not_glued_to_a_finished_one() -> None
     assert len(made.rows) == 3
 
 
+def test_a_new_row_under_a_merged_cell_printed_once_is_not_glued_to_the_row_before() -> None:
+    head: list[CellText] = ["领域", "指标", "单位", "目标值"]
+    above = grid([head, ["公共卫生", "床位数", "张", "4.5"]], 1)
+    below = grid([head, ["", "医师数", "人", "3.1"]], 2)
+    (made,) = join([above, below])
+    assert len(made.rows) == 3
+
+
 def test_a_merged_cell_printed_again_on_the_next_page_is_one() -> None:
     head: list[CellText] = ["领域", "任务", "责任单位"]
     above = grid([head, [("公共卫生领域", 2, 1), "甲任务", "县卫健局"], ["乙任务", "县财政局"]], 1)

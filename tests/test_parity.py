@@ -1,4 +1,4 @@
-"""One notice, many formats, one record: as text, Word, web page and PDF, whoever prints it and whichever engine reads it.
+"""One notice, many formats, one record: as text, Word, web page, OFD, workbook and PDF, whoever prints it and whichever engine reads it.
 
 Real notices are laid out from their text and printed anew from that; planted ones are printed straight from their truth.
 """
@@ -17,7 +17,19 @@ from pathlib import Path
 import pytest
 
 from essence import Essence, differences, essence
-from generator import Document, corpus, document_from_body, find_office, generate, render_docx, render_html, render_pdfs, render_text
+from generator import (
+    Document,
+    corpus,
+    document_from_body,
+    find_office,
+    generate,
+    render_docx,
+    render_html,
+    render_ofd,
+    render_pdfs,
+    render_text,
+    render_xlsx,
+)
 from gongwen import convert
 from gongwen.layout import lay_out
 from gongwen.model.body import Body, TableBlock
@@ -33,6 +45,10 @@ PRINTS: dict[str, Callable[[Document], bytes]] = {
     "docx with heading styles": lambda document: render_docx(document, heading_styles=True),
     "html": render_html,
     "html gb18030": lambda document: render_html(document, charset="gb18030", seed=1),
+    "ofd": render_ofd,
+    "ofd in pieces": lambda document: render_ofd(document, scattered=True),
+    "xlsx": render_xlsx,
+    "xlsx of numbers": lambda document: render_xlsx(document, numbers=True),
 }
 SUFFIX = {form: form.partition(" ")[0] for form in PRINTS}
 
@@ -109,7 +125,7 @@ def test_there_are_real_notices() -> None:
 
 
 @pytest.mark.parametrize(("case", "form"), cases(list(PRINTS)))
-def test_word_and_web_pages(case: str, form: str) -> None:
+def test_other_formats(case: str, form: str) -> None:
     if form == "docx numbered by Word" and case in REAL:
         pytest.skip("the numbering of a real notice is not known beforehand")
     hold(case, SUFFIX[form], PRINTS[form](document_of(case)))

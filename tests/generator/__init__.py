@@ -3,7 +3,8 @@
     planted = generate(7)                       # planted.document, planted.truth, planted.style
     text = render_text(planted.document, planted.style["noise"], truth=planted.truth)
 
-`render_docx`, `render_html` and `render_pdfs` print the same document in other formats; `compare` holds a record against the truth.
+`render_docx`, `render_html`, `render_ofd`, `render_pdfs` and `render_xlsx` print the same document in other formats;
+`compare` holds a record against the truth.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from .document import Cell, Document, Paragraph, Planted, Table, document_from_b
 from .notice import STYLES, generate
 from .render_docx import render_docx
 from .render_html import render_html
+from .render_ofd import render_ofd
 from .render_pdf import find_office, render_pdf, render_pdfs
 from .render_text import render_text
+from .render_xlsx import render_xlsx
 
 __all__ = [
     "STYLES",
@@ -30,7 +33,9 @@ __all__ = [
     "generate",
     "render_docx",
     "render_html",
+    "render_ofd",
     "render_pdf",
     "render_pdfs",
     "render_text",
+    "render_xlsx",
 ]

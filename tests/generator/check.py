@@ -17,10 +17,12 @@ from .document import Planted
 from .notice import STYLES, generate
 from .render_docx import render_docx
 from .render_html import render_html
+from .render_ofd import render_ofd
 from .render_pdf import render_pdfs
 from .render_text import render_text
+from .render_xlsx import render_xlsx
 
-FORMATS = ("txt", "docx", "docx-auto", "html", "pdf")
+FORMATS = ("txt", "docx", "docx-auto", "html", "pdf", "ofd", "xlsx")
 
 
 def printed(planted: list[Planted], style: str, form: str) -> list[bytes]:
@@ -29,6 +31,10 @@ def printed(planted: list[Planted], style: str, form: str) -> list[bytes]:
         return [render_text(p.document, style, truth=p.truth).encode() for p in planted]
     if form == "html":
         return [render_html(p.document) for p in planted]
+    if form == "ofd":
+        return [render_ofd(p.document) for p in planted]
+    if form == "xlsx":
+        return [render_xlsx(p.document) for p in planted]
     if form == "pdf":
         return render_pdfs([p.document for p in planted])
     return [render_docx(p.document, auto_numbering=form == "docx-auto") for p in planted]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import ofd_builder as ofd
 
@@ -16,6 +16,7 @@ TOP, BOTTOM, LEFT, RIGHT_MARGIN = 37.0, 35.0, 28.0, 26.0
 LEADING, WIDE_LEADING = 28 * MM, 34 * MM
 CELL_SIZE, CELL_LEADING, CELL_GAP = 10.5 * MM, 15.6 * MM, 1.9
 FONT = {"title": "3", "issuer_head": "3", "heading1": "2", "heading2": "4", "body": "1"}
+SHORT = 6  # lines of a merged cell that no page break cuts
 NO_START = "，。、；：！？）》”〕】’％%·"
 NO_END = "（《“〔【‘"
 _UNIT = re.compile(r"[0-9A-Za-z.,%+/-]+|.", re.DOTALL)
@@ -186,8 +187,15 @@ def _grow(cells: list[_Cell], heights: list[float], first: int) -> None:
         heights[rows[-1]] += max(0.0, missing)
 
 
+def _parts(cells: list[_Cell], first: int, end: int) -> list[_Cell]:
+    """Merged cells that go on over the end of this page, as far as it."""
+    return [replace(cell, end=end) for cell in cells if first <= cell.row < end < cell.end]
+
+
 def _draw(press: _Press, cells: list[_Cell], first: int, end: int, heights: list[float], xs: list[float]) -> None:
-    """Rows first to end at the pen, each cell with as many of its lines as its part of this page holds."""
+    """Rows first to end at the pen, each cell with as many of its lines as its part of this page holds; a short one is kept whole."""
+    if end - first > 1 or heights[first] < press.foot - press.y:
+        _grow([cell for cell in _parts(cells, first, end) if len(cell.lines) <= SHORT], heights, first)
     ys = [press.y]
     for r in range(first, end):
         ys.append(ys[-1] + heights[r])
