@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.mentions import Quantity
 from . import metrics
-from .figure_excuses import Place, is_share
+from .figure_excuses import Place, is_share, money_units, time_units
 from .governors import Governor, govern
 from .grammar import load
 from .metrics import Span, backward, pattern
@@ -35,7 +35,8 @@ def object_before(ctx: Scene, quantity: Quantity, place: Place, governor: Govern
     heads = governor.start == begin or (opening is not None and opening.start("verb") == governor.start)
     if heads and (word not in tables.words("kept") or metrics.bare_object(text, governor.end, stop) > governor.end):
         return Reading("object_before", "count", ((metrics.bare_object(text, governor.end, stop), stop),), begin, quantity.end)
-    if begin < governor.start and word in tables.words("made") and governor.end < stop:
+    aside = pattern("aside").match(text, place.left, governor.start) is not None and word in tables.words("build")
+    if begin < governor.start and governor.end < stop and (aside or word in tables.words("made")):
         bearer = metrics.subject(text, begin, governor.start, ctx.times)
         thing = metrics.subject(text, governor.end, stop, ctx.times)
         spans = (bearer, thing) if metrics.is_scope(text, *bearer) else (thing,)
@@ -113,6 +114,8 @@ def serial(ctx: Scene, quantity: Quantity, place: Place, previous: Previous) -> 
         thing = metrics.object_after(text, quantity.end, place.right)
         return Reading("series", mode, (thing,), quantity.start, thing[1], counted=True)
     if begin < stop and pattern("joint").fullmatch(text, begin, stop) is None:
+        counts_anew = mode != "count" and quantity.unit != previous.target.unit and not _is_measured(text, quantity, begin, stop)
+        mode = "count" if counts_anew else mode
         return Reading("series", mode, ((begin, stop),), begin, quantity.end)
     sign = -1 if mode == "change" and (previous.target.value or "").startswith("-") else 1
     return Reading("series", mode, (), quantity.start, quantity.end, sign, metric=previous.metric, shared=True)
@@ -121,6 +124,12 @@ def serial(ctx: Scene, quantity: Quantity, place: Place, previous: Previous) -> 
 def follows_on(text: str, tail: int, left: int, at: int) -> bool:
     """Is there nothing but a conjunction and a noun between the figure before and this one?"""
     return left <= at and pattern("series_link").fullmatch(text, tail, at) is not None
+
+
+def _is_measured(text: str, quantity: Quantity, begin: int, stop: int) -> bool:
+    """Is this a statistic, or a thing that is counted anew (合格率达到95%，人工增雨作业200次)?"""
+    unit = quantity.unit
+    return unit is None or is_share(unit) or unit in money_units() or unit in time_units() or metrics.ends_in_figure(text, begin, stop)
 
 
 def is_hanzi(text: str, quantity: Quantity) -> bool:

@@ -114,6 +114,8 @@ def _is_condition(text: str, quantity: Quantity, place: Place, governor: Governo
         return True
     if _sizes(text, quantity, place, governor) or _removed(text, quantity, place, governor):
         return True
+    if pattern("condition_far").match(text, quantity.end, place.end) and pattern("addressed").match(text, place.clause, quantity.start):
+        return True
     if pattern("condition_right").match(text, quantity.end, place.end) is None:
         return False
     if built and not is_share(quantity.unit):

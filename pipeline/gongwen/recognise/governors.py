@@ -95,6 +95,9 @@ def _head_verb(text: str, start: int, edge: int) -> Governor | None:
     hit = pattern("head_verb").match(text, start, edge)
     if hit is None and backward("stock_tail").match(text, start, edge) is not None:
         hit = pattern("build_head").match(text, start, edge)
+    longer = pattern("build_head").match(text, start, edge) if hit is not None else None
+    if hit is not None and longer is not None and longer.end("verb") > hit.end("verb"):  # 改造提升, not 改造
+        hit = longer
     if hit is None or edge - hit.end() < 2:
         return None
     return _governor(hit["verb"], hit.start("verb"), hit.end(), adjacent=False)

@@ -221,6 +221,8 @@ def _level(
             return Reading(rule, mode, (follower,), verb, max(quantity.end, follower[1]), unit=unit)
         span = _clause_before(ctx, place)
         return Reading(rule, mode, (span,), span[0] if span[0] < span[1] else verb, quantity.end, unit=unit)
+    done = pattern("done_head").match(text, begin, stop) if rule == "figure_noun" else None
+    begin = begin if done is None else done.end()
     if quantity.unit in money_units() and rule == "figure_noun":
         allotted = pattern("allotted").match(text, begin, stop)
         begin = begin if allotted is None else allotted.end()
