@@ -59,8 +59,8 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """A pipeline that gives the sample record, or fails as the name of the file says; it notes what it was asked."""
     calls: list[dict[str, Any]] = []
 
-    def convert(source: Any, *, name: str | None = None, pdf_engine: str = "pdfium") -> Notice:
-        calls.append({"source": source, "name": name, "pdf_engine": pdf_engine})
+    def convert(source: Any, *, name: str | None = None, pdf_engine: str = "pdfium", ocr: str = "auto", progress: Any = None) -> Notice:
+        calls.append({"source": source, "name": name, "pdf_engine": pdf_engine, "ocr": ocr, "progress": progress})
         if "locked" in str(source):
             raise GongwenError(Code.FILE_ENCRYPTED, "the file asks for a password", page=2, hint="Save it without one.")
         if "broken" in str(source):
@@ -97,13 +97,26 @@ class TestConvert:
 
     def test_standard_input(self, run: Run, pipeline: list[dict[str, Any]]) -> None:
         assert run("convert", "-", stdin="一、".encode()).code == 3
-        assert pipeline == [{"source": "一、".encode(), "name": "stdin", "pdf_engine": "pdfium"}]
+        assert pipeline == [{"source": "一、".encode(), "name": "stdin", "pdf_engine": "pdfium", "ocr": "auto", "progress": None}]
         assert run("convert", "-", "-").code == 2
 
     def test_the_engine_is_handed_on(self, run: Run, pipeline: list[dict[str, Any]]) -> None:
         run("convert", "x.pdf", "--pdf-engine", "pdfplumber")
         assert pipeline[0]["pdf_engine"] == "pdfplumber"
         assert run("convert", "x.pdf", "--pdf-engine", "other").code == 2
+
+    def test_the_user_says_when_pages_are_read_by_ocr(self, run: Run, pipeline: list[dict[str, Any]]) -> None:
+        run("convert", "--ocr", "never", "a.pdf")
+        run("show", "--ocr", "always", "a.pdf")
+        assert [call["ocr"] for call in pipeline] == ["never", "always"]
+
+    def test_pages_are_told_to_a_terminal(
+        self, run: Run, pipeline: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+        run("convert", "a.pdf")
+        pipeline[0]["progress"](3, 12)
+        assert capsys.readouterr().err == "page 3/12\n"
 
     def test_out_names_a_file_or_a_folder(self, run: Run, tmp_path: Path) -> None:
         run("convert", "whole.txt", "--out", str(tmp_path / "a.json"))

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from . import __version__
-from .commands.run import Exit, PdfEngine, complain, emit, error_line, internal, read_notice, say
+from .commands.run import Exit, Ocr, PdfEngine, complain, emit, error_line, internal, read_notice, say
 from .errors import GongwenError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.add_typer(grammar_app)
 
 NoticeArgument = Annotated[str, typer.Argument(metavar="NOTICE", help="A file (PDF, DOCX, HTML, text …), or - for standard input.")]
 EngineOption = Annotated[PdfEngine, typer.Option("--pdf-engine", help="Who reads PDF: the fast engine or the reference.")]
+OcrOption = Annotated[Ocr, typer.Option("--ocr", help="When pages are read by OCR: where there is no usable text, always, never.")]
 
 
 class _State:
@@ -58,6 +59,7 @@ def convert(
         typer.Option("--indent/--compact", help="JSON over many lines, or on one. Default: one line each for several on standard output."),
     ] = None,
     pdf_engine: EngineOption = PdfEngine.PDFIUM,
+    ocr: OcrOption = Ocr.AUTO,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if the audit has any warning.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on standard error.")] = False,
 ) -> None:
@@ -74,6 +76,7 @@ def convert(
             indent=2 if wide else None,
             with_text=not no_text,
             pdf_engine=pdf_engine.value,
+            ocr=ocr.value,
             strict=strict,
             quiet=quiet,
             debug=_State.debug,
@@ -87,12 +90,13 @@ def convert(
 def show(
     notice: NoticeArgument,
     pdf_engine: EngineOption = PdfEngine.PDFIUM,
+    ocr: OcrOption = Ocr.AUTO,
     width: Annotated[int | None, typer.Option("--width", min=40, help="Columns of the table. Default: the terminal's.")] = None,
 ) -> None:
     """Show the tasks of a notice as a table."""
     from .commands.show import show_notice
 
-    emit(show_notice(read_notice(notice, pdf_engine.value, _State.debug), width))
+    emit(show_notice(read_notice(notice, pdf_engine.value, _State.debug, ocr.value), width))
 
 
 @app.command()
@@ -101,6 +105,7 @@ def explain(
     at: Annotated[int | None, typer.Option("--at", min=0, help="Offset into the canonical text.")] = None,
     find: Annotated[str | None, typer.Option("--find", help="Text to look for; every place of it is explained.")] = None,
     pdf_engine: EngineOption = PdfEngine.PDFIUM,
+    ocr: OcrOption = Ocr.AUTO,
 ) -> None:
     """Tell which rules made what at a place of a notice."""
     from .commands.explain import explain as told
@@ -108,7 +113,7 @@ def explain(
 
     if (at is None) == (find is None):
         raise typer.BadParameter("give one of --at and --find", param_hint="--at/--find")
-    record = read_notice(notice, pdf_engine.value, _State.debug)
+    record = read_notice(notice, pdf_engine.value, _State.debug, ocr.value)
     text = record.text or ""
     if at is not None and at >= len(text):
         raise typer.BadParameter(f"the text has {len(text)} characters", param_hint="--at")

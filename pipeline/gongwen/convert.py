@@ -12,14 +12,22 @@ from .errors import Code, GongwenError
 from .layout import lay_out
 from .limits import DEFAULT, Limits
 from .model.source import Source
-from .readers import read
+from .readers import Progress, read
 from .records import Notice
 from .structure import build
 
 Input = str | Path | bytes | BinaryIO
 
 
-def convert(source: Input, *, name: str | None = None, limits: Limits = DEFAULT, pdf_engine: str = "pdfium") -> Notice:
+def convert(
+    source: Input,
+    *,
+    name: str | None = None,
+    limits: Limits = DEFAULT,
+    pdf_engine: str = "pdfium",
+    ocr: str = "auto",
+    progress: Progress | None = None,
+) -> Notice:
     """Convert one notice to its record.
 
     Args:
@@ -27,6 +35,8 @@ def convert(source: Input, *, name: str | None = None, limits: Limits = DEFAULT,
         name: file name for the record; the path's own by default. It is a hint only: the type is told by content.
         limits: caps on what the document may cost.
         pdf_engine: "pdfium", or "pdfplumber" as the slow reference.
+        ocr: "auto" reads pages of PDF without a usable text layer by OCR, "always" all pages, "never" none.
+        progress: called with page and number of pages before a page is read by OCR, which takes seconds.
 
     Returns:
         The record of the notice. A text that is no notice gives a record without tasks and a finding that says so.
@@ -35,7 +45,7 @@ def convert(source: Input, *, name: str | None = None, limits: Limits = DEFAULT,
         GongwenError: the input cannot be read; `code` says why.
     """
     data, label = _load(source, name, limits)
-    return convert_source(read(data, label, limits, pdf_engine=pdf_engine))
+    return convert_source(read(data, label, limits, pdf_engine=pdf_engine, ocr=ocr, progress=progress))
 
 
 def convert_source(source: Source) -> Notice:
@@ -46,11 +56,13 @@ def convert_source(source: Source) -> Notice:
     return audit(make_record(body, outline, draft), draft, body)
 
 
-def convert_all(sources: Iterable[Input], *, limits: Limits = DEFAULT, pdf_engine: str = "pdfium") -> Iterator[Notice | GongwenError]:
+def convert_all(
+    sources: Iterable[Input], *, limits: Limits = DEFAULT, pdf_engine: str = "pdfium", ocr: str = "auto"
+) -> Iterator[Notice | GongwenError]:
     """Convert many, one after the other; an input that cannot be read gives its error in its place."""
     for source in sources:
         try:
-            yield convert(source, limits=limits, pdf_engine=pdf_engine)
+            yield convert(source, limits=limits, pdf_engine=pdf_engine, ocr=ocr)
         except GongwenError as error:
             yield error
 

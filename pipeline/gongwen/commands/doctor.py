@@ -40,6 +40,9 @@ def checks() -> Iterator[Check]:
         yield Check(package, _version(package), required=True, need="needed to run", hint=f"pip install '{package}'")
     yield Check("grammars", _grammars(), required=True, need="the wording rules", hint="pip install --force-reinstall gongwen")
     yield Check("spacy", _version("spacy"), required=False, need="only for spaCy pipelines", hint="pip install 'gongwen[spacy]'")
+    yield Check(
+        "rapidocr", _version("rapidocr"), required=False, need="only for scans and pictures (OCR)", hint="pip install 'gongwen[ocr]'"
+    )
     need = "only for .doc, .wps, .rtf and .odt"
     yield Check("LibreOffice", _office(), required=False, need=need, hint=_apt("libreoffice-writer"))
     yield Check("CJK font", _font(), required=False, need="only for tests that make PDFs", hint=_apt("fonts-noto-cjk"))

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,21 +37,37 @@ class PdfEngine(StrEnum):
     PDFPLUMBER = "pdfplumber"
 
 
-def read_notice(source: str, pdf_engine: str, debug: bool) -> Notice:
+class Ocr(StrEnum):
+    """When pages are read by OCR."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def read_notice(source: str, pdf_engine: str, debug: bool, ocr: str = Ocr.AUTO) -> Notice:
     """The record of a path or of standard input (`-`). Raises GongwenError, also for faults of our own (internal_error)."""
     from ..convert import convert
 
     try:
         if source == STDIN:
             # One byte more than allowed, so that convert can tell a file at the limit from one over it.
-            return convert(sys.stdin.buffer.read(DEFAULT.max_bytes + 1), name="stdin", pdf_engine=pdf_engine)
-        return convert(Path(source), pdf_engine=pdf_engine)
+            data = sys.stdin.buffer.read(DEFAULT.max_bytes + 1)
+            return convert(data, name="stdin", pdf_engine=pdf_engine, ocr=ocr, progress=_progress())
+        return convert(Path(source), pdf_engine=pdf_engine, ocr=ocr, progress=_progress())
     except GongwenError:
         raise
     except Exception as exc:
         if debug:
             raise
         raise internal(exc) from exc
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """Tells the page that OCR has come to, to somebody who sits before a terminal."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda page, count: say(f"page {page}/{count}")
 
 
 def internal(exc: Exception) -> GongwenError:
