@@ -138,10 +138,13 @@ def is_hanzi(text: str, quantity: Quantity) -> bool:
 
 def means_hanzi(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:
     """三家 in words is a count only after a verb of building or a comparator; 一家 only where it is measured out."""
-    measured = quantity.comparator != "eq" or text[place.left : quantity.start].lstrip()[:1] in ("每", "各")
-    if quantity.value == 1 or governor is None or not governor.adjacent:
+    measured = quantity.comparator != "eq" or pattern("every").match(text, place.left, quantity.start) is not None
+    if quantity.value == 1 or governor is None:
         return measured
-    return measured or (governor.kind in ("build", "have") and not governor.weak and quantity.unit not in ("项", "种", "类", "点"))
+    if not governor.adjacent:  # 建设省级重点专科三个
+        closes = governor.kind == "build" and not governor.weak and not metrics.has_object(text, quantity.end, place.right)
+        return measured or closes
+    return measured or (governor.kind in ("build", "have") and not governor.weak and quantity.unit not in load("targets").words("vague_units"))
 
 
 def is_scheme(text: str, span: Span) -> bool:

@@ -155,7 +155,9 @@ def _removed(text: str, quantity: Quantity, place: Place, governor: Governor | N
     """消除56人以上大班额: the figure says which things go, not how many."""
     if governor is None or not governor.adjacent or text[governor.start : governor.end] not in load("targets").words("removal"):
         return False
-    bounded = text[quantity.end - 1] in load("targets").words("bound_ends") and quantity.start == quantity.number_start
+    if quantity.unit not in load("targets").words("persons") or quantity.start < quantity.number_start:
+        return False
+    bounded = text[quantity.end - 1] in load("targets").words("bound_ends")
     return bounded and has_object(text, quantity.end, place.right)
 
 

@@ -30,6 +30,8 @@ def backward(fragment: str) -> regex.Pattern[str]:
 def trim_head(text: str, start: int, end: int, times: Spans) -> int:
     """Skip what is no part of the phrase at its head: times, 力争, 其中, 实现 …"""
     while start < end:
+        blank = pattern("s").match(text, start, end)
+        start = start if blank is None else blank.end()
         time = times.starting(start)
         if time is not None and time[1] <= end and text[time[1] - 1] not in load("targets").words("duration_ends"):
             start = time[1]
@@ -64,13 +66,13 @@ def subject(text: str, start: int, end: int, times: Spans) -> Span:
     start = trim_head(text, start, end, times)
     start = _open_bracket(text, start, end)
     end = trim_tail(text, start, end, times)
-    return start, end - (end - start > 2 and text[end - 1] in "的为")
+    return start, end - (end - start > 2 and backward("closing_particle").match(text, start, end) is not None)
 
 
 def _open_bracket(text: str, start: int, end: int) -> int:
     """A phrase does not begin inside a bracket that closes in it."""
-    close, opened = text.find("）", start, end), text.find("（", start, end)
-    return close + 1 if close >= 0 and (opened < 0 or opened > close) else start
+    first = pattern("bracket").search(text, start, end)
+    return first.end() if first is not None and first["close"] else start
 
 
 def ends_in_figure(text: str, start: int, end: int) -> bool:
@@ -82,7 +84,7 @@ def is_scope(text: str, start: int, end: int) -> bool:
     """Is text[start:end] a place or body that a standing number is for (每个市辖区, 无…的县)?"""
     if start >= end:
         return False
-    if text[start] in "每各":
+    if pattern("every").match(text, start, end) is not None:
         return True
     return backward("scope").match(text, start, end) is not None and end - start > 2
 
@@ -100,8 +102,8 @@ def has_object(text: str, start: int, end: int) -> bool:
 
 def object_after(text: str, start: int, end: int) -> Span:
     """The thing counted, that follows the counter at `start`: up to the clause's end, a new verb or a new figure."""
-    while start < end and text[start] in " \u3000\t的":
-        start += 1
+    particles = pattern("particles").match(text, start, end)
+    start = start if particles is None else particles.end()
     stop = pattern("object_end").search(text, start, end)
     if stop is not None and stop.start() > start:
         end = stop.start()
@@ -186,8 +188,7 @@ def _cuts(phrase: str) -> list[Span]:
     cuts: list[Span] = []
     depth = i = 0
     while i < len(phrase):
-        char = phrase[i]
-        depth += (char in "（(“") - (char in "）)”")
+        depth += (pattern("opening_mark").match(phrase, i) is not None) - (pattern("closing_mark").match(phrase, i) is not None)
         hit = pattern("coordinate").match(phrase, i) if depth == 0 and i else None
         if hit is not None:
             cuts.append(hit.span())
@@ -221,12 +222,14 @@ def _figure_parts(phrase: str, cuts: list[Span]) -> list[str]:
 
 def _share_prefix(parts: list[str]) -> list[str]:
     """全市医院的A占比、B占比: the attribute before the last 的 of the first holds for the others."""
-    cut = parts[0].rfind("的") + 1
     per = pattern("per_prefix").match(parts[0])
     if per is not None and pattern("per_prefix").match(parts[-1]) is None:
         return [parts[0], *(per[0] + part for part in parts[1:])]
-    prefix = parts[0][:cut]
-    return [parts[0], *(part if not prefix or "的" in part else prefix + part for part in parts[1:])]
+    attribute = pattern("attribute")
+    shared = attribute.match(parts[0])
+    if shared is None:
+        return parts
+    return [parts[0], *(part if attribute.match(part) else shared[0] + part for part in parts[1:])]
 
 
 def _share_suffix(part: str, last: str) -> str:

@@ -85,7 +85,7 @@ def comparators() -> Comparators:
             ("approx", back("{about_word}")),
         ),
         right=compile_fragment("quantities", r"[ \u3000]*(?:(?P<ge>{from_up})|(?P<le>{from_down})|(?P<approx>{around}))"),
-        inside=regex.compile(r"[ \u3000]*(?:内|里)(?![一-龥]{0,2}[率数值])"),
+        inside=compile_fragment("quantities", "{inside}"),
     )
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import regex
-
 from ..model.mentions import Quantity
 from . import metrics
 from .figure_excuses import Place
-from .metrics import Span, pattern
+from .metrics import Span, backward, pattern
 from .sentences import clause_end, squeeze
 
 
@@ -17,7 +15,7 @@ def standard_object(text: str, quantity: Quantity, place: Place) -> Span | None:
     if right is None:
         return None
     hit = pattern("standard_object").match(text, right.end(), place.end)
-    if hit is None and text[place.end : place.end + 1] in ("，", ","):
+    if hit is None and pattern("comma").match(text, place.end):
         hit = pattern("standard_object").match(text, place.end + 1, clause_end(text, place.end + 1, len(text)))
     if hit is None:
         return None
@@ -26,9 +24,10 @@ def standard_object(text: str, quantity: Quantity, place: Place) -> Span | None:
 
 def per_of(text: str, begin: int, stop: int) -> tuple[int, str] | None:
     """每核定床位, 每千名老年人: (where it begins, what stands under the line). A place (每个市辖区) is scope, not a unit."""
-    at = text.rfind("每", begin, stop)
-    if at < 0:
+    each = backward("every_thing").search(text, begin, stop)
+    if each is None:
         return None
+    at = each.start()
     phrase = squeeze(text[at + 1 : stop])
     having = pattern("per_having").match(phrase)
     if having is not None:
@@ -37,7 +36,7 @@ def per_of(text: str, begin: int, stop: int) -> tuple[int, str] | None:
         return None
     if at != begin and not per_adjacent(text, at, stop):
         return None
-    phrase = regex.sub("（[^（）]*）", "", phrase)
+    phrase = pattern("bracketed").sub("", phrase)
     if not phrase or len(phrase) > 10 or pattern("per_measure").search(phrase) is not None:
         return None
     if pattern("per_scope").search(phrase) is not None:

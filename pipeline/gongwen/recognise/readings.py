@@ -171,8 +171,9 @@ def _distant(ctx: Scene, quantity: Quantity, place: Place, governor: Governor, p
     if quantity.rule == "quantities.hundred_people":
         return None
     follows = metrics.has_object(text, quantity.end, place.right)
-    listed = text[metrics.trim_tail(text, place.left, quantity.start, ctx.times) - 1] in "等、"
-    if governor.kind == "reach" and follows and (listed or text[quantity.start - 1] in "和、及与"):
+    edge = metrics.trim_tail(text, place.left, quantity.start, ctx.times)
+    listed = backward("listed_end").match(text, place.left, edge) is not None
+    if governor.kind == "reach" and follows and (listed or backward("joined_by").match(text, place.left, quantity.start)):
         return counts.counted(ctx, quantity, place, quantity.start, "count") if listed and not is_share(unit) else None
     if governor.kind == "reach" and not is_share(unit) and pattern("achieved").match(text, governor.start, governor.end):
         span = metrics.subject(text, governor.end, quantity.start, ctx.times)
@@ -315,8 +316,7 @@ def _standard(ctx: Scene, quantity: Quantity, place: Place) -> Reading | None:
 
 def _stands_bare(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:
     """A figure without a unit (用户数突破3000万): after a verb of reaching, a comparator or a figure noun, before a pause."""
-    after = text[quantity.end : quantity.end + 1]
-    if quantity.end < place.end and not (after.isspace() or after in "，、；。（("):
+    if quantity.end < place.end and pattern("bare_end").match(text, quantity.end) is None:
         return False
     if governor is not None and governor.adjacent and governor.kind in ("up", "down"):  # 利用系数提高0.01
         return metrics.ends_in_figure(text, place.left, metrics.trim_tail(text, place.left, governor.start, Spans(())))

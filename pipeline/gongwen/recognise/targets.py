@@ -112,7 +112,7 @@ def _claimed_elsewhere(ctx: Progress, quantity: Quantity) -> str | None:
         return "title"
     if ctx.quotes.holding(at) is not None:
         return "name"
-    if ctx.times.holding(at) is not None and quantity.unit not in ("个工作日", "工作日", "小时", "分钟"):
+    if ctx.times.holding(at) is not None and quantity.unit not in load("targets").words("service_times"):
         return None if _is_measured(ctx, quantity) else "time"
     return None
 
@@ -170,7 +170,7 @@ def _comparing_before_verb(text: str, quantity: Quantity, place: Place, governor
     if governor is not None and governor.adjacent and governor.kind != "figure":
         comparator, start = comparators().before(text, place.left, governor.start)
         return quantity if comparator in (None, "approx") else replace(quantity, comparator=comparator or "eq", start=start)
-    if not is_share(quantity.unit) and quantity.unit != "倍":
+    if not is_share(quantity.unit) and quantity.unit not in load("targets").words("multiples"):
         return quantity
     for comparator, words in _comparing_far()[: 2 if governor is not None and governor.kind == "figure" else None]:
         hit = words.match(text, place.left, quantity.start)
@@ -182,7 +182,7 @@ def _comparing_before_verb(text: str, quantity: Quantity, place: Place, governor
 @functools.cache
 def _comparing_far() -> tuple[tuple[str, regex.Pattern[str]], ...]:
     def words(name: str) -> regex.Pattern[str]:
-        return compile_fragment("quantities", f"(?r)(?:{name})[^，。；、]{{2,30}}")
+        return compile_fragment("quantities", f"(?r)(?:{name}){{far}}")
 
     return ("le", words("{never_over}")), ("ge", words("{never_under}")), ("gt", words("{far_over}")), ("lt", words("{far_under}"))
 

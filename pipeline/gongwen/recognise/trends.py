@@ -79,8 +79,7 @@ def _after_and(match: Match, found: list[TargetMention], text: str) -> TargetMen
     """并接近Y: the second reference of one subject."""
     if not found or found[-1].mode != "reference" or match.start - found[-1].end > 4:
         return None
-    between = text[found[-1].end : match.start]
-    return found[-1] if squeeze(between) in ("并", "、", "，", "，并", "或", "且", "和") else None
+    return found[-1] if _forward("and_reference").fullmatch(text, found[-1].end, match.start) else None
 
 
 def _comparator(match: Match) -> str:
@@ -114,7 +113,7 @@ def _object_trend(match: Match, place: _Place, direction: str) -> TargetMention 
         return None
     begin, stop = noun.span("thing")
     optional = noun["soft"] is not None
-    if match["verb"] == "加强" and not text[begin:stop].endswith("率"):
+    if _forward("quality").match(text, match.start, stop):
         return None
     return _mention(match, _manner_start(text, place, match.start), stop, squeeze(text[begin:stop]), "trend", direction, optional)
 
@@ -135,7 +134,7 @@ def _subject_trend(match: Match, place: _Place, direction: str) -> TargetMention
     if _forward("closing").match(text, match.end, place.clause[1]) is None:
         return None
     edge = metrics.trim_tail(text, place.clause[0], _manner_start(text, place, match.start), place.times)
-    if edge > place.clause[0] and text[edge - 1] == "的":  # 推进开展率的提升
+    if _backward("nominal").match(text, place.clause[0], edge):  # 推进开展率的提升
         edge -= 1
     noun = _backward("subject").match(text, place.clause[0], edge)
     if noun is None:
@@ -179,7 +178,7 @@ def _cover_all(match: Match, place: _Place, found: list[TargetMention]) -> Targe
     text = place.text
     begin, stop = metrics.subject(text, place.clause[0], match.start, place.times)
     thing = metrics.object_after(text, match.end, place.clause[1])
-    if begin >= stop or thing[0] >= thing[1] or "的" in text[thing[0] : thing[1]]:
+    if begin >= stop or thing[0] >= thing[1] or _forward("nominal").search(text, *thing):
         return None
     return _hundred(match, begin, thing[1], squeeze(text[begin:stop] + text[match.start : thing[1]]))
 

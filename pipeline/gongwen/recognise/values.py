@@ -144,7 +144,7 @@ def _whole(text: str, start: int, end: int) -> Iterator[Value]:
 def _trends(text: str, start: int, end: int, found: list[Value]) -> Iterator[Value]:
     """逐年提高: a direction, once per cell and never the words of a figure."""
     for hit in _pattern("trend").finditer(text, start, end):
-        if any(v.start <= hit.end() and hit.start() <= v.end for v in found) or text[hit.end() : hit.end() + 1] in ("到", "至", "为", "在"):
+        if any(v.start <= hit.end() and hit.start() <= v.end for v in found) or _pattern("reaches").match(text, hit.end()):
             continue
         direction = str(load("trends").words("moves")[hit["move"]])
         yield Value(hit.start(), hit.end(), "trend", direction, None, None, None, None, None, "values.trend")
