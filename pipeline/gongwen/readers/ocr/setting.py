@@ -132,14 +132,14 @@ def _by_width(line: SetLine) -> float:
 
 def _ideograph_steps(read: Read) -> list[float]:
     """Mean distances of ideographs over stretches of them (single distances are too coarse), one for each step."""
+    usual = median([b - a for a, b in pairwise(read.middles)] or [0.0])
     steps: list[float] = []
     start = 0
-    chars = read.text
-    for i in range(1, len(chars) + 1):
-        if i < len(chars) and chars[i] >= "\u3400" and chars[i - 1] >= "\u3400":
+    for i in range(1, len(read.text) + 1):
+        if i < len(read.text) and min(read.text[i - 1 : i + 1]) >= "\u3400" and read.middles[i] - read.middles[i - 1] <= 1.6 * usual:
             continue
         n = i - 1 - start
-        if n >= ENOUGH - 1 and chars[start] >= "\u3400":
+        if n >= ENOUGH - 1 and read.text[start] >= "\u3400":
             steps += [(read.middles[i - 1] - read.middles[start]) / n] * n
         start = i
     return steps

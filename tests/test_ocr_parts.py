@@ -1,0 +1,289 @@
+"""The parts of OCR that need no engine: wording, angles, rulings, setting, picture files, and which pages are scans."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import scans
+from gongwen.errors import Code, GongwenError
+from gongwen.limits import DEFAULT, Limits
+from gongwen.readers.ocr.wording import mend
+from gongwen.readers.page.glyphs import Glyphs, Ruling
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("(一)完善机制,推动落实;", "（一）完善机制，推动落实；"),
+        ("责任单位:市民政局(牵头)、市财政局", "责任单位：市民政局（牵头）、市财政局"),
+        ("清政办发[2025]7号", "清政办发〔2025〕7号"),
+        ("2O25年新增l0个站点,达到1l%", "2025年新增10个站点，达到11%"),
+        ("不低于1:4.6，投入1,200万元", "不低于1:4.6，投入1,200万元"),
+        ("见http://a.cn(english only)", "见http://a.cn(english only)"),
+        ("plain ascii (a, b)", "plain ascii (a, b)"),
+    ],
+)
+def test_what_is_put_right(read: str, meant: str) -> None:
+    assert mend(read) == meant
+
+
+@given(st.text(alphabet="一二，（）(),:;[]2025lO0%个年号发a.?", max_size=40))
+def test_nothing_is_lost_or_put_right_twice(text: str) -> None:
+    once = mend(text)
+    assert len(once) == len(text)
+    assert all(a == b or a in "(),;:?[]lIO|{【" or a in "【】〖〗" for a, b in zip(text, once, strict=True))
+
+
+class TestPictures:
+    """Everything that wants numpy, which comes with the extra."""
+
+    pytestmark = scans.NEEDS_OCR
+
+    def page_of_bars(self, angle: float = 0.0) -> NDArray[np.uint8]:
+        """Rows of ink like lines of print."""
+        import numpy as np
+        from PIL import Image, ImageDraw
+
+        page = Image.new("L", (800, 1100), 255)
+        pen = ImageDraw.Draw(page)
+        for y in range(120, 1000, 40):
+            for x in range(100, 700, 24):
+                pen.rectangle((x, y, x + 19, y + 19), fill=0)
+        return np.asarray(255 - np.asarray(page.rotate(angle, fillcolor=255)))
+
+    @pytest.mark.parametrize("angle", [-6.0, -2.5, -0.7, -0.2, 0.0, 0.3, 1.1, 5.0])
+    def test_the_angle_of_the_rows(self, angle: float) -> None:
+        from gongwen.readers.ocr.upright import lean
+
+        assert lean(self.page_of_bars(angle)) == pytest.approx(-angle, abs=0.15)
+
+    def test_a_page_of_nothing_does_not_lean(self) -> None:
+        import numpy as np
+
+        from gongwen.readers.ocr.upright import is_blank, lean
+
+        empty = np.zeros((500, 400), np.uint8)
+        assert lean(empty) == 0.0
+        assert is_blank(empty)
+
+    def test_shadows_are_no_ink(self) -> None:
+        import numpy as np
+
+        from gongwen.readers.ocr.upright import ink_of
+
+        grey = np.tile(np.linspace(90, 250, 600).astype(np.uint8), (400, 1))
+        grey[100:110, 50:550] = 20
+        ink = ink_of(np.ascontiguousarray(np.stack([grey] * 3, axis=2)))
+        assert ink[100:110, 60:540].all()
+        assert not ink[200:300].any()
+
+    def test_sideways(self) -> None:
+        from gongwen.readers.ocr.engine import Area
+        from gongwen.readers.ocr.upright import is_sideways, turned_over
+
+        across, down, square = Area(0, 0, 300, 30), Area(0, 0, 30, 300), Area(0, 0, 30, 30)
+        assert is_sideways([down, down, across, square])
+        assert not is_sideways([across, across, down])
+        assert not is_sideways([square])
+        import numpy as np
+
+        picture = np.zeros((400, 400, 3), np.uint8)
+        assert turned_over([Area(0, 0, 300, 30), Area(0, 50, 100, 80)], picture) == [Area(300, 320, 400, 350), Area(100, 370, 400, 400)]
+
+    def test_rulings_of_a_table_but_no_strokes(self) -> None:
+        import numpy as np
+
+        from gongwen.readers.ocr.rulings import find_rulings, take_out
+
+        ink = np.zeros((600, 900), np.uint8)
+        for y in (100, 180, 260):
+            ink[y : y + 3, 100:701] = 255
+        for x in (100, 400, 700):
+            ink[100:263, x : x + 3] = 255
+        ink[400:403, 100:700] = 255  # an underline meets nothing
+        ink[105:178, 500:504] = 255  # a stroke as high as the row, with others beside it
+        ink[110:170:6, 490:514] = 255
+        horizontal, vertical, drawn = find_rulings(ink, 0.36)
+        assert [round(r.pos / 0.36) for r in sorted(horizontal)] == [102, 182, 262]
+        assert [round(r.pos / 0.36) for r in sorted(vertical)] == [102, 402, 702]
+        picture = np.full((600, 900, 3), 255, np.uint8)
+        picture[ink > 0] = 0
+        take_out(picture, ink, drawn, 0.36)
+        assert picture[100:264, 399:406].min() == 255
+        assert picture[400:403, 100:700].max() == 0
+
+    def test_lines_are_cut_where_rulings_cross_them(self) -> None:
+        from gongwen.readers.ocr.engine import Area
+        from gongwen.readers.ocr.rulings import cut_at
+
+        line = Area(100, 100, 500, 140)
+        assert cut_at([line], [Ruling(300.0, 50.0, 300.0), Ruling(105.0, 50.0, 300.0), Ruling(400.0, 135.0, 300.0)], 1.0) == [
+            Area(100, 100, 300, 140),
+            Area(300, 100, 500, 140),
+        ]
+
+    def test_characters_are_laid_out_from_ink_to_ink(self) -> None:
+        import numpy as np
+
+        from gongwen.readers.ocr.engine import Area, Read
+        from gongwen.readers.ocr.setting import measure, passes_over, to_glyphs
+
+        ink = np.zeros((200, 1000), np.uint8)
+        for at in (*range(100, 420, 40), *range(520, 680, 40)):  # eight squares of 40, a blank of 100, four squares
+            ink[52:88, at + 2 : at + 38] = 255
+        middles = [120 + 40 * i for i in range(8)] + [540 + 40 * i for i in range(4)]
+        read = Read(Area(90, 45, 690, 95), "新增社区食堂十二家以上以上"[:12], tuple(map(float, middles)), 0.99)
+        (line,) = lines = measure([read], ink)
+        assert (line.left, line.right, round(line.em)) == (102.0, 678.0, 40)
+        page = to_glyphs(lines, ink, 0.36, 1, [], [])
+        assert page.text == read.text
+        assert page.x0[0] / 0.36 == pytest.approx(100, abs=2)
+        assert page.x0[8] / 0.36 == pytest.approx(520, abs=4)
+        assert page.x1[11] / 0.36 == pytest.approx(680, abs=2)
+        assert not passes_over(line, ink)
+        ink[70:85, 460:475] = 255  # a mark in the blank
+        assert passes_over(line, ink)
+
+    def test_no_line_at_all(self) -> None:
+        import numpy as np
+
+        from gongwen.readers.ocr.setting import measure, to_glyphs
+
+        ink = np.zeros((100, 100), np.uint8)
+        assert to_glyphs(measure([], ink), ink, 1.0, 3, [], []).text == ""
+
+    def test_files_of_several_pages_and_odd_colours(self) -> None:
+        import numpy as np
+        from PIL import Image
+
+        from gongwen.readers.ocr.images import pictures
+
+        deep = Image.fromarray(np.linspace(0, 60_000, 80 * 120).reshape(120, 80).astype(np.uint16))
+        clear = Image.new("RGBA", (80, 120), (0, 0, 0, 0))
+        data = scans.saved([Image.new("1", (80, 120), 1), Image.new("L", (80, 120), 7)], "TIFF")
+        assert [int(p.mean()) for p, _ in pictures(data, DEFAULT)] == [255, 7]
+        ((picture, _),) = pictures(scans.saved([deep], "TIFF"), DEFAULT)
+        assert (picture.min(), picture.max(), picture.shape) == (0, 255, (120, 80, 3))
+        ((picture, _),) = pictures(scans.saved([clear], "PNG"), DEFAULT)
+        assert picture.min() == 255
+
+    @pytest.mark.parametrize(
+        ("size", "dpi", "width"),
+        [
+            ((1654, 2339), (200, 200), 595.4),
+            ((1654, 2339), None, 595.3),
+            ((1080, 1500), (72, 72), 595.3),
+            ((4960, 3508), (300, 300), 1190.4),
+        ],
+    )
+    def test_how_large_a_page_is(self, size: tuple[int, int], dpi: tuple[int, int] | None, width: float) -> None:
+        from PIL import Image
+
+        from gongwen.readers.ocr.images import WORKING_SIDE, pictures
+
+        data = scans.saved([Image.new("L", size, 255)], "PNG", **({"dpi": dpi} if dpi else {}))
+        ((picture, scale),) = pictures(data, DEFAULT)
+        assert picture.shape[1] * scale == pytest.approx(width, abs=1)
+        assert min(picture.shape[:2]) <= WORKING_SIDE
+
+    def test_a_long_picture_is_cut_between_its_lines(self) -> None:
+        from PIL import Image, ImageDraw
+
+        from gongwen.readers.ocr.images import pictures
+
+        page = Image.new("L", (600, 3000), 255)
+        pen = ImageDraw.Draw(page)
+        for y in range(20, 2980, 40):
+            pen.rectangle((50, y, 550, y + 22), fill=0)
+        parts = [picture for picture, _ in pictures(scans.saved([page], "PNG"), DEFAULT)]
+        assert sum(len(part) for part in parts) == 3000
+        assert len(parts) == 4
+        assert all(part[0].min() == 255 and part[-1].min() == 255 for part in parts)
+
+    @pytest.mark.parametrize(
+        ("data", "limits", "code"),
+        [
+            (b"\x89PNG\r\n\x1a\n" + bytes(100), DEFAULT, Code.FILE_CORRUPT),
+            (b"BM" + bytes(200), DEFAULT, Code.FILE_CORRUPT),
+            (b"II*\0" + b"\xff" * 50, DEFAULT, Code.FILE_CORRUPT),
+            ("large", Limits(max_pixels=1000), Code.PICTURE_TOO_LARGE),
+            ("many", Limits(max_pages=1), Code.TOO_MANY_PAGES),
+            ("cut", DEFAULT, Code.FILE_CORRUPT),
+        ],
+    )
+    def test_hostile_files(self, data: bytes | str, limits: Limits, code: Code) -> None:
+        from PIL import Image
+
+        from gongwen.readers.ocr.images import pictures
+
+        if isinstance(data, str):
+            image = Image.effect_noise((100, 100), 50)
+            data = {"large": scans.saved([image], "PNG"), "many": scans.saved([image, image], "TIFF")}.get(
+                data, scans.saved([image], "JPEG")[:900]
+            )
+        with pytest.raises(GongwenError) as caught:
+            list(pictures(data, limits))
+        assert caught.value.code is code
+
+
+def page(text: str, *, n_images: int = 0, n_objects: int = 0, unmapped: int = 0) -> Glyphs:
+    return Glyphs(1, 595, 842, 0, text, [], [], [], [], [], _no_font, _no_font, unmapped, n_images=n_images, n_objects=n_objects)
+
+
+def _no_font(*_: int) -> object:
+    raise AssertionError
+
+
+ORDINARY = "完善便民服务体系，加强社区食堂和便民药店建设，新增社区食堂十二家。" * 3
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "wanted"),
+    [
+        (page(ORDINARY), False),
+        (page(ORDINARY, n_images=3), False),
+        (page(ORDINARY, n_images=1), False),
+        (page(""), False),
+        (page("", n_images=1), True),
+        (page("", n_objects=40), True),  # letters drawn as shapes
+        (page("\ue000\ue001\ufffd" * 40), True),
+        (page("- 3 -", n_images=1), True),  # a page number over a scan
+        (page("- 3 -"), False),
+        (page("iE^ ttfi lf5 q*tr ,* " * 20, n_images=1), True),  # read by a program that knew no Chinese
+    ],
+)
+def test_which_pages_are_scans(glyphs: Glyphs, wanted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import Image
+
+    from gongwen.readers.ocr import scans as reader
+
+    monkeypatch.setattr(reader, "is_installed", lambda: False)
+    data = scans.as_pdf([Image.new("RGB", (400, 500), "grey")])
+    with reader.Scanner(data, "auto", DEFAULT) as scanner:
+        assert scanner(glyphs, 1, 1) is glyphs
+        assert scanner.wanted is wanted
+
+
+def test_a_small_picture_is_no_scan() -> None:
+    """A coat of arms beside a few words."""
+    import pypdfium2
+
+    from gongwen.readers.ocr.scans import Scanner
+
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(595, 842)
+    out = io.BytesIO()
+    document.save(out)
+    with Scanner(out.getvalue(), "auto", DEFAULT) as scanner:
+        glyphs = page("封面", n_images=1)
+        assert scanner(glyphs, 1, 1) is glyphs
+        assert not scanner.wanted
