@@ -85,7 +85,9 @@ class Assigner:
         if clause.lead_first is not None:
             self._order = clause.lead_first
             return clause
-        return with_lead(clause, self.text, self._order) if self._order is not None else clause
+        if self._order is None or all(unit.category == "collective" for unit in clause.units):
+            return clause  # 各地区、各有关部门 have no first among them
+        return with_lead(clause, self.text, self._order)
 
     def _assigned(self, unit: UnitMention, *, inherited: bool = False) -> AssignedUnit:
         return assigned(self.text, unit, self.home, inherited=inherited)
