@@ -73,7 +73,7 @@ class _Maker:
                             upper=v.value.upper,
                             unit=v.unit,
                             facet=v.value.facet,
-                            group=getattr(v.value, "group", None),
+                            group=None,
                             optional=False,
                             raw=self.text[v.value.start : v.value.end],
                             span=self.at(v.value.start, v.value.end),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model.body import CellSpan, Column, Row, TableBlock
+from ..model.body import CellSpan, Row, TableBlock
 from ..model.outline import Span
 from ..recognise.numbering import marker_at, ordinal_value
 from .names import compact, strip_marker, tidy, trim
 
-_TEXT_ROLES = ("task", "measures", "target")
 _TOTALS = ("合计", "总计", "小计", "共计", "总合计", "累计")
 
 
@@ -198,8 +196,3 @@ def _digits(printed: str) -> str | None:
         return str(int(bare))
     value = ordinal_value(bare) if all(c in "〇零一二三四五六七八九十百①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" for c in bare) else 0
     return str(value) if value else bare
-
-
-def columns_named(columns: Sequence[Column]) -> list[str]:
-    """Headings of columns without a role."""
-    return [column.header for column in columns if column.role is None and column.header]

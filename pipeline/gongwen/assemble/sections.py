@@ -23,14 +23,6 @@ _LOW_FAMILIES = (*ENUMERATIONS, "arabic_paren")
 _SHORT = 90  # characters of an item listed inside a paragraph that is a measure rather than a task
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """What a section is for: body, preamble, goals, closing."""
-
-    name: str
-    node: Node
-
-
 @dataclass(slots=True)
 class SectionTask:
     """A task of the running text before its contents are read."""
@@ -169,7 +161,7 @@ class _Sorter:
             return False
         if self._one_sentence(node, items):
             return True
-        if self.own(node) and self._after_title(node) and families <= set(_LOW_FAMILIES):
+        if self.own(node) and node.title is not None and families <= set(_LOW_FAMILIES):
             return True
         if families <= {"arabic_paren", *ENUMERATIONS}:
             return not self._mostly_titled(items) or node.family in ("arabic", "arabic_paren")
@@ -208,9 +200,6 @@ class _Sorter:
 
     def _is_label_line(self, span: Span) -> bool:
         return any(c.start - span[0] <= 1 for c in self.within([span])) or _when_line().match(self.text, *span) is not None
-
-    def _after_title(self, node: Node) -> bool:
-        return node.title is not None
 
     def _mostly_titled(self, items: Sequence[Node]) -> bool:
         return sum(item.title is not None for item in items) > len(items) * 0.5

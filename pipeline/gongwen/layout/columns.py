@@ -195,7 +195,7 @@ def _indicator_columns(grid: Grid, headers: Sequence[str]) -> tuple[Column, ...]
         name = next((c for c in taken if taken[c] in (None, "domain") and _share_numeric(grid, c) < 0.3), None)
         if name is not None:
             taken[name] = "indicator"
-    _one_indicator(grid, taken)
+    _one_indicator(taken)
     _units_by_content(grid, headers, taken)
     columns = []
     for c, header in enumerate(headers):
@@ -204,12 +204,11 @@ def _indicator_columns(grid: Grid, headers: Sequence[str]) -> tuple[Column, ...]
     return tuple(columns)
 
 
-def _one_indicator(grid: Grid, taken: dict[int, str | None]) -> None:
+def _one_indicator(taken: dict[int, str | None]) -> None:
     """Of several columns of indicators the last is the indicator, those before it are domains."""
     named = [c for c in taken if taken[c] == "indicator"]
     for c in named[:-1]:
         taken[c] = "domain"
-    del grid
 
 
 def _units_by_content(grid: Grid, headers: Sequence[str], taken: dict[int, str | None]) -> None:
@@ -258,16 +257,11 @@ def _sort_text_columns(grid: Grid, roles: list[str | None]) -> None:
         if first in merged and (len(tasks) > 2 or number is not None or roles[first] == "group"):
             roles[first] = "group"
             tasks = tasks[1:]
-        elif len(tasks) > 2 and tasks[0] not in merged:
-            pass
     if all(roles[c] == "measures" for c in tasks):
         roles[tasks[0]] = "task"
     elif sum(1 for c in tasks if roles[c] == "task") > 1:
         for c in tasks[1:]:
             roles[c] = "measures"
-    elif roles[tasks[0]] == "measures" and "task" in roles:
-        # 措施 before 任务 in the heading: the order of the text decides only if the task column is merged
-        pass
 
 
 def _merged(grid: Grid, col: int, number: int | None) -> bool:

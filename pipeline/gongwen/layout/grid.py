@@ -28,9 +28,6 @@ class GridCell:
         return "".join(line.text for line in self.lines).strip()
 
 
-EMPTY: tuple[Line, ...] = ()
-
-
 @dataclass(slots=True)
 class Grid:
     """A table as rows of references to cells; a merged cell is referred to from every place that it covers."""
