@@ -96,6 +96,21 @@ def test_a_stream_over_the_limit_is_not_read_to_its_end() -> None:
     assert caught.value.code is Code.FILE_TOO_LARGE
 
 
+@pytest.mark.parametrize("source", [io.StringIO("通知"), None, 7, ["a.txt"]], ids=["text stream", "none", "number", "list"])
+def test_what_is_no_input_is_told_so(source: object) -> None:
+    with pytest.raises(GongwenError, match="binary mode") as caught:
+        convert(source)  # type: ignore[arg-type]
+    assert caught.value.code is Code.FILE_UNREADABLE
+
+
+def test_a_closed_file_is_told_so() -> None:
+    stream = io.BytesIO(b"x")
+    stream.close()
+    with pytest.raises(GongwenError) as caught:
+        convert(stream)
+    assert caught.value.code is Code.FILE_UNREADABLE
+
+
 def test_the_same_bytes_out_whatever_the_hash_seed(tmp_path: Path) -> None:
     """Two processes with different hash seeds, a different folder and locale, print the same records byte by byte."""
     files = [corpus.FOLDER / f"{name}.{form.partition(':')[0]}" for name, forms in corpus.FORMATS.items() for form in forms]

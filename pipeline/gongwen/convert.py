@@ -73,8 +73,22 @@ def _load(source: Input, name: str | None, limits: Limits) -> tuple[bytes, str]:
     if isinstance(source, str | Path):
         path = Path(source)
         return _read_file(path, limits), name or path.name
-    data = source.read(limits.max_bytes + 1)
-    return _checked(data, limits), name or Path(str(getattr(source, "name", "input"))).name
+    return _checked(_read_stream(source, limits), limits), name or Path(str(getattr(source, "name", "input"))).name
+
+
+def _read_stream(source: BinaryIO, limits: Limits) -> bytes:
+    """The bytes of an open file; callers without a type checker may give anything."""
+    hint = "Give a path, bytes, or a file opened in binary mode."
+    kind = type(source).__name__
+    if not callable(getattr(source, "read", None)):
+        raise GongwenError(Code.FILE_UNREADABLE, f"{kind} is no input", hint=hint)
+    try:
+        data = source.read(limits.max_bytes + 1)
+    except (OSError, ValueError) as exc:  # ValueError: closed, or a text stream that cannot decode
+        raise GongwenError(Code.FILE_UNREADABLE, f"{kind} cannot be read: {exc}", hint=hint) from exc
+    if not isinstance(data, bytes):
+        raise GongwenError(Code.FILE_UNREADABLE, f"{kind} gives {type(data).__name__}, not bytes", hint=hint)
+    return data
 
 
 def _read_file(path: Path, limits: Limits) -> bytes:
