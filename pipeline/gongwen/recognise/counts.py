@@ -144,7 +144,8 @@ def means_hanzi(text: str, quantity: Quantity, place: Place, governor: Governor 
     if not governor.adjacent:  # 建设省级重点专科三个
         closes = governor.kind == "build" and not governor.weak and not metrics.has_object(text, quantity.end, place.right)
         return measured or closes
-    return measured or (governor.kind in ("build", "have") and not governor.weak and quantity.unit not in load("targets").words("vague_units"))
+    vague = governor.weak or quantity.unit in load("targets").words("vague_units")
+    return measured or (governor.kind in ("build", "have") and not vague)
 
 
 def is_scheme(text: str, span: Span) -> bool:

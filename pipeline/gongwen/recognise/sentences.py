@@ -15,7 +15,7 @@ REACH: Final = 240  # characters; no clause is longer, and no text may make one 
 _SENTENCE_END: Final = re.compile(r"[。；;！!？?\n\r\t\v\f]")
 _PAIRS: Final = {"）": "（", ")": "(", "】": "【", "〕": "〔"}
 _OPENERS: Final = {"（": "）", "(": ")", "【": "】", "〔": "〕"}
-_PAUSES: Final = frozenset("，,：:")
+_MARKS: Final = re.compile("[" + re.escape("，,：:" + "".join(_PAIRS) + "".join(_OPENERS)) + "]")
 _QUOTED: Final = re.compile(r"“[^“”\n]{1,24}”|‘[^‘’\n]{1,24}’|「[^「」\n]{1,24}」|《[^《》\n]{1,120}》")
 
 
@@ -71,7 +71,7 @@ def clause_start(text: str, at: int, floor: int) -> int:
     """Where the clause that runs up to `at` begins, not before `floor`."""
     closed: list[str] = []
     floor = max(floor, at - REACH)
-    for i in range(at - 1, floor - 1, -1):
+    for i in reversed([mark.start() for mark in _MARKS.finditer(text, floor, at)]):
         char = text[i]
         if char in _PAIRS:
             closed.append(_PAIRS[char])
@@ -79,7 +79,7 @@ def clause_start(text: str, at: int, floor: int) -> int:
             if not closed:
                 return i + 1
             closed.pop()
-        elif char in _PAUSES and not closed and not _inside_number(text, i):
+        elif not closed and not _inside_number(text, i):
             return i + 1
     return floor
 
@@ -88,7 +88,8 @@ def clause_end(text: str, at: int, ceiling: int) -> int:
     """Where the clause that goes on at `at` ends, not after `ceiling`."""
     opened: list[str] = []
     ceiling = min(ceiling, at + REACH)
-    for i in range(at, ceiling):
+    for mark in _MARKS.finditer(text, at, ceiling):
+        i = mark.start()
         char = text[i]
         if char in _OPENERS:
             opened.append(_OPENERS[char])
@@ -96,7 +97,7 @@ def clause_end(text: str, at: int, ceiling: int) -> int:
             if not opened:
                 return i
             opened.pop()
-        elif char in _PAUSES and not opened and not _inside_number(text, i):
+        elif not opened and not _inside_number(text, i):
             return i
     return ceiling
 

@@ -16,7 +16,7 @@ import regex
 from ..model.mentions import TargetMention
 from . import metrics
 from .grammar import Match, compile_fragment, load
-from .sentences import Sentences, Spans, clause_end, clause_start, squeeze
+from .sentences import REACH, Sentences, Spans, clause_end, clause_start, squeeze
 
 Span = tuple[int, int]
 
@@ -44,7 +44,7 @@ def find_trends(text: str, start: int, stop: int, sentences: Sentences, times: S
         if numbered.holding(cue.start()) is not None or numbered.holding(cue.start() - 1) is not None:
             continue
         match = grammar.match(text, cue.start(), stop)
-        if match is None:
+        if match is None or (match.rule.gives["form"] == "trend" and not _may_be_trend(text, match.end, stop)):
             continue
         sentence = sentences.around(cue.start())
         clause = (clause_start(text, match.start, sentence[0]), clause_end(text, match.end, sentence[1]))
@@ -55,6 +55,11 @@ def find_trends(text: str, start: int, stop: int, sentences: Sentences, times: S
             found.append(target)
             at = max(at, match.end)
     return found
+
+
+def _may_be_trend(text: str, at: int, stop: int) -> bool:
+    """Does the clause end after the verb, or an object follow that ends in a figure? Most rises are of none, and cost no more than this."""
+    return _forward("closing").match(text, at, stop) is not None or _forward("object").match(text, at, min(stop, at + REACH)) is not None
 
 
 def _reference(match: Match, place: _Place, found: list[TargetMention]) -> TargetMention | None:
