@@ -23,7 +23,7 @@ from .contents import Calendar, Contents, PlacedTarget
 from .duties import DutyDraft, read_duties
 from .frontmatter import MetaDraft, complete_notices, read_meta
 from .indicators import IndicatorDraft, is_indicator_table, read_indicators
-from .names import heading, tidy, trim
+from .names import heading, tidy, title_of, trim
 from .rows import RowTask, is_task_table, read_rows
 from .sections import SectionTask, Sorted, sort_part
 from .units import AssignedUnit, Assigner, charged_bodies
@@ -92,7 +92,7 @@ _CARD = regex.compile(r"([\u4e00-\u9fff](?:[\s\u3000]*[\u4e00-\u9fff]){1,5})\s*[
 
 def _calendar(meta: MetaDraft, annex_meta: Sequence[MetaDraft], parts: Sequence[Part], text: str) -> Calendar:
     titles = [meta.title or "", *(a.title or "" for a in annex_meta)]
-    titles += ["".join(tidy(text[slice(*s)]) for s in part.front.title) for part in parts]
+    titles += [title_of(part.front, text) for part in parts]
     head = " ".join(text[slice(*span)] for part in parts[:2] for span in part.preamble[:2])
     issued = meta.issued_on or next((a.issued_on for a in annex_meta if a.issued_on), None)
     for title in [t for t in titles if t]:
@@ -134,7 +134,7 @@ class _Assembly:
         plans = [part for part, found in sorted_parts if self._is_plan(part) and any(t.node.title or t.path for t in found.tasks)]
         for index, (part, found) in enumerate(sorted_parts):
             heads = (notices if len(notices) > 1 else [], plans if len(plans) > 1 else [])
-            above = tuple(dict.fromkeys(self._title(part) for several in heads if part in several and part.front.title))
+            above = tuple(dict.fromkeys(title_of(part.front, self.text) for several in heads if part in several and part.front.title))
             self.calendar = self._calendar_of(part)
             self.onward_family = None
             self._part(index, part, found, above)
@@ -154,12 +154,9 @@ class _Assembly:
         own = _calendar(self.draft.annex_meta[at - 1], (), self.groups[at], self.text)
         return own if own.planning_year or own.period else self.draft.calendar
 
-    def _title(self, part: Part) -> str:
-        return "".join(tidy(self.text[slice(*s)]) for s in part.front.title)
-
     def _is_plan(self, part: Part) -> bool:
         """A plan that the notice forwards, in place or as an annex."""
-        return part.kind == "forwarded" or (part.kind == "annex" and _plan_end().search(self._title(part)) is not None)
+        return part.kind == "forwarded" or (part.kind == "annex" and _plan_end().search(title_of(part.front, self.text)) is not None)
 
     def _sorted(self, index: int, part: Part) -> Sorted:
         clauses: list[ClauseMention] = []

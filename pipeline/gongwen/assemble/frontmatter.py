@@ -11,7 +11,7 @@ from ..recognise.bodies import PREFIXED, parse_body
 from ..recognise.grammar import compile_fragment
 from ..recognise.numerals import read_number
 from ..recognise.regions import Region, find_region, named
-from .names import compact, tidy
+from .names import compact, tidy, title_of
 
 _YEAR_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九０１２３４５６７８９", "000001234567890123456789")
 _DATE = re.compile(r"(.{4})年(.{1,3})月(?:(.{1,3})日)?")
@@ -65,7 +65,7 @@ def _empty() -> MetaDraft:
 
 def _meta(group: Sequence[Part], text: str, hints: dict[str, str]) -> MetaDraft:
     first = group[0].front
-    title = "".join(tidy(text[slice(*s)]) for s in first.title) or None
+    title = title_of(first, text) or None
     issuers = _issuers(group, text, title)
     named = [*issuers, title or ""]
     recipients = tuple(split_recipients(text[slice(*first.recipients)])) if first.recipients else ()

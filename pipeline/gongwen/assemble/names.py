@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.outline import Node, Span
+from ..model.outline import Front, Node, Span
 from ..recognise.numbering import Marker, marker_at
 
 _STOPS = "。！？；;\n"
@@ -25,6 +25,11 @@ def tidy(text: str) -> str:
         elif out and out[-1].isascii() and out[-1].isalnum() and i + 1 < len(text) and text[i + 1].isascii() and text[i + 1].isalpha():
             out.append(" ")
     return "".join(out)
+
+
+def title_of(front: Front, text: str) -> str:
+    """The title of a part in one line; empty if it prints none."""
+    return "".join(tidy(text[slice(*span)]) for span in front.title)
 
 
 def heading(node: Node, text: str, title_span: Span | None) -> str:

@@ -19,7 +19,7 @@ from .contents import MeasureDraft, PlacedTarget
 from .drafts import NoticeDraft, TaskDraft
 from .frontmatter import MetaDraft
 from .link import counterparts
-from .names import compact, tidy
+from .names import compact, tidy, title_of
 from .places import Places
 from .units import AssignedUnit
 
@@ -127,7 +127,7 @@ class _Maker:
     # --- outline -------------------------------------------------------------------------------------------------
 
     def _part(self, part: Part) -> OutlineNode:
-        title = "".join(tidy(self.text[slice(*s)]) for s in part.front.title) or None
+        title = title_of(part.front, self.text) or None
         label = self.text[slice(*part.label)] if part.label else None
         return _make.OutlineNode(
             marker=compact(label).rstrip("：:") if label else None,
