@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import itertools
+import time
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -360,6 +361,18 @@ def test_a_far_cell_and_a_vast_merge_cost_nothing() -> None:
     assert shape(read_xlsx(data, "x")) == [TABLE, "远处"]
 
 
+@pytest.mark.parametrize("step", [1, 2])
+def test_time_grows_with_the_cells_alone(step: int) -> None:
+    """Rows of one cell, notes under a table, rows parted by empty ones: none of them is looked at again for every other."""
+    lone = "".join(f'<row r="{step * r}"><c r="A{step * r}"><v>1</v></c></row>' for r in range(3, 8_000))
+    pair = "".join(f'<row r="{r}"><c r="A{r}" t="str"><v>甲</v></c><c t="str"><v>乙</v></c></row>' for r in (1, 2))
+    many = "".join(f'<row r="{step * r}"><c r="A{step * r}"><v>{r}</v></c><c><v>2</v></c></row>' for r in range(1, 8_000))
+    for rows in (pair + lone, many):
+        start = time.process_time()
+        read_xlsx(package(rows, ""), "x")
+        assert time.process_time() - start < 8
+
+
 def test_a_sheet_that_breaks_off_gives_what_it_had() -> None:
     data = edited(saved(workbook([HEAD, *ROWS])[0]), "xl/worksheets/sheet1.xml", '<row r="3"', "<<row r='3'")
     source = read_xlsx(data, "x")
@@ -377,6 +390,8 @@ def test_odd_references_styles_and_numbers() -> None:
         ("<v>5</v>", "<v>nan</v>"),
         ("<v>5</v>", "<v>1e999</v>"),
         ('r="2"', 'r="x"'),
+        ('<row r="2"', '<row r="0"'),
+        ('<row r="2"', '<row r="99999999999"'),
     ):
         (table,) = read_xlsx(edited(data, "xl/worksheets/sheet1.xml", old, new), "x").items
         assert isinstance(table, model.Table)

@@ -48,6 +48,8 @@ class _Section(NamedTuple):
 
 def show(value: float, code: str, *, from_1904: bool = False) -> str:
     """The number as its format shows it."""
+    if code == GENERAL:
+        return general(value)
     sections = _sections(code)
     section, number = _choose(sections, value)
     if section.is_date:

@@ -34,6 +34,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _OFF = frozenset((None, "0", "false", "off"))
 MAX_HIDDEN = 20_000  # columns; a sheet has 16,384
+MAX_ROWS = 10_000_000  # a sheet has 1,048,576
 
 
 class _Format(NamedTuple):
@@ -72,12 +73,14 @@ class _Reader:
         self._package = package
         self._counter = counter
         self._from_1904 = from_1904
+        self._last_row = -1
         self._formats = _formats(package.optional(package.target("styles")))
         strings = package.optional(package.target("sharedStrings"))
         self._strings = [_string(item) for item in strings.iterchildren(_SI)] if strings is not None else []
 
     def sheet(self, part: str, title: str) -> Sheet:
         sheet = Sheet(title)
+        self._last_row = -1
         try:
             for element in self._elements(part):
                 if element.tag == _ROW:
@@ -108,7 +111,7 @@ class _Reader:
 
     def _row(self, sheet: Sheet, row: _Element) -> None:
         number = row.get("r", "")
-        r = int(number) - 1 if number.isdecimal() and len(number) < 8 else max((i for i, _ in sheet.cells), default=-1) + 1
+        self._last_row = r = int(number) - 1 if number.isdecimal() and 0 < int(number[:8]) < MAX_ROWS else self._last_row + 1
         if row.get("hidden") not in _OFF or row.get("ht") == "0":
             sheet.hidden_rows.add(r)
         c = -1
