@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gongwen.assemble.contents import Calendar, Contents, MeasureDraft, by_sentence, enumerated, in_cell, read
+from gongwen.assemble.calendar import Calendar
+from gongwen.assemble.contents import Contents, MeasureDraft, by_sentence, enumerated, in_cell, read
 from gongwen.recognise.clauses import find_clauses
 from layouts import outline
 

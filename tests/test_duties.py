@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongwen.assemble.contents import Calendar
+from gongwen.assemble.calendar import Calendar
 from gongwen.assemble.duties import read_duties
 
 CALENDAR = Calendar(2024, "2024-03-08", ("2024-01-01", "2024-12-31"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongwen.assemble.contents import Calendar
+from gongwen.assemble.calendar import Calendar
 from gongwen.assemble.indicators import IndicatorDraft, is_indicator_table, read_indicators
 from layouts import CellText, body, drawn, tables
 

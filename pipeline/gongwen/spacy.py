@@ -24,7 +24,8 @@ try:
 except ImportError as exc:
     raise ImportError("the spaCy component needs spaCy: pip install 'gongwen[spacy]'") from exc
 
-from .assemble.contents import Calendar, read
+from .assemble.calendar import Calendar
+from .assemble.contents import read
 from .assemble.units import Assigner
 from .recognise.clauses import declared_order, find_clauses
 from .recognise.points import planning_period

@@ -1,6 +1,7 @@
 """Outline and mentions to a task list: who, by when, how much."""
 
-from .drafts import NoticeDraft, assemble
+from .assembly import assemble
+from .drafts import NoticeDraft
 from .record import make_record
 
 __all__ = ["NoticeDraft", "assemble", "make_record"]

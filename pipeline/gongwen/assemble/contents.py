@@ -13,13 +13,13 @@ import regex
 from ..model.body import Paragraph
 from ..model.mentions import Citation, ClauseMention, Quantity, TargetMention, TimeMention
 from ..model.outline import Node, Span
-from ..recognise.calendar import Period
 from ..recognise.citations import find_citations
 from ..recognise.grammar import compile_fragment
 from ..recognise.targets import account
 from ..recognise.times import find_times
 from ..recognise.trends import once as once_covered
 from ..structure.tree import grow
+from .calendar import Calendar
 from .deadlines import Deadline, column_deadlines, deadlines, once
 from .names import sentences, trim
 
@@ -51,15 +51,6 @@ class Contents:
     citations: tuple[Citation, ...]
     measures: tuple[MeasureDraft, ...]
     open: tuple[Quantity, ...]  # figures that nothing claimed and no rule excused
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """What the notice says about time as a whole."""
-
-    planning_year: int | None
-    issued_on: str | None
-    period: Period | None
 
 
 @cache

@@ -11,7 +11,7 @@ import regex
 from ..model.outline import Span
 from ..recognise.grammar import compile_fragment, load
 from ..recognise.times import find_times
-from .contents import Calendar
+from .calendar import Calendar
 from .deadlines import Deadline, deadlines
 from .names import sentences
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..model.body import CellSpan, Column, Row, TableBlock
 from ..model.outline import Span
 from ..recognise.values import Value, metric_unit, read_value
-from .contents import Calendar
+from .calendar import Calendar
 from .names import compact, strip_marker, tidy, trim
 from .rows import _digits
 

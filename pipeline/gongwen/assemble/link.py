@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .drafts import TaskDraft
+from .drafts import TaskDraft
 
 _SAME = 0.34  # least share of common pairs of characters
 
