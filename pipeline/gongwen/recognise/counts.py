@@ -34,9 +34,11 @@ def object_before(ctx: Scene, quantity: Quantity, place: Place, governor: Govern
     opening = pattern("build_head").match(text, begin, stop)
     heads = governor.start == begin or (opening is not None and opening.start("verb") == governor.start)
     if heads and (word not in tables.words("kept") or metrics.bare_object(text, governor.end, stop) > governor.end):
-        return Reading("object_before", "count", ((metrics.bare_object(text, governor.end, stop), stop),), begin, quantity.end)
+        thing = metrics.bare_object(text, governor.end, stop, headed=True)
+        return Reading("object_before", "count", ((thing, stop),), begin, quantity.end)
     aside = pattern("aside").match(text, place.left, governor.start) is not None and word in tables.words("build")
-    if begin < governor.start and governor.end < stop and (aside or word in tables.words("made")):
+    made = word in tables.words("made") and stop - governor.end >= metrics.SHORT
+    if begin < governor.start and governor.end < stop and (aside or made):
         bearer = metrics.subject(text, begin, governor.start, ctx.times)
         thing = metrics.subject(text, governor.end, stop, ctx.times)
         spans = (bearer, thing) if metrics.is_scope(text, *bearer) else (thing,)
@@ -115,7 +117,7 @@ def serial(ctx: Scene, quantity: Quantity, place: Place, previous: Previous) -> 
         return Reading("series", mode, (thing,), quantity.start, thing[1], counted=True)
     if begin < stop and pattern("joint").fullmatch(text, begin, stop) is None:
         counts_anew = mode != "count" and quantity.unit != previous.target.unit and not _is_measured(text, quantity, begin, stop)
-        mode = "count" if counts_anew else mode
+        mode = "count" if counts_anew else "level" if mode == "count" and quantity.unit in money_units() else mode
         return Reading("series", mode, ((begin, stop),), begin, quantity.end)
     sign = -1 if mode == "change" and (previous.target.value or "").startswith("-") else 1
     return Reading("series", mode, (), quantity.start, quantity.end, sign, metric=previous.metric, shared=True)

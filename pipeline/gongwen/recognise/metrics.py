@@ -6,13 +6,15 @@ All functions take and give offsets into the text; a phrase may be empty (start 
 from __future__ import annotations
 
 import functools
+from typing import Final
 
 import regex
 
-from .grammar import compile_fragment, load
+from .grammar import compile_fragment
 from .sentences import Spans, squeeze
 
 Span = tuple[int, int]
+SHORT: Final = 3  # characters; a shorter noun says too little alone
 
 
 @functools.cache
@@ -33,7 +35,7 @@ def trim_head(text: str, start: int, end: int, times: Spans) -> int:
         blank = pattern("s").match(text, start, end)
         start = start if blank is None else blank.end()
         time = times.starting(start)
-        if time is not None and time[1] <= end and text[time[1] - 1] not in load("targets").words("duration_ends"):
+        if time is not None and time[1] <= end and backward("in_name").match(text, *time) is None:
             start = time[1]
             continue
         hit = pattern("time_head").match(text, start, end) or pattern("head").match(text, start, end)
@@ -89,10 +91,13 @@ def is_scope(text: str, start: int, end: int) -> bool:
     return backward("scope").match(text, start, end) is not None and end - start > 2
 
 
-def bare_object(text: str, start: int, end: int) -> int:
-    """Where the thing made begins: 新改建农村公路 -> 农村公路. The verb stays where nothing would be left."""
-    hit = pattern("made_head").match(text, start, end)
-    return start if hit is None else bare_object(text, hit.end(), end)
+def bare_object(text: str, start: int, end: int, *, headed: bool = False) -> int:
+    """Where the thing made begins: 新改建农村公路 -> 农村公路. A second verb (`headed`: the first) stays where too little would be left."""
+    while (hit := pattern("made_head").match(text, start, end)) is not None:
+        if headed and end - hit.end() < SHORT and pattern("coordinate").match(text, start) is None:  # 谋划储备项目
+            break
+        start, headed = hit.end(), True
+    return start
 
 
 def has_object(text: str, start: int, end: int) -> bool:

@@ -57,4 +57,4 @@ def per_only(text: str, begin: int, stop: int) -> bool:
 def near_per(text: str, begin: int, stop: int) -> bool:
     """Does a 每X that is no scope end right before the figure?"""
     per = per_of(text, begin, stop)
-    return per is not None and per_adjacent(text, per[0], stop) and pattern("reached").search(text, per[0], stop) is None
+    return per is not None and per_adjacent(text, per[0], stop) and pattern("moved").search(text, per[0], stop) is None

@@ -203,11 +203,14 @@ def _level(
     text = ctx.text
     begin, stop = metrics.subject(text, place.left, verb, ctx.times)
     unit = None
-    per = None if metrics.ends_in_figure(text, begin, stop) else per_of(text, begin, stop)
+    near = rule == "per_head" or not metrics.ends_in_figure(text, begin, stop)
+    per = per_of(text, begin, stop) if near else None
     if per is not None and quantity.unit is not None and not is_share(quantity.unit):
         unit = f"{quantity.unit}/{per[1]}"
         if per[0] > begin or (per_only(text, begin, stop) and squeeze(text[begin + 1 : stop]) == per[1]):
-            stop = metrics.trim_tail(text, begin, per[0], ctx.times) if per[0] > begin else begin
+            reached = backward("reached").match(text, begin, per[0])  # 报告达到每百万人口800份
+            edge = per[0] if reached is None else reached.start()
+            stop = metrics.trim_tail(text, begin, edge, ctx.times) if per[0] > begin else begin
     near = pattern("per_unit").search(text, verb, quantity.start)
     if near is not None and quantity.unit is not None and not is_share(quantity.unit):
         unit = f"{quantity.unit}/{near['per']}"
