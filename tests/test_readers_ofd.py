@@ -197,6 +197,7 @@ def test_white_text_on_a_dark_field_is_seen() -> None:
 
 def test_transparent_text_over_a_scan_is_its_text() -> None:
     assert lines(ofd.read(IMAGE, text(30, 50, "识别出的正文", Alpha="0"))) == ["识别出的正文"]
+    assert lines(ofd.read(IMAGE, text(30, 50, "识别出的正文", Fill="false"))) == ["识别出的正文"]
 
 
 def test_text_across_the_page_is_a_watermark() -> None:

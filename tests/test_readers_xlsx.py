@@ -241,6 +241,17 @@ def test_comments_and_charts_are_told() -> None:
     assert {r.code for r in source.remarks} == {"chart", "chart_sheet"}
 
 
+def test_text_boxes_are_told() -> None:
+    a = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"
+    rels = f'<Relationships><Relationship Id="d" Type="{link}" Target="../drawings/drawing1.xml"/></Relationships>'
+    drawing = f'<wsDr><sp><txBody><p xmlns="{a}"><r><t>框中字</t></r></p></txBody></sp></wsDr>'
+    more = {"worksheets___rels__sheet1.xml.rels": rels, "drawings__drawing1.xml": drawing}
+    source = read_xlsx(package('<row><c t="str"><v>表外字</v></c></row>', "", **more), "x")
+    assert shape(source) == ["表外字"]
+    assert [r.code for r in source.remarks] == ["text_box"]
+
+
 # ---------------------------------------------------------------- values
 
 
@@ -316,8 +327,8 @@ def edited(data: bytes, member: str, old: str, new: str) -> bytes:
     return out.getvalue()
 
 
-def package(rows: str, strings: str, namespace: str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main") -> bytes:
-    """A workbook of one sheet, part by part."""
+def package(rows: str, strings: str, namespace: str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", **more: str) -> bytes:
+    """A workbook of one sheet, part by part; `more` holds parts of xl/ by their names, a slash as two underlines."""
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     listed = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     for kind, target in (("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml")):
@@ -329,6 +340,7 @@ def package(rows: str, strings: str, namespace: str = "http://schemas.openxmlfor
         "xl/sharedStrings.xml": f'<sst xmlns="{namespace}">{strings}</sst>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{namespace}"><sheetData>{rows}</sheetData></worksheet>',
     }
+    parts |= {"xl/" + name.replace("__", "/"): content for name, content in more.items()}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
         for name, content in parts.items():

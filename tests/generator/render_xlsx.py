@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 
 import openpyxl
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -76,7 +75,3 @@ def typed(text: str) -> tuple[str | float, str]:
         return text, "General"
     mask = "0" + ("." + "0" * len(decimals) if decimals else "")
     return (float(number) / 100, mask + "%") if percent else (float(number) if decimals else int(number), mask if decimals else "General")
-
-
-def tables(document: Document) -> Sequence[Table]:
-    return [block for block in document.blocks if isinstance(block, Table)]

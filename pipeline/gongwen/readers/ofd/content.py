@@ -106,9 +106,10 @@ class Drawer:
             raise GongwenError(Code.TOO_MUCH_TEXT, f"Over {self._n_chars - 1} characters; {limit}.", page=self.page.number)
         starts = self._setter.add(element, _placed(element, matrix))
         fill = child(element, "FillColor")
-        if element.get("Visible") == "false" or (element.get("Fill") == "false" and element.get("Stroke") != "true"):
+        unpainted = element.get("Fill") == "false" and element.get("Stroke") != "true"
+        if element.get("Visible") == "false":
             self._off += starts
-        elif element.get("Alpha") == "0" or (fill is not None and fill.get("Alpha") == "0"):
+        elif unpainted or element.get("Alpha") == "0" or (fill is not None and fill.get("Alpha") == "0"):
             self._clear += starts
         elif fill is not None and _is_white(fill):
             self._white += starts
