@@ -13,11 +13,28 @@ from .. import records
 from ..model.body import Body, TableBlock
 from ..model.mentions import Citation
 from ..model.outline import Node, Outline, Part
-from ..records import CitationRecord, Deadline, Measure, Meta, Notice, OutlineNode, Source, Table, Target, Task, Unit
+from ..records import (
+    CitationRecord,
+    Deadline,
+    Duty,
+    Indicator,
+    IndicatorValue,
+    Measure,
+    Meta,
+    Notice,
+    OutlineNode,
+    Source,
+    Table,
+    Target,
+    Task,
+    Unit,
+)
 from . import deadlines as times
 from .contents import MeasureDraft, PlacedTarget
 from .drafts import NoticeDraft, TaskDraft
+from .duties import DutyDraft
 from .frontmatter import MetaDraft
+from .indicators import IndicatorDraft, IndicatorValueDraft
 from .link import counterparts
 from .names import compact, tidy, title_of
 from .places import Places
@@ -55,42 +72,9 @@ class _Maker:
             text=self.text,
             outline=tuple(self._part(part) for part in outline.parts),
             tasks=tuple(self._task(task, linked.get(task.key, ())) for task in draft.tasks),
-            indicators=tuple(
-                _make.Indicator(
-                    id=key,
-                    number=row.number,
-                    name=row.name,
-                    domain=row.domain,
-                    unit=row.unit,
-                    nature=row.nature,
-                    values=tuple(
-                        _make.IndicatorValue(
-                            period=v.period,
-                            role=v.role,
-                            mode=v.value.mode,
-                            comparator=v.value.comparator,
-                            value=v.value.value,
-                            upper=v.value.upper,
-                            unit=v.unit,
-                            facet=v.value.facet,
-                            group=None,
-                            optional=False,
-                            raw=self.text[v.value.start : v.value.end],
-                            span=self.at(v.value.start, v.value.end),
-                            rule=v.value.rule,
-                        )
-                        for v in row.values
-                    ),
-                    units=self._units(units),
-                    span=self.at(*row.span),
-                )
-                for row, units, key in draft.indicators
-            ),
+            indicators=tuple(self._indicator(row, units, key) for row, units, key in draft.indicators),
             goals=tuple(self._target(g) for g in draft.goals),
-            duties=tuple(
-                _make.Duty(raw=self.text[slice(*d.span)], deadlines=self._deadlines(d.deadlines), span=self.at(*d.span), rule=d.rule)
-                for d in draft.duties
-            ),
+            duties=tuple(self._duty(d) for d in draft.duties),
             tables=tuple(self._table(table, caption) for table, caption in draft.tables),
             citations=self._citations(draft.citations),
             audit=_NO_AUDIT,
@@ -235,6 +219,44 @@ class _Maker:
             optional=t.optional,
             span=self.at(t.start, t.end),
             rule=t.rule,
+        )
+
+    # --- indicators and duties -----------------------------------------------------------------------------------
+
+    def _indicator(self, row: IndicatorDraft, units: Iterable[AssignedUnit], key: str) -> Indicator:
+        return _make.Indicator(
+            id=key,
+            number=row.number,
+            name=row.name,
+            domain=row.domain,
+            unit=row.unit,
+            nature=row.nature,
+            values=tuple(self._value(v) for v in row.values),
+            units=self._units(units),
+            span=self.at(*row.span),
+        )
+
+    def _value(self, placed: IndicatorValueDraft) -> IndicatorValue:
+        v = placed.value
+        return _make.IndicatorValue(
+            period=placed.period,
+            role=placed.role,
+            mode=v.mode,
+            comparator=v.comparator,
+            value=v.value,
+            upper=v.upper,
+            unit=placed.unit,
+            facet=v.facet,
+            group=None,
+            optional=False,
+            raw=self.text[v.start : v.end],
+            span=self.at(v.start, v.end),
+            rule=v.rule,
+        )
+
+    def _duty(self, duty: DutyDraft) -> Duty:
+        return _make.Duty(
+            raw=self.text[slice(*duty.span)], deadlines=self._deadlines(duty.deadlines), span=self.at(*duty.span), rule=duty.rule
         )
 
     def _citations(self, found: Iterable[Citation]) -> tuple[CitationRecord, ...]:
