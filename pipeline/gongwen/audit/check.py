@@ -5,15 +5,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple, cast
 
 import regex
 
 from ..assemble.drafts import NoticeDraft, TaskDraft
 from ..assemble.places import Places
 from ..model.body import Body
+from ..model.outline import Span
 from ..recognise.grammar import compile_fragment
 from ..recognise.regions import find_region
 from ..records import Audit, Finding, Notice
+from ..records.base import Severity
 from .coverage import cover
 
 _MARKS = "、，,；;：:。（(）)〔〕【】 \n"
@@ -22,36 +25,42 @@ _ONE_A_NOTICE = "省县旗"  # a notice of such a place names no other of its ki
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
+class Found(NamedTuple):
+    """A finding before its place is looked up; `span` None where it is about the notice as a whole."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span | None = None
+
+
 def audit(notice: Notice, draft: NoticeDraft, body: Body) -> Notice:
     """The record with its audit."""
     coverage, furniture, unplaced = cover(body)
     places = Places(body)
     findings = [
-        Finding(code=code, severity=severity, message=message, span=places.span(*span) if span else None)  # type: ignore[arg-type]
-        for code, severity, message, span in _findings(notice, draft, body, coverage)
+        Finding(code=found.code, severity=found.severity, message=found.message, span=places.span(*found.span) if found.span else None)
+        for found in _findings(notice, draft, body, coverage)
     ]
     findings.sort(key=lambda f: (f.span.start if f.span else -1, _ORDER[f.severity], f.code))
     made = Audit(coverage=coverage, furniture=furniture, unplaced=unplaced, findings=tuple(findings))
     return notice.model_copy(update={"audit": made})
 
 
-Found = tuple[str, str, str, tuple[int, int] | None]
-
-
 def _findings(notice: Notice, draft: NoticeDraft, body: Body, coverage: float) -> Iterator[Found]:
     for remark in body.remarks:
         where = f" (page {remark.page})" if remark.page else ""
-        yield remark.code, remark.severity, remark.message + where, None
+        yield Found(remark.code, cast(Severity, remark.severity), remark.message + where)  # the record checks the word
     if coverage < 0.999:
-        yield "text_unplaced", "error" if coverage < 0.99 else "warning", f"{1 - coverage:.2%} of the characters have no place", None
+        yield Found("text_unplaced", "error" if coverage < 0.99 else "warning", f"{1 - coverage:.2%} of the characters have no place")
     for fault in draft.faults:
-        severity = "info" if fault.code == "numbering_restart" else "warning"
-        yield fault.code, severity, fault.message, (fault.start, fault.end)
+        severity: Severity = "info" if fault.code == "numbering_restart" else "warning"
+        yield Found(fault.code, severity, fault.message, (fault.start, fault.end))
     if not draft.tasks:
         severity = "error" if not draft.indicators else "warning"
-        yield "no_tasks", severity, "nothing in this text reads as a task of a notice (未识别到任务)", None
+        yield Found("no_tasks", severity, "nothing in this text reads as a task of a notice (未识别到任务)")
     elif notice.meta.title is None:
-        yield "no_title", "warning", "no title was found (未识别到标题)", None
+        yield Found("no_title", "warning", "no title was found (未识别到标题)")
     for task in draft.tasks:
         yield from _of_task(task, body.text)
     yield from _odd_brackets(draft, body.text)
@@ -63,26 +72,28 @@ def _findings(notice: Notice, draft: NoticeDraft, body: Body, coverage: float) -
 def _of_task(task: TaskDraft, text: str) -> Iterator[Found]:
     for quantity in task.contents.open:
         shown = text[quantity.start : quantity.end]
-        yield "quantity_open", "warning", f"the figure {shown} was neither read as a target nor excused", (quantity.start, quantity.end)
+        yield Found(
+            "quantity_open", "warning", f"the figure {shown} was neither read as a target nor excused", (quantity.start, quantity.end)
+        )
     for deadline in task.contents.deadlines:
         if deadline.note == "unclear_end":
-            yield "deadline_unclear", "info", f"{deadline.raw}: read as the last day of that year", (deadline.start, deadline.end)
+            yield Found("deadline_unclear", "info", f"{deadline.raw}: read as the last day of that year", (deadline.start, deadline.end))
         elif deadline.note:
-            yield f"deadline_{deadline.note}", "warning", f"{deadline.raw}: nothing tells its year", (deadline.start, deadline.end)
+            yield Found(f"deadline_{deadline.note}", "warning", f"{deadline.raw}: nothing tells its year", (deadline.start, deadline.end))
         if deadline.year_inferred and deadline.note is None:
-            yield "year_inferred", "info", f"{deadline.raw}: the year is the planning year", (deadline.start, deadline.end)
+            yield Found("year_inferred", "info", f"{deadline.raw}: the year is the planning year", (deadline.start, deadline.end))
     for clause in task.clauses:
         for start, end in clause.unread:
-            yield "clause_part_unread", "warning", f"{text[start:end]!r} in a unit clause was not read", (start, end)
+            yield Found("clause_part_unread", "warning", f"{text[start:end]!r} in a unit clause was not read", (start, end))
     for unit in task.units:
         if (unit.category is None or unit.rule == "clauses.as_printed") and not unit.inherited:
-            yield "unit_unexplained", "info", f"no rule explains the name {unit.name}", (unit.start, unit.end)
+            yield Found("unit_unexplained", "info", f"no rule explains the name {unit.name}", (unit.start, unit.end))
     yield from _repeated_units(task, text)
     taken = sorted((c.start, c.end) for c in task.clauses)
     for hit in _suspect().finditer(text, *task.span):
         before = bisect_right(taken, (hit.start(), len(text)))
         if not before or taken[before - 1][1] <= hit.start():
-            yield "clause_unread", "warning", f"{hit.group()[:40]} looks like a unit clause and was not read", hit.span()
+            yield Found("clause_unread", "warning", f"{hit.group()[:40]} looks like a unit clause and was not read", hit.span())
 
 
 def _repeated_units(task: TaskDraft, text: str) -> Iterator[Found]:
@@ -90,10 +101,10 @@ def _repeated_units(task: TaskDraft, text: str) -> Iterator[Found]:
         for unit in clause.units:
             again = _named_again(text[unit.start : unit.end], text, unit.end, clause.end)
             if again is not None:
-                yield "unit_repeated", "info", f"{unit.name} is named twice", again
+                yield Found("unit_repeated", "info", f"{unit.name} is named twice", again)
 
 
-def _named_again(name: str, text: str, start: int, end: int) -> tuple[int, int] | None:
+def _named_again(name: str, text: str, start: int, end: int) -> Span | None:
     """The same name once more as a whole, between marks."""
     at = text.find(name, start, end) if len(name) > 2 else -1
     if at < 1 or text[at - 1] not in _MARKS or (at + len(name) < len(text) and text[at + len(name)] not in _MARKS):
@@ -110,7 +121,7 @@ def _odd_brackets(draft: NoticeDraft, text: str) -> Iterator[Found]:
         hit = None if task.clauses else _LAST_BRACKET.search(text, *task.span)
         if hit is not None:
             shown = hit.group().rstrip("。")
-            yield "clause_unread", "warning", f"{shown} stands where other items name bodies and was not read", hit.span()
+            yield Found("clause_unread", "warning", f"{shown} stands where other items name bodies and was not read", hit.span())
 
 
 @cache
@@ -123,12 +134,14 @@ def _of_tables(draft: NoticeDraft, text: str) -> Iterator[Found]:
     for table, _ in draft.tables:
         for column in table.columns:
             if column.role is None and column.header:
-                yield "column_unknown", "info", f"the column {column.header} has no known role", (table.start, table.end)
+                yield Found("column_unknown", "info", f"the column {column.header} has no known role", (table.start, table.end))
         if table.restored:
-            yield "table_restored", "warning", "a table that had lost its grid was put together from its figures", (table.start, table.end)
+            yield Found(
+                "table_restored", "warning", "a table that had lost its grid was put together from its figures", (table.start, table.end)
+            )
     for row, _, _ in draft.indicators:
         for start, end in row.unread:
-            yield "value_unread", "warning", f"the value {text[start:end]!r} of {row.name} was not read", (start, end)
+            yield Found("value_unread", "warning", f"the value {text[start:end]!r} of {row.name} was not read", (start, end))
 
 
 def _of_region(draft: NoticeDraft) -> Iterator[Found]:
@@ -143,7 +156,7 @@ def _of_region(draft: NoticeDraft) -> Iterator[Found]:
             continue
         other = find_region([name])
         if other is not None and other.level == home.level and other.name != home.name and other.name[-1] == home.name[-1]:
-            yield "region_conflict", "warning", f"{name} does not fit the notice's region {home.name}", None
+            yield Found("region_conflict", "warning", f"{name} does not fit the notice's region {home.name}")
 
 
 def _views(notice: Notice) -> Iterator[Found]:
@@ -158,4 +171,4 @@ def _views(notice: Notice) -> Iterator[Found]:
         there = {unit.name for unit in other.units if not unit.inherited and unit.role in roles}
         if here and there and here != there:
             odd = "、".join(sorted(here ^ there))
-            yield "views_differ", "info", f"text and table disagree on {odd}", (other.span.start, other.span.end)
+            yield Found("views_differ", "info", f"text and table disagree on {odd}", (other.span.start, other.span.end))
