@@ -1,4 +1,4 @@
-"""OCR as its user meets it: scans say the same as the text they were printed from; without the extra, one coded line says what to do."""
+"""OCR as its user meets it: scans say the same as the text layer of the same print; without the extra, one coded line says what to do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 import scans
 from essence import essence
-from generator import find_office, generate, render_pdfs, render_text
+from generator import find_office, generate, render_pdfs
 from gongwen import convert
 from gongwen.errors import Code, GongwenError
 from gongwen.model.source import Layer, Line, Source, Table
@@ -38,11 +38,6 @@ def pdfs() -> dict[int, bytes]:
     scans.chinese_font()
     seeds = (STRAIGHT, LEANING)
     return dict(zip(seeds, render_pdfs([generate(seed).document for seed in seeds]), strict=True))
-
-
-def by_text(seed: int) -> Notice:
-    planted = generate(seed)
-    return convert(render_text(planted.document, "clean", truth=planted.truth).encode(), name="notice.txt")
 
 
 def f1(one: Iterable[Any], other: Iterable[Any]) -> float:
@@ -72,7 +67,7 @@ def lines(source: Source) -> list[Line]:
 @pytest.mark.slow
 class TestScans:
     def test_a_clean_scan_says_what_the_text_says(self, pdfs: dict[int, bytes]) -> None:
-        text = by_text(STRAIGHT)
+        text = convert(pdfs[STRAIGHT], name="text.pdf")
         assert sum(len(task.targets) for task in text.tasks) >= 5
         told: list[tuple[int, int]] = []
         record = convert(scans.as_pdf(scans.printed(pdfs[STRAIGHT])), name="scan.pdf", progress=lambda *page: told.append(page))
@@ -84,7 +79,7 @@ class TestScans:
     def test_a_scan_that_leans_and_one_on_its_head(self, pdfs: dict[int, bytes]) -> None:
         first, second = scans.printed(pdfs[LEANING])
         pages = [first.rotate(-1.7, fillcolor="white", resample=3), second.rotate(180)]
-        hold(by_text(LEANING), convert(scans.as_pdf(pages), name="scan.pdf"))
+        hold(convert(pdfs[LEANING], name="text.pdf"), convert(scans.as_pdf(pages), name="scan.pdf"))
 
     def test_pages_with_text_stay_as_they_are(self, pdfs: dict[int, bytes]) -> None:
         import pypdfium2

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from gongwen.model.source import Box
 from gongwen.readers.ocr.engine import OTHER_MARGINS, Area, Picture, Read, find_lines, is_upside_down, read_line
@@ -30,17 +32,18 @@ def read_picture(picture: Picture, scale: float, number: int) -> Scanned:
     if not areas:
         return Scanned(to_glyphs([], ink, scale, number, [], []))
     horizontal, vertical, drawn = find_rulings(ink, scale)
-    take_out(picture, ink, drawn, scale)
-    lines = measure([read for area in cut_at(areas, vertical, scale) if (read := read_line(picture, area))], ink)
-    reads = [_read_again(line, picture, ink) if passes_over(line, ink) else line.read for line in lines]
+    bare = picture.copy() if drawn else picture
+    take_out(bare, ink, drawn, scale)
+    lines = measure([read for area in cut_at(areas, vertical, scale) if (read := read_line(bare, area))], ink)
+    reads = [_read_again(line, (bare, picture) if drawn else (bare,), ink) if passes_over(line, ink) else line.read for line in lines]
     lines = measure([replace(read, text=mend(read.text)) for read in reads], ink)
     return Scanned(to_glyphs(lines, ink, scale, number, horizontal, vertical), [(_in_points(r.area, scale), r.confidence) for r in reads])
 
 
-def _read_again(line: SetLine, picture: Picture, ink: Ink) -> Read:
+def _read_again(line: SetLine, pictures: Sequence[Picture], ink: Ink) -> Read:
     """The line cut out in other ways, until one reads all that the first did and what it passed over."""
     best = line.read
-    for margin in OTHER_MARGINS:
+    for picture, margin in product(pictures, OTHER_MARGINS):
         read = read_line(picture, line.read.area, margin)
         if read is None or len(read.text) <= len(best.text) or not _holds(read.text, best.text):
             continue
