@@ -34,8 +34,8 @@ def object_before(ctx: Scene, quantity: Quantity, place: Place, governor: Govern
     opening = pattern("build_head").match(text, begin, stop)
     heads = governor.start == begin or (opening is not None and opening.start("verb") == governor.start)
     if heads and (word not in tables.words("kept") or metrics.bare_object(text, governor.end, stop) > governor.end):
-        thing = metrics.bare_object(text, governor.end, stop, headed=True)
-        return Reading("object_before", "count", ((thing, stop),), begin, quantity.end)
+        bare = metrics.bare_object(text, governor.end, stop, headed=True)
+        return Reading("object_before", "count", ((bare, stop),), begin, quantity.end)
     aside = pattern("aside").match(text, place.left, governor.start) is not None and word in tables.words("build")
     made = word in tables.words("made") and stop - governor.end >= metrics.SHORT
     if begin < governor.start and governor.end < stop and (aside or made):
@@ -154,6 +154,8 @@ def is_scheme(text: str, span: Span) -> bool:
     """Does the thing counted only describe a programme (专项行动, 举措)?"""
     if pattern("reached").search(text, span[0], span[1]) is not None:  # 1000个村达到…标准
         return False
+    if backward("own_measures").match(text, span[0], span[1]) is not None:
+        return True
     if backward("done_task").match(text, span[0], span[1]) is not None or pattern("done_task").match(text, max(span[0], span[1] - 2)):
         return False
     return backward("scheme").match(text, span[0], span[1]) is not None or pattern("scheme").match(text, span[1]) is not None

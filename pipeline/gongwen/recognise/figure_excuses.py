@@ -67,6 +67,8 @@ def excuse(text: str, quantity: Quantity, place: Place, governor: Governor | Non
     """The reason why the words around a figure make it no target; None where nothing speaks against it."""
     if pattern("label_right").match(text, quantity.end, place.right) and quantity.unit in time_units():
         return "label"
+    if pattern("defined").search(text, place.sentence, quantity.start) is not None:
+        return "definition"
     if is_frequency(text, quantity, place):
         return "frequency"
     if _is_baseline(text, quantity, place):

@@ -123,7 +123,8 @@ def _governed(
         begin, stop = metrics.subject(text, place.left, governor.start, ctx.times)
         if governor.kind == "reach" and begin < stop and len(reading.spans) == 1:  # 试点扩大到60个村
             return replace(reading, spans=((begin, stop), *reading.spans), start=begin)
-        listed = governor.weak or governor.kind == "have" or text[governor.start : governor.end] in load("targets").words("loose")
+        programme = governor.weak or governor.kind == "have" or backward("own_measures").match(text, *reading.spans[-1]) is not None
+        listed = programme or text[governor.start : governor.end] in load("targets").words("loose")
         if listed and quantity.comparator == "eq" and counts.is_scheme(text, reading.spans[-1]):
             return "scheme"
         return reading
@@ -162,7 +163,8 @@ def _builds(text: str, begin: int, governor: Governor) -> bool:
     """Does a verb of building head the subject (全市设置急救站点不少于60个), and is no part of its name (开放数据集)?"""
     if governor.adjacent or governor.kind != "build" or text[governor.start : governor.end] in load("targets").words("adjectival"):
         return False
-    return governor.start <= begin or pattern("scope_head").fullmatch(text, begin, governor.start) is not None
+    opening = pattern("build_head").match(text, begin)
+    return governor.start <= begin or (opening is not None and opening.start("verb") == governor.start)
 
 
 def _distant(ctx: Scene, quantity: Quantity, place: Place, governor: Governor, previous: Previous | None) -> Reading | None:
@@ -203,8 +205,8 @@ def _level(
     text = ctx.text
     begin, stop = metrics.subject(text, place.left, verb, ctx.times)
     unit = None
-    near = rule == "per_head" or not metrics.ends_in_figure(text, begin, stop)
-    per = per_of(text, begin, stop) if near else None
+    named = rule != "per_head" and metrics.ends_in_figure(text, begin, stop)
+    per = None if named else per_of(text, begin, stop)
     if per is not None and quantity.unit is not None and not is_share(quantity.unit):
         unit = f"{quantity.unit}/{per[1]}"
         if per[0] > begin or (per_only(text, begin, stop) and squeeze(text[begin + 1 : stop]) == per[1]):
