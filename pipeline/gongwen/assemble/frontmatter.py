@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..model.outline import Front, Outline, Part, Span
 from ..recognise.bodies import PREFIXED, parse_body
-from ..recognise.grammar import compile_fragment
+from ..recognise.grammar import compile_fragment, load
 from ..recognise.numerals import read_number
 from ..recognise.regions import Region, find_region, named
 from .names import compact, tidy, title_of
@@ -174,13 +174,13 @@ def _small(printed: str) -> int | None:
 
 
 def _hinted_number(hints: dict[str, str]) -> str | None:
-    printed = next((hints[label] for label in ("发文字号", "文号", "文件编号", "发文号") if hints.get(label)), "")
+    printed = next((hints[label] for label in load("front").words("number_labels") if hints.get(label)), "")
     hit = _NUMBER.fullmatch(compact(printed))
     return hit.group() if hit is not None else None
 
 
 def _hinted_date(hints: dict[str, str]) -> str | None:
-    for label in ("成文日期", "发文日期", "印发日期"):
+    for label in load("front").words("date_labels"):
         printed = hints.get(label, "")
         hit = re.match(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})", printed.strip())
         if hit:

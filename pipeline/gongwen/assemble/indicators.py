@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+import regex
 
 from ..model.body import CellSpan, Column, Row, TableBlock
 from ..model.outline import Span
+from ..recognise.grammar import compile_fragment, load
 from ..recognise.values import Value, metric_unit, read_value
 from .calendar import Calendar
 from .names import compact, strip_marker, tidy, trim
 from .rows import _digits
 
 _YEAR_IN_CELL = re.compile(r"[（(]((?:19|20)\d\d)\s*年?[）)]")
-_CAPTION_UNIT = re.compile(r"(?:^|[\s（(])(?:计量)?单位[:：]\s*([^\s）)，,；;、]{1,10})")
+
+
+@cache
+def _caption_unit() -> regex.Pattern[str]:
+    """The unit that the line above a table gives for all of it."""
+    return compile_fragment("columns", "{caption_unit}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +58,14 @@ def is_indicator_table(table: TableBlock) -> bool:
 
 def read_indicators(table: TableBlock, text: str, calendar: Calendar, above: str) -> list[IndicatorDraft]:
     """The rows of an indicator table; `above` is the text right before it, in which a common unit may stand."""
-    caption = _CAPTION_UNIT.search(above[-60:])
+    caption = _caption_unit().search(above[-60:])
     drafts = []
     group: str | None = None
     for row in table.rows:
         if row.group:
             group = tidy(text[slice(*trim(text, *row.cells[0]))])
             continue
-        draft = _row(row, table.columns, text, calendar, group, caption.group(1) if caption else None)
+        draft = _row(row, table.columns, text, calendar, group, caption["value"] if caption else None)
         if draft is not None:
             drafts.append(draft)
     return drafts
@@ -148,7 +157,7 @@ def _role(column: Column, years: list[str], calendar: Calendar) -> str:
     begin = int(calendar.period[0][:4]) if calendar.period else calendar.planning_year
     if column.year and begin is not None and int(column.year) < begin:
         return "baseline"
-    wanted = any(word in column.header for word in ("目标", "规划", "计划", "预期"))
+    wanted = any(word in column.header for word in load("columns").words("planned"))
     if column.year and not wanted and len(years) == 2 and column.year == min(years) and calendar.period is None:
         return "baseline"
     return "goal"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from ..model.body import CellSpan, Row, TableBlock
 from ..model.outline import Span
+from ..recognise.grammar import load
 from ..recognise.numbering import marker_at, ordinal_value
 from .names import compact, strip_marker, tidy, trim
-
-_TOTALS = ("合计", "总计", "小计", "共计", "总合计", "累计")
 
 
 @dataclass(slots=True)
@@ -26,6 +26,12 @@ class RowTask:
     deadlines: tuple[Span, ...]
     span: Span
     groups: tuple[Span, ...] = ()  # the cells of the group rows above, outermost first, as in `path`
+
+
+@cache
+def _totals() -> tuple[str, ...]:
+    """Words that begin a row of sums."""
+    return tuple(load("columns").words("totals"))
 
 
 def is_task_table(table: TableBlock) -> bool:
@@ -61,7 +67,7 @@ class _Reader:
 
     def read(self, row: Row) -> None:
         head = next((cell for cell in row.cells if cell[1] > cell[0]), None)
-        if head is None or compact(self.text[slice(*head)]).startswith(_TOTALS):
+        if head is None or compact(self.text[slice(*head)]).startswith(_totals()):
             return
         if row.group or self._spans_columns(row) or self._alone(row):
             self._group(tidy(self.text[slice(*trim(self.text, *head))]), head)

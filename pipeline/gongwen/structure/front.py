@@ -48,7 +48,7 @@ def _title_date() -> regex.Pattern[str]:
 @cache
 def _title_number() -> regex.Pattern[str]:
     """A document number run into the line of the title."""
-    return compile_fragment("front", r"(?<=通知|意见|函|决定|方案|规划|办法|措施|要点|报告|批复)(?:{s})[（(]?{doc_number}[）)]?{s}$")
+    return compile_fragment("front", "(?<={before_number}){s}[（(]?{doc_number}[）)]?{s}$")
 
 
 @cache
