@@ -162,12 +162,15 @@ def _subject(text: str, at: int, who: str, verb: str, home: Region | None) -> li
     return units
 
 
-_LEVELS_OF = regex.compile(r"(?P<levels>[省市州盟县区旗](?:[、和及]?[省市州盟县区旗]){1,3})(?:[两三四]级)?(?P<head>\p{Han}{2,12}部门)")
+@functools.cache
+def _levels_of() -> regex.Pattern[str]:
+    """Levels that share a department."""
+    return compile_fragment("clauses", "{levels_of}")
 
 
 def _each_level(name: str) -> list[str]:
     """市、县两级医保部门 -> 市医保部门, 县医保部门; any other name as it is."""
-    hit = _LEVELS_OF.fullmatch(name)
+    hit = _levels_of().fullmatch(name)
     if hit is None:
         return [name]
     return [level + hit["head"] for level in hit["levels"] if level not in "、和及"]

@@ -13,15 +13,13 @@ from ..assemble.drafts import NoticeDraft, TaskDraft
 from ..assemble.places import Places
 from ..model.body import Body
 from ..model.outline import Span
-from ..recognise.grammar import compile_fragment
+from ..recognise.grammar import compile_fragment, load
 from ..recognise.regions import find_region
 from ..records import Audit, Finding, Notice
 from ..records.base import Severity
 from .coverage import cover
 
 _MARKS = "、，,；;：:。（(）)〔〕【】 \n"
-_LAST_BRACKET = regex.compile(r"(?<=[。；])[（(〔【][^（(）)。；：\d]{2,30}[）)〕】]。?$")
-_ONE_A_NOTICE = "省县旗"  # a notice of such a place names no other of its kind; a city may name county-level cities
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -118,10 +116,16 @@ def _odd_brackets(draft: NoticeDraft, text: str) -> Iterator[Found]:
     if sum(1 for task in items if task.clauses) * 2 <= len(items):
         return
     for task in items:
-        hit = None if task.clauses else _LAST_BRACKET.search(text, *task.span)
+        hit = None if task.clauses else _last_bracket().search(text, *task.span)
         if hit is not None:
             shown = hit.group().rstrip("。")
             yield Found("clause_unread", "warning", f"{shown} stands where other items name bodies and was not read", hit.span())
+
+
+@cache
+def _last_bracket() -> regex.Pattern[str]:
+    """A bracket behind the last sentence of an item."""
+    return compile_fragment("paragraphs", "{last_bracket}")
 
 
 @cache
@@ -150,9 +154,9 @@ def _of_region(draft: NoticeDraft) -> Iterator[Found]:
     if home is None:
         return
     names = [name for meta in (draft.meta, *draft.annex_meta) for name in (*meta.issuers, meta.title or "")]
-    names += [unit.name for task in draft.tasks for unit in task.units if home.name[-1] in _ONE_A_NOTICE]
+    names += [unit.name for task in draft.tasks for unit in task.units if home.name[-1] in load("regions").words("one_a_notice")]
     for name in dict.fromkeys(names):
-        if name.startswith((home.name, "其他", "各", "有关", "相关")) or home.name[-1] not in name[:10]:
+        if name.startswith((home.name, *load("regions").words("nobodys"))) or home.name[-1] not in name[:10]:
             continue
         other = find_region([name])
         if other is not None and other.level == home.level and other.name != home.name and other.name[-1] == home.name[-1]:

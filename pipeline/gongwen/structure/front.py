@@ -82,6 +82,18 @@ def _addressed() -> regex.Pattern[str]:
     return compile_fragment("front", "{addressed}")
 
 
+@cache
+def letter_title() -> regex.Pattern[str]:
+    """A title without the name of its issuer: 关于…的函."""
+    return compile_fragment("front", "{letter}")
+
+
+@cache
+def addressed_here() -> regex.Pattern[str]:
+    """How recipients begin that are run into the text."""
+    return compile_fragment("front", "{addressed_here}")
+
+
 def classify(blocks: Sequence[Block], text: str) -> list[Classed]:
     """Class every block of the file."""
     return [_classify(block, text) for block in blocks]

@@ -15,7 +15,18 @@ from ..model.body import Body
 from ..model.outline import NumberingFault, Outline, Part, Span
 from ..recognise.grammar import compile_fragment
 from ..recognise.numbering import marker_at
-from .front import Block, Classed, classify, front_of, is_signature, is_title_line, number_in_title, read_title
+from .front import (
+    Block,
+    Classed,
+    addressed_here,
+    classify,
+    front_of,
+    is_signature,
+    is_title_line,
+    letter_title,
+    number_in_title,
+    read_title,
+)
 from .runin import cut_apart
 from .tree import grow
 
@@ -176,7 +187,7 @@ class _Splitter:
         first, rest = draft.title[0], "".join(self._text_of(c) for c in draft.title[1:])
         if is_signature(first, self.text) and rest.lstrip().startswith(self._text_of(first).strip()):
             return True  # the name heads the sheet and the title begins with it again
-        return is_signature(first, self.text) and rest.lstrip().startswith("关于") and rest.rstrip(" ）)”》").endswith("函")
+        return is_signature(first, self.text) and letter_title().fullmatch(rest) is not None
 
     def _text_of(self, classed: Classed) -> str:
         return self.text[classed.block.start : classed.block.end]
@@ -194,7 +205,7 @@ class _Splitter:
             return i
         head = self.text[here.block.start : here.block.start + 200]
         colon = min((p for p in (head.find("："), head.find(":")) if p > 0), default=-1)
-        if colon <= 0 or any(c in head[:colon] for c in "。；《") or not head.lstrip().startswith(("各", "市", "省", "县", "区", "有关")):
+        if colon <= 0 or any(c in head[:colon] for c in "。；《") or addressed_here().match(head.lstrip()) is None:
             return i
         draft.recipients = (here.block.start, here.block.start + colon + 1)
         return i
