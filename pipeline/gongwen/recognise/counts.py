@@ -35,6 +35,7 @@ def object_before(ctx: Scene, quantity: Quantity, place: Place, governor: Govern
     heads = governor.start == begin or (opening is not None and opening.start("verb") == governor.start)
     if heads and (word not in tables.words("kept") or metrics.bare_object(text, governor.end, stop) > governor.end):
         bare = metrics.bare_object(text, governor.end, stop, headed=True)
+        bare = begin if pattern("coordinate").match(text, bare) else bare  # 开工、在建项目
         return Reading("object_before", "count", ((bare, stop),), begin, quantity.end)
     aside = pattern("aside").match(text, place.left, governor.start) is not None and word in tables.words("build")
     made = word in tables.words("made") and stop - governor.end >= metrics.SHORT
@@ -87,6 +88,8 @@ def without_verb(ctx: Scene, quantity: Quantity, place: Place) -> Reading | None
         return None
     begin, stop = metrics.subject(text, place.left, quantity.start, ctx.times)
     if stop - begin < 3 or text[place.clause - 1 : place.clause] in load("targets").words("opening_brackets"):
+        return None
+    if pattern("lists").match(text, quantity.end) is not None:
         return None
     if pattern("no_count_left").search(text, begin, stop) is not None or pattern("given").match(text, place.clause, stop) is not None:
         return None

@@ -112,7 +112,7 @@ def _is_condition(text: str, quantity: Quantity, place: Place, governor: Governo
     built = governor is not None and governor.adjacent and governor.kind in ("build", "have")
     if pattern("condition_end").match(text, quantity.end, place.end) and _at_pause(text, quantity.end, place.end):
         return True
-    if _qualifies(text, quantity, place):
+    if _in_bracket(text, quantity, place) or _qualifies(text, quantity, place):
         return True
     if _sizes(text, quantity, place, governor) or _removed(text, quantity, place, governor):
         return True
@@ -141,6 +141,13 @@ def _sizes(text: str, quantity: Quantity, place: Place, governor: Governor | Non
         return False
     loose = governor is None or governor.weak or not governor.adjacent or governor.kind == "figure"
     return loose or quantity.comparator == "le"
+
+
+def _in_bracket(text: str, quantity: Quantity, place: Place) -> bool:
+    """小型管网（管径＜600mm）: a sign of comparison in a bracket says which things are meant."""
+    if text[place.clause - 1 : place.clause] not in load("targets").words("opening_brackets"):
+        return False
+    return quantity.unit in load("counters").words("measures") and pattern("sign").match(text, quantity.start) is not None
 
 
 def _qualifies(text: str, quantity: Quantity, place: Place) -> bool:

@@ -94,6 +94,9 @@ def is_scope(text: str, start: int, end: int) -> bool:
 def bare_object(text: str, start: int, end: int, *, headed: bool = False) -> int:
     """Where the thing made begins: 新改建农村公路 -> 农村公路. A second verb (`headed`: the first) stays where too little would be left."""
     while (hit := pattern("made_head").match(text, start, end)) is not None:
+        listed = pattern("coordinate").match(text, hit.end()) is not None
+        if listed and pattern("made_head").match(text, hit.end(), end) is None:  # 开工、在建项目
+            break
         if headed and end - hit.end() < SHORT and pattern("coordinate").match(text, start) is None:  # 谋划储备项目
             break
         start, headed = hit.end(), True

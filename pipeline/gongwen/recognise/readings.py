@@ -191,6 +191,8 @@ def _distant(ctx: Scene, quantity: Quantity, place: Place, governor: Governor, p
         return _level(ctx, quantity, place, quantity.start, previous, "figure_noun", "level")
     if governor.kind != "build" or unit is None or is_share(unit) or unit in money_units():
         return None
+    if not follows and backward("parts_only").match(text, place.left, edge) is not None:
+        return None
     if not follows:
         return counts.object_before(ctx, quantity, place, governor)
     if listed and (not governor.weak or pattern("building_behind").match(text, quantity.end)):

@@ -195,7 +195,7 @@ def _record(
     metric = reading.metric or metrics.joined(text, *reading.spans)
     if not metric:
         metric = series.of_sentence_before(ctx, reading.start)
-    if not metric:
+    if pattern("word").search(metric) is None:
         return "no_metric"
     if previous is not None and not reading.shared and not reading.counted and reading.mode == previous.target.mode:
         metric = series.completed_by(text, metric, quantity, reading, previous)
