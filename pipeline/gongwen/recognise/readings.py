@@ -39,7 +39,9 @@ def read_figure(ctx: Scene, quantity: Quantity, place: Place, governor: Governor
     given = pattern("given_after").match(text, quantity.end, place.end)
     paid = quantity.unit in money_units() or is_share(quantity.unit)
     if given is not None and paid and per_of(text, place.left, quantity.start) is None:
-        return Reading("granted", "level", (given.span("thing"),), quantity.start, given.end())
+        each = backward("per_unit").match(text, place.left, quantity.start)  # 按每个1万元给予补助
+        unit = None if each is None or is_share(quantity.unit) else f"{quantity.unit}/{each['per']}"
+        return Reading("granted", "level", (given.span("thing"),), quantity.start, given.end(), unit=unit)
     if near_per(text, place.left, quantity.start):
         return _per_head(ctx, quantity, place, previous)
     worded = quantity.start < quantity.number_start  # 不低于, 至少 … stand before it and govern like a verb
@@ -163,6 +165,8 @@ def _builds(text: str, begin: int, governor: Governor) -> bool:
     """Does a verb of building head the subject (全市设置急救站点不少于60个), and is no part of its name (开放数据集)?"""
     if governor.adjacent or governor.kind != "build" or text[governor.start : governor.end] in load("targets").words("adjectival"):
         return False
+    if text[governor.start : governor.end] in load("targets").words("plain_made"):
+        return True
     opening = pattern("build_head").match(text, begin)
     return governor.start <= begin or (opening is not None and opening.start("verb") == governor.start)
 
