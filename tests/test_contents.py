@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from gongwen.assemble.calendar import Calendar
 from gongwen.assemble.contents import Contents, MeasureDraft, by_sentence, enumerated, in_cell, read
+from gongwen.recognise.calendar import Period
 from gongwen.recognise.clauses import find_clauses
 from layouts import outline
 
-CALENDAR = Calendar(2024, "2024-03-08", ("2024-01-01", "2024-12-31"))
+CALENDAR = Calendar(2024, "2024-03-08", Period("2024-01-01", "2024-12-31"))
 
 
 def contents(text: str, *measures: MeasureDraft) -> Contents:

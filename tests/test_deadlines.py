@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongwen.assemble.deadlines import Deadline, column_deadlines, deadlines, once
+from gongwen.recognise.calendar import Period
 from gongwen.recognise.times import find_times
 
 
@@ -44,9 +45,7 @@ def test_a_bare_year_takes_its_kind_from_the_first_verb(text: str, kind: str) ->
     assert (deadline.kind, deadline.begin, deadline.until) == (kind, WHOLE[0] if kind == "during" else None, WHOLE[1])
 
 
-@pytest.mark.parametrize(
-    ("mode", "kind"), [("level", "by"), ("change", "by"), ("reference", "by"), ("trend", "by"), ("count", "during")]
-)
+@pytest.mark.parametrize(("mode", "kind"), [("level", "by"), ("change", "by"), ("reference", "by"), ("trend", "by"), ("count", "during")])
 def test_a_bare_year_with_a_target(mode: str, kind: str) -> None:
     [deadline] = read("2026年，全县签约服务情况如下。", [("全县", mode)])
     assert deadline.kind == kind
@@ -120,7 +119,9 @@ def test_no_deadlines(text: str) -> None:
 
 def test_the_period_of_a_plan_reaches_back_before_its_issue() -> None:
     text = "2024年底前建成平台。"
-    found = deadlines(text, 0, len(text), find_times(text), planning_year=None, issued_on="2025-06-01", period=("2024-01-01", "2026-12-31"))
+    found = deadlines(
+        text, 0, len(text), find_times(text), planning_year=None, issued_on="2025-06-01", period=Period("2024-01-01", "2026-12-31")
+    )
     assert told(found) == [("2024年底前", "by", None, "2024-12-31")]
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from gongwen.assemble.calendar import Calendar
 from gongwen.assemble.duties import read_duties
+from gongwen.recognise.calendar import Period
 
-CALENDAR = Calendar(2024, "2024-03-08", ("2024-01-01", "2024-12-31"))
+CALENDAR = Calendar(2024, "2024-03-08", Period("2024-01-01", "2024-12-31"))
 
 
 def duties(text: str, zone: str = "closing") -> list[tuple[str, list[str]]]:

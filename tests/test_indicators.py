@@ -6,9 +6,10 @@ import pytest
 
 from gongwen.assemble.calendar import Calendar
 from gongwen.assemble.indicators import IndicatorDraft, is_indicator_table, read_indicators
+from gongwen.recognise.calendar import Period
 from layouts import CellText, body, drawn, tables
 
-PLAN = Calendar(None, None, ("2021-01-01", "2025-12-31"))
+PLAN = Calendar(None, None, Period("2021-01-01", "2025-12-31"))
 
 
 def read(*rows: list[CellText], calendar: Calendar = PLAN, above: str = "") -> tuple[list[IndicatorDraft], str]:

@@ -52,7 +52,7 @@ def _within(year: int | None, issued: str | None, period: Period) -> int | None:
     """The year of issue where the plan spans several and it lies among them."""
     if year is not None or issued is None:
         return year
-    return int(issued[:4]) if int(period[0][:4]) <= int(issued[:4]) <= int(period[1][:4]) else None
+    return int(issued[:4]) if int(period.begin[:4]) <= int(issued[:4]) <= int(period.end[:4]) else None
 
 
 @cache

@@ -47,7 +47,7 @@ class Setting(NamedTuple):
     def first_day(self) -> str | None:
         """The first day the notice can plan for; what ended before is a past fact."""
         days = [f"{self.year:04d}-01-01"] if self.year is not None else []
-        days += [self.period[0]] if self.period is not None else []
+        days += [self.period.begin] if self.period is not None else []
         days += [f"{self.issued_on[:4]}-01-01"] if self.issued_on else []
         return min(days, default=None)
 
@@ -284,9 +284,9 @@ def _column_only(text: str, start: int, end: int, due: bool, setting: Setting, s
                 continue
             by = name == "column_month" or (due and name == "column_year")
             deadline = Deadline(hit.start(), hit.end(), hit.group(), "by" if by else "during", f"times.{name}", source=source)
-            begin = None if by else period[0]
-            edtf = calendar.edtf(deadline.kind, begin, period[1])
-            found.append(replace(deadline, begin=begin, until=period[1], edtf=edtf, year_inferred=name == "column_annual"))
+            begin = None if by else period.begin
+            edtf = calendar.edtf(deadline.kind, begin, period.end)
+            found.append(replace(deadline, begin=begin, until=period.end, edtf=edtf, year_inferred=name == "column_annual"))
     return found
 
 
@@ -300,6 +300,6 @@ def _column_period(name: str, hit: regex.Match[str], setting: Setting) -> Period
         first, last = read_year(hit["first"]), read_year(hit["last"])
         if first is None or last is None or first > last:
             return None
-        return calendar.whole_year(first)[0], calendar.whole_year(last)[1]
+        return calendar.years(first, last)
     year, month = read_year(hit["year"]), read_integer(hit["month"])
     return None if year is None or month is None or not 1 <= month <= 12 else calendar.months(year, month, month)

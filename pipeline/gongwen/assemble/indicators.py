@@ -154,7 +154,7 @@ def _role(column: Column, years: list[str], calendar: Calendar) -> str:
     """A year before the notice's period is the base; so is the first of two where the later one is called a goal."""
     if column.role == "baseline":
         return "baseline"
-    begin = int(calendar.period[0][:4]) if calendar.period else calendar.planning_year
+    begin = int(calendar.period.begin[:4]) if calendar.period else calendar.planning_year
     if column.year and begin is not None and int(column.year) < begin:
         return "baseline"
     wanted = any(word in column.header for word in load("columns").words("planned"))

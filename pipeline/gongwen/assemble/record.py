@@ -105,7 +105,7 @@ class _Maker:
             disclosure=meta.disclosure,
             attachments=meta.attachments,
             region=_make.Region(name=region.name, level=region.level, code=region.code) if region else None,
-            period=_make.Period(start=span[0], end=span[1]) if span else None,
+            period=_make.Period(start=span.begin, end=span.end) if span else None,
         )
 
     # --- outline -------------------------------------------------------------------------------------------------

@@ -11,7 +11,13 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-Period = tuple[str, str]
+
+class Period(NamedTuple):
+    """First and last day, ISO, both inclusive."""
+
+    begin: str
+    end: str
+
 
 FIRST_PLAN_YEAR: Final = 1951  # the n-th five-year plan begins in 1951 + 5 n, from the third (1966) on
 _LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -50,11 +56,16 @@ def is_date(year: int, month: int, day: int) -> bool:
 
 def months(year: int, first: int, last: int) -> Period:
     """From the first day of one month to the last day of another of the same year."""
-    return iso(year, first, 1), iso(year, last, last_day(year, last))
+    return Period(iso(year, first, 1), iso(year, last, last_day(year, last)))
 
 
 def whole_year(year: int) -> Period:
-    return months(year, 1, 12)
+    return years(year, year)
+
+
+def years(first: int, last: int) -> Period:
+    """Whole years."""
+    return Period(iso(first, 1, 1), iso(last, 12, 31))
 
 
 def five_year_plan(ordinal: int) -> tuple[int, int] | None:
@@ -85,8 +96,8 @@ def shifted(unit: str, steps: int, today: str) -> Period | None:
         start = day + dt.timedelta(days=steps * (7 if unit == "week" else 1))
         if unit == "week":
             start -= dt.timedelta(days=start.weekday())
-            return start.isoformat(), (start + dt.timedelta(days=6)).isoformat()
-        return start.isoformat(), start.isoformat()
+            return Period(start.isoformat(), (start + dt.timedelta(days=6)).isoformat())
+        return Period(start.isoformat(), start.isoformat())
     except (ValueError, OverflowError, KeyError):
         return None
 
@@ -104,9 +115,9 @@ def resolve(date: str | None, shift: str | None, year: int | None, today: str | 
         if period is None:
             return None
         if date is None:
-            return period[1] if end else period[0]
-        month = int(period[0][5:7]) if date[5:7] == "00" else int(date[5:7])
-        return with_year(iso(0, month, int(date[8:10])), int(period[0][:4]))
+            return period.end if end else period.begin
+        month = int(period.begin[5:7]) if date[5:7] == "00" else int(date[5:7])
+        return with_year(iso(0, month, int(date[8:10])), int(period.begin[:4]))
     if date is None:
         return None
     return None if year is None else with_year(date, year + int(date[:4]) + (how.steps if how else 0))

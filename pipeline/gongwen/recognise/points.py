@@ -88,12 +88,12 @@ def _date_point(parts: Mapping[str, str]) -> Point | None:
     period = _period(year, parts)
     if period is None:
         return None
-    if not _is_date(period[0]):  # 9月31日: its month's last day, should a deadline need one
-        last = calendar.with_year(period[0], year)
+    if not _is_date(period.begin):  # 9月31日: its month's last day, should a deadline need one
+        last = calendar.with_year(period.begin, year)
         return Point(last, last, shift, "no_such_date", year > 0)
     if "month" not in parts and parts.keys() & _MONTHLY:
         shift = f"month{int(grammar().words('deictic_months')[parts.get('shift_month', '本月')]):+d}"
-        period = (f"0000-00-{period[0][8:]}", f"0000-00-{period[1][8:]}")
+        period = calendar.Period(f"0000-00-{period.begin[8:]}", f"0000-00-{period.end[8:]}")
     if parts.get("edge", " ")[-1] in ENDS:
         kind = "by"
     return Point(*period, shift, kind, year > 0)
@@ -144,7 +144,7 @@ def _in_month(year: int, parts: Mapping[str, str], edge: str) -> calendar.Period
         return None
     if "day" not in parts:
         last = min(last, calendar.last_day(year, month))
-    return calendar.iso(year, month, first), calendar.iso(year, month, last)
+    return calendar.Period(calendar.iso(year, month, first), calendar.iso(year, month, last))
 
 
 def planning_period(title: str, issued_on: str | None, text_head: str) -> tuple[int | None, calendar.Period | None]:
@@ -157,7 +157,7 @@ def planning_period(title: str, issued_on: str | None, text_head: str) -> tuple[
     for text in (title, text_head[:600]):
         period = _named_period(text, issued, in_title=text is title)
         if period is not None:
-            first, last = int(period[0][:4]), int(period[1][:4])
+            first, last = int(period.begin[:4]), int(period.end[:4])
             if first == last:
                 return first, period
             return (issued if issued is not None and first <= issued <= last else None), period
@@ -172,13 +172,13 @@ def _named_period(text: str, issued: int | None, *, in_title: bool) -> calendar.
             periods.append(period)
     if in_title:
         return _longest(periods)
-    near = [p for p in periods if issued is None or int(p[0][:4]) <= issued <= int(p[1][:4])]
+    near = [p for p in periods if issued is None or int(p.begin[:4]) <= issued <= int(p.end[:4])]
     return near[0] if near else None
 
 
 def _longest(periods: Sequence[calendar.Period]) -> calendar.Period | None:
     """A title may name both a plan and the year of the work: the single year is what is planned for."""
-    ordered = sorted(periods, key=lambda p: (int(p[1][:4]) - int(p[0][:4]), p[0]))
+    ordered = sorted(periods, key=lambda p: (int(p.end[:4]) - int(p.begin[:4]), p.begin))
     return ordered[0] if ordered else None
 
 
@@ -186,8 +186,8 @@ def _planning_hit(hit: regex.Match[str]) -> calendar.Period | None:
     if hit["plan"] is not None:
         ordinal = read_integer(hit["plan"])
         years = calendar.five_year_plan(ordinal) if ordinal is not None else None
-        return None if years is None else (calendar.whole_year(years[0])[0], calendar.whole_year(years[1])[1])
+        return None if years is None else calendar.years(*years)
     first, last = read_year(hit["first"]), read_year(hit["last"] or hit["first"])
     if first is None or last is None or not first <= last <= first + 30:
         return None
-    return calendar.whole_year(first)[0], calendar.whole_year(last)[1]
+    return calendar.years(first, last)
