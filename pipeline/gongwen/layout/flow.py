@@ -15,11 +15,12 @@ import regex
 
 from ..model.source import Line, Wrap
 from ..recognise.grammar import compile_fragment
+from ..recognise.marks import CLOSING, PAIRS, opened_at
 from ..recognise.numbering import Marker, marker_at
 
 _STOPS = "。！？!?；;"
 _SENTENCE_ENDS = "。！？!?；;：:"
-_CLOSERS = "”’」』）)〕】》〉\"'"
+_CLOSERS = "”’」』》〉\"'" + CLOSING
 _NEVER_FIRST = "，。、；：！？,;:!?）)〕】》〉”’」』％%"
 _URGED = re.compile(r"[要应须将]")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
@@ -27,7 +28,7 @@ _POINT = re.compile(r"[.．][0-9]")  # the rest of a figure that a line end cut 
 _NEVER_LAST = "，、,（(〔【《〈“‘「『—-"
 _LONG = 30.0  # em; a line longer than this is no heading that ends without a stop
 _MAX_HEADING = 46.0  # em; of a heading or title standing alone
-_OPEN = {"（": "）", "(": ")", "〔": "〕", "《": "》", "【": "】", "“": "”"}
+_OPEN = {**PAIRS, "《": "》", "“": "”"}
 _CLOSE = {v: k for k, v in _OPEN.items()}
 
 
@@ -269,15 +270,10 @@ def _stops(text: str) -> bool:
     bare = text.rstrip(_CLOSERS)
     if not bare or bare[-1] in _STOPS:
         return bool(bare)
-    if text[-1] in "）)〕】":
-        opened = depth = 0
-        for i in range(len(text) - 1, max(-1, len(text) - 600), -1):
-            depth += (text[i] in "）)〕】") - (text[i] in "（(〔【")
-            if depth == 0:
-                opened = i
-                break
-        return opened == 0 or text[opened - 1] in _STOPS or _clause_cue().search(text, opened) is not None
-    return False
+    if text[-1] not in CLOSING:
+        return False
+    opened = opened_at(text, len(text)) or 0
+    return opened == 0 or text[opened - 1] in _STOPS or _clause_cue().search(text, opened) is not None
 
 
 def _bare_marker(text: str) -> bool:
