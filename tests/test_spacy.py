@@ -45,7 +45,7 @@ def test_groups_and_labels(nlp: Language) -> None:
     assert set(GROUPS) <= set(doc.spans)
     assert seen(doc, "units") == [("市工信局", "responsible"), ("发改委", "responsible"), ("各县（市、区）政府", "responsible")]
     assert seen(doc, "deadlines") == [("到2026年底", "by"), ("每季度", "recurring")]
-    assert seen(doc, "targets") == [("培育专精特新企业120家", "count"), ("规上工业增加值增长6%以上", "change")]
+    assert seen(doc, "targets") == [("累计培育专精特新企业120家", "count"), ("规上工业增加值增长6%以上", "change")]
     assert seen(doc, "citations") == [("《云岭省中小企业条例》", "citation")]
     assert doc.ents == ()
 
