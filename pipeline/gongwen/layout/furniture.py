@@ -145,16 +145,17 @@ def _without_worded(items: list[Item], furniture: list[Furniture]) -> list[Item]
 
 
 def _running_heads(items: Sequence[Item]) -> set[int]:
-    """In text without pages: lines that stand again and again right behind (or before) a page number."""
+    """In text without pages: lines right behind (or before) page numbers that come again there, or repeat the first line."""
     numbers = [i for i, x in enumerate(items) if isinstance(x, Line) and len(x.text) < 40 and kind_of(x.text) == "page_number"]
-    if len(numbers) < 2:
+    if not numbers:
         return set()
     found: set[int] = set()
+    title = "".join(_text(items[0]).split()) if isinstance(items[0], Line) and 0 not in numbers else ""
     for step in (1, -1):
         beside = [i + step for i in numbers if 0 <= i + step < len(items)]
         words = {i: "".join(_text(items[i]).split()) for i in beside if isinstance(items[i], Line) and i not in numbers}
         counts = Counter(words.values())
-        found.update(i for i, word in words.items() if counts[word] >= 2 and len(word) <= 80)
+        found.update(i for i, word in words.items() if i and len(word) <= 80 and (counts[word] >= 2 or word == title))
     return found
 
 
