@@ -42,7 +42,8 @@ def pdfs() -> dict[int, bytes]:
 
 def f1(one: Iterable[Any], other: Iterable[Any]) -> float:
     mine, theirs = Counter(map(repr, one)), Counter(map(repr, other))
-    return 2 * (mine & theirs).total() / (mine.total() + theirs.total())
+    n = mine.total() + theirs.total()
+    return 2 * (mine & theirs).total() / n if n else 1.0
 
 
 def scores(text: Notice, scan: Notice) -> dict[str, float]:

@@ -40,7 +40,7 @@ def test_what_is_put_right(read: str, meant: str) -> None:
 def test_nothing_is_lost_or_put_right_twice(text: str) -> None:
     once = mend(text)
     assert len(once) == len(text)
-    assert all(a == b or a in "(),;:?[]lIO|{【" or a in "【】〖〗" for a, b in zip(text, once, strict=True))
+    assert all(a == b or a in "(),;:?[]lIO|{【" or a in "【】〖〗·" for a, b in zip(text, once, strict=True))
 
 
 class TestPictures:
@@ -120,6 +120,33 @@ class TestPictures:
         take_out(picture, ink, drawn, 0.36)
         assert picture[100:264, 399:406].min() == 255
         assert picture[400:403, 100:700].max() == 0
+
+    def test_a_column_narrower_than_print_is_long(self) -> None:
+        import numpy as np
+
+        from gongwen.readers.ocr.rulings import find_rulings
+
+        ink = np.zeros((600, 900), np.uint8)
+        for x in (100, 150, 700):
+            ink[100:403, x : x + 3] = 255
+        for y in (100, 400):
+            ink[y : y + 3, 100:703] = 255
+        ink[250:253, 100:153] = 255  # 18 points, from ruling to ruling
+        ink[300:303, 300:353] = 255  # as long, in the middle of a cell
+        horizontal, _, _ = find_rulings(ink, 0.36)
+        assert [round(r.pos / 0.36) for r in sorted(horizontal)] == [102, 252, 402]
+
+    def test_characters_below_each_other(self) -> None:
+        import numpy as np
+
+        from gongwen.readers.ocr.engine import Area
+        from gongwen.readers.ocr.rulings import cut_stacked
+
+        ink = np.zeros((300, 300), np.uint8)
+        ink[100:140, 105:135] = ink[150:190, 105:135] = 255
+        ink[165:168] = 0  # a character of two parts
+        cut = cut_stacked([Area(100, 95, 140, 195), Area(0, 0, 200, 30)], ink)
+        assert cut == [Area(100, 100, 140, 140), Area(100, 150, 140, 190), Area(0, 0, 200, 30)]
 
     def test_lines_are_cut_where_rulings_cross_them(self) -> None:
         from gongwen.readers.ocr.engine import Area

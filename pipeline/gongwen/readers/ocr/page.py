@@ -8,11 +8,13 @@ from itertools import product
 
 from gongwen.model.source import Box
 from gongwen.readers.ocr.engine import OTHER_MARGINS, Area, Picture, Read, find_lines, is_upside_down, read_line
-from gongwen.readers.ocr.rulings import cut_at, find_rulings, take_out
+from gongwen.readers.ocr.rulings import cut_at, cut_stacked, find_rulings, take_out
 from gongwen.readers.ocr.setting import SetLine, measure, passes_over, to_glyphs
 from gongwen.readers.ocr.upright import Ink, ink_of, is_blank, is_sideways, lean, quarter, straighten, turned_over
 from gongwen.readers.ocr.wording import mend
 from gongwen.readers.page.glyphs import Glyphs
+
+UNSURE = 0.85  # lines of which the engine is less sure are read in other ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,19 @@ def read_picture(picture: Picture, scale: float, number: int) -> Scanned:
     horizontal, vertical, drawn = find_rulings(ink, scale)
     bare = picture.copy() if drawn else picture
     take_out(bare, ink, drawn, scale)
-    lines = measure([read for area in cut_at(areas, vertical, scale) if (read := read_line(bare, area))], ink)
-    reads = [_read_again(line, (bare, picture) if drawn else (bare,), ink) if passes_over(line, ink) else line.read for line in lines]
+    lines = measure([read for area in cut_stacked(cut_at(areas, vertical, scale), ink) if (read := read_line(bare, area))], ink)
+    both = (bare, picture) if drawn else (bare,)
+    reads = [_surest(line.read, both) if line.read.confidence < UNSURE else line.read for line in lines]
+    lines = [replace(line, read=read) for line, read in zip(lines, reads, strict=True)]
+    reads = [_read_again(line, both, ink) if passes_over(line, ink) else line.read for line in lines]
     lines = measure([replace(read, text=mend(read.text)) for read in reads], ink)
     return Scanned(to_glyphs(lines, ink, scale, number, horizontal, vertical), [(_in_points(r.area, scale), r.confidence) for r in reads])
+
+
+def _surest(first: Read, pictures: Sequence[Picture]) -> Read:
+    """Of all ways to cut the line out the one of which the engine is surest."""
+    others = (read_line(picture, first.area, margin) for picture, margin in product(pictures, OTHER_MARGINS))
+    return max((first, *(read for read in others if read is not None)), key=lambda read: read.confidence)
 
 
 def _read_again(line: SetLine, pictures: Sequence[Picture], ink: Ink) -> Read:

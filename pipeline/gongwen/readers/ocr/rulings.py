@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,11 +11,16 @@ from gongwen.readers.ocr.engine import Area, Picture
 from gongwen.readers.ocr.upright import Ink
 from gongwen.readers.page.glyphs import Ruling
 
-SHORTEST = (24.0, 16.0)  # points of a horizontal and of a vertical ruling; strokes of print are shorter
+SHORTEST = (12.0, 10.0)  # points of a horizontal and of a vertical ruling
+SURE = (24.0, 16.0)  # points from which they are longer than strokes of print; shorter ones must lead from ruling to ruling
+REACH = 3.0  # points by which rulings that meet may miss each other
+TOUCH = 1.5  # points, for the ends of short ones
 THICKEST = 4.0  # points
 GAP = 0.7  # points over which a faint ruling goes on
 LONG = 60.0  # points; longer runs are no strokes of print
 BESIDE = 0.12  # share of a shorter run's length with ink close beside it: a stroke, which others cross
+STACKED = 1.8  # times as high as wide: no line, not even of one digit, but characters below each other
+SQUARE = 0.5  # of the width: a character is no lower (parts of one may stand apart)
 CROSSING = 0.6  # share of a line's height that a ruling must cross to cut it
 CLEARANCE = 1.0  # points on either side of a ruling that are taken out with it
 
@@ -27,7 +32,7 @@ def find_rulings(ink: Ink, scale: float) -> tuple[list[Ruling], list[Ruling], li
     """
     horizontal = _runs(ink, scale, across=True)
     vertical = _runs(ink, scale, across=False)
-    horizontal, vertical = _tied(horizontal, vertical, 3 / scale)
+    horizontal, vertical = _tied(horizontal, vertical, scale)
     lying = [Ruling(scale * (a.top + a.bottom) / 2, scale * a.x0, scale * a.x1) for a in horizontal]
     standing = [Ruling(scale * (a.x0 + a.x1) / 2, scale * a.top, scale * a.bottom) for a in vertical]
     return lying, standing, horizontal + vertical
@@ -66,16 +71,45 @@ def _is_stroke(area: Area, ink: Ink, scale: float) -> bool:
     return any(side.size and np.count_nonzero(side.any(axis=1)) > BESIDE * side.shape[0] for side in sides)
 
 
-def _tied(horizontal: list[Area], vertical: list[Area], reach: float) -> tuple[list[Area], list[Area]]:
-    """Rulings that meet one of the other direction."""
+def _tied(horizontal: list[Area], vertical: list[Area], scale: float) -> tuple[list[Area], list[Area]]:
+    """Rulings that meet one of the other direction, short ones at both ends."""
+    reach = REACH / scale
 
     def meet(h: Area, v: Area) -> bool:
         return h.x0 - reach <= v.x1 and v.x0 <= h.x1 + reach and v.top - reach <= h.bottom and h.top <= v.bottom + reach
 
-    if not horizontal or not vertical:
-        return [], []
-    lying = [h for h in horizontal if any(meet(h, v) for v in vertical)]
-    return lying, [v for v in vertical if any(meet(h, v) for h in lying)]
+    lying = [h for h in horizontal if h.width * scale >= SURE[0]]
+    standing = [v for v in vertical if v.height * scale >= SURE[1]]
+    lying = [h for h in lying if any(meet(h, v) for v in standing)]
+    standing = [v for v in standing if any(meet(h, v) for h in lying)]
+    touch = TOUCH / scale
+    low = [
+        h
+        for h in horizontal
+        if h.width * scale < SURE[0] and _leads(h.x0, h.x1, (h.top + h.bottom) / 2, map(_upright_sides, standing), touch)
+    ]
+    short = [
+        v for v in vertical if v.height * scale < SURE[1] and _leads(v.top, v.bottom, (v.x0 + v.x1) / 2, map(_lying_sides, lying), touch)
+    ]
+    return lying + low, standing + short
+
+
+def _upright_sides(v: Area) -> tuple[float, float, float, float]:
+    return v.x0, v.x1, v.top, v.bottom
+
+
+def _lying_sides(h: Area) -> tuple[float, float, float, float]:
+    return h.top, h.bottom, h.x0, h.x1
+
+
+def _leads(start: float, end: float, at: float, others: Iterable[tuple[float, float, float, float]], touch: float) -> bool:
+    """Whether both ends of a run touch others, given as near and far side, begin and end."""
+    first = last = False
+    for near, far, begin, stop in others:
+        if begin - touch <= at <= stop + touch:
+            first = first or near - touch <= start <= far + touch
+            last = last or near - touch <= end <= far + touch
+    return first and last
 
 
 def take_out(picture: Picture, ink: Ink, drawn: Sequence[Area], scale: float) -> None:
@@ -103,4 +137,23 @@ def cut_at(areas: Sequence[Area], vertical: Sequence[Ruling], scale: float) -> l
                 edges.append(x)
         edges.append(area.x1)
         out += [Area(left, area.top, right, area.bottom) for left, right in pairwise(edges)]
+    return out
+
+
+def cut_stacked(areas: Sequence[Area], ink: Ink) -> list[Area]:
+    """Areas much higher than wide, in which characters stand below each other, cut between these."""
+    out: list[Area] = []
+    for area in areas:
+        if area.height < STACKED * area.width:
+            out.append(area)
+            continue
+        rows = ink[int(area.top) : int(area.bottom) + 1, int(area.x0) : int(area.x1) + 1].any(axis=1)
+        inked = np.flatnonzero(rows)
+        start = before = int(inked[0]) if len(inked) else 0
+        for row in inked.tolist()[1:]:
+            if row - before > 1 and before - start > SQUARE * area.width:
+                out.append(Area(area.x0, area.top + start, area.x1, area.top + before + 1))
+                start = row
+            before = row
+        out.append(Area(area.x0, area.top + start, area.x1, area.top + before + 1) if len(inked) else area)
     return out
