@@ -54,8 +54,6 @@ SUFFIX = {form: form.partition(" ")[0] for form in PRINTS}
 
 # (case, form): why the records differ; found by these tests and still to be mended
 KNOWN: dict[tuple[str, str], str] = {
-    ("planted-3001", "pdf"): "a line of a cell that ends in a wide gap before 级、17家 is not joined to the next",
-    ("planted-3012", "pdf"): "a line of print that begins with 29.6% is taken for an item 29.",
     ("001_aa2cf58d52cbffab", "pdf"): "a line of print in a cell that begins with 一、 in mid-sentence is taken for an item",
     ("002_a4466877b5e4edd6", "pdf"): "names on lines of their own in a cell are joined to one; a line that begins with 30万 is cut off",
     ("07_jurong-health-in-all-policies-2022", "pdf"): "a row whose first cells are all cut by the page gives two rows",

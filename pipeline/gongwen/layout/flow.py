@@ -23,6 +23,7 @@ _SENTENCE_ENDS = "。！？!?；;：:"
 _CLOSERS = "”’」』》〉\"'" + CLOSING
 _NEVER_FIRST = "，。、；：！？,;:!?）)〕】》〉”’」』％%"
 _URGED = re.compile(r"[要应须将]")
+_FIGURE = re.compile(r"[0-9]+(?:[.．][0-9]+)?[ \u3000]?(?:[%％‰]|[个家所名人张台项元]|[万亿][人元张个名吨亩台件户])")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _POINT = re.compile(r"[.．][0-9]")  # the rest of a figure that a line end cut before its point
 _NEVER_LAST = "，、,（(〔【《〈“‘「『—-"
@@ -174,7 +175,7 @@ def gather(lines: Sequence[Line], print_: Print | None = None) -> list[list[Line
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-    return _mend_cut_items(paragraphs)
+    return _mend_cut_items(paragraphs, print_)
 
 
 def _goes_on(above: list[Line], line: Line, print_: Print) -> bool:
@@ -189,6 +190,8 @@ def _goes_on(above: list[Line], line: Line, print_: Print) -> bool:
     so_far = "".join(x.text for x in above)
     if end.isdecimal() and text[:1].isdecimal() and _figure_cut(so_far, text):
         return True
+    if print_.measure is not None and _FIGURE.match(text) and end not in "：:" and not _stops(so_far):
+        return True  # a figure with its unit is not parted by the wall, it moves down whole
     if marker_at(so_far, 0) is not None and _bare_marker(so_far):
         return True  # a marker alone on its line waits for its text
     if _opens(line, so_far) or (_title_end().search(so_far) and "。" not in so_far and _recipients().match(text)):
@@ -312,9 +315,10 @@ def _unclosed(text: str) -> bool:
     return bool(depth) and depth[-1] != "“" and len(text) - text.rfind(depth[-1]) < 300
 
 
-def _mend_cut_items(paragraphs: list[list[Line]]) -> list[list[Line]]:
+def _mend_cut_items(paragraphs: list[list[Line]], print_: Print) -> list[list[Line]]:
     """An item that ends without a stop, among siblings that all end with one, was cut: the next paragraph is its rest."""
     tally: dict[str, list[int]] = {}
+    long = 14.0 if print_.measure is None else min(14.0, 0.6 * print_.measure)
     markers = [marker_at(p[0].text, 0) for p in paragraphs]
     texts = ["".join(x.text for x in p) for p in paragraphs]
     for marker, text in zip(markers, texts, strict=True):
@@ -332,7 +336,7 @@ def _mend_cut_items(paragraphs: list[list[Line]]) -> list[list[Line]]:
         mended.append(paragraph)
         counts = tally.get(marker.family + marker.text[-1:], [0, 0]) if marker else [0, 0]
         sure = counts[0] >= 5 and counts[1] >= counts[0] * 0.8
-        take = marker is not None and not _stops(text) and (sure or (counts[0] >= 3 and counts[1] >= counts[0] * 0.6 and width(text) > 14))
+        take = marker is not None and not _stops(text) and (sure or (counts[0] >= 3 and counts[1] >= counts[0] * 0.6 and width(text) > long))
     return mended
 
 
