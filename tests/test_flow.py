@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongwen.layout.flow import gather, glue, study, unfold, width
+from gongwen.layout.flow import gather, glue, study, unfold
 from gongwen.model.source import Line, Style, Wrap
+from gongwen.recognise.marks import width
 from layouts import printed
 
 # a county notice as a printer sets it: lines of 28 characters, first lines set in by two

@@ -15,7 +15,7 @@ import regex
 
 from ..model.source import Line, Wrap
 from ..recognise.grammar import compile_fragment
-from ..recognise.marks import CLOSING, PAIRS, opened_at
+from ..recognise.marks import CLOSING, PAIRS, opened_at, width
 from ..recognise.numbering import Marker, marker_at
 
 _STOPS = "。！？!?；;"
@@ -50,11 +50,6 @@ class Print:
             return True
         lost = 2.0 if first and line.box is None and (line.indent or 0.0) < 1.5 else 0.0
         return _right(line) + lost >= self.measure - 2.3
-
-
-def width(text: str) -> float:
-    """Width in em: a half-width (ASCII) character is 0.5, any other 1."""
-    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
 
 
 def _right(line: Line) -> float:
@@ -336,7 +331,8 @@ def _mend_cut_items(paragraphs: list[list[Line]], print_: Print) -> list[list[Li
         mended.append(paragraph)
         counts = tally.get(marker.family + marker.text[-1:], [0, 0]) if marker else [0, 0]
         sure = counts[0] >= 5 and counts[1] >= counts[0] * 0.8
-        take = marker is not None and not _stops(text) and (sure or (counts[0] >= 3 and counts[1] >= counts[0] * 0.6 and width(text) > long))
+        likely = counts[0] >= 3 and counts[1] >= counts[0] * 0.6 and width(text) > long
+        take = marker is not None and not _stops(text) and (sure or likely)
     return mended
 
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..model.source import Box, Line, Table
-from .flow import Print, gather, width
+from ..recognise.marks import width
+from .flow import Print, gather
 
 _STOPS = "。；;！？：:"
 

@@ -1,4 +1,4 @@
-"""Brackets and stops of Chinese print, once for all stages."""
+"""Brackets of Chinese print, characters of no width and the measure of text, once for all stages."""
 
 from __future__ import annotations
 
@@ -29,3 +29,8 @@ def opened_at(text: str, end: int, start: int = 0) -> int | None:
         if depth == 0:
             return i
     return None
+
+
+def width(text: str) -> float:
+    """Width in em: a half-width (ASCII) character is 0.5, any other 1."""
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))

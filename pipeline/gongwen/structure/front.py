@@ -8,10 +8,10 @@ from functools import cache
 
 import regex
 
-from ..layout.flow import width
 from ..model.body import Paragraph, TableBlock
 from ..model.outline import Front, Span
 from ..recognise.grammar import Grammar, compile_fragment, load
+from ..recognise.marks import width
 from ..recognise.numbering import marker_at
 
 Block = Paragraph | TableBlock

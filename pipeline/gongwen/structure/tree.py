@@ -10,11 +10,10 @@ from statistics import median
 
 import regex
 
-from ..layout.flow import width
 from ..model.body import Paragraph, TableBlock
 from ..model.outline import Node, NumberingFault, Span
 from ..recognise.grammar import compile_fragment
-from ..recognise.marks import CLOSING, OPENING, PAIRS, opened_at
+from ..recognise.marks import CLOSING, OPENING, PAIRS, opened_at, width
 from ..recognise.numbering import marker_at, markers_in
 from .automaton import ENUMERATIONS, Candidate, Placed, run
 from .headings import glued_heading, zone_of

@@ -11,10 +11,10 @@ from functools import cache
 
 import regex
 
-from ..layout.flow import width
 from ..model.body import Paragraph, TableBlock
 from ..model.outline import Span
 from ..recognise.grammar import compile_fragment, load
+from ..recognise.marks import width
 from .automaton import Placed
 from .headings import zone_of
 
