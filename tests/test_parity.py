@@ -54,7 +54,6 @@ SUFFIX = {form: form.partition(" ")[0] for form in PRINTS}
 
 # (case, form): why the records differ; found by these tests and still to be mended
 KNOWN: dict[tuple[str, str], str] = {
-    ("001_aa2cf58d52cbffab", "pdf"): "a line of print in a cell that begins with 一、 in mid-sentence is taken for an item",
     ("002_a4466877b5e4edd6", "pdf"): "names on lines of their own in a cell are joined to one; a line that begins with 30万 is cut off",
     ("07_jurong-health-in-all-policies-2022", "pdf"): "a row whose first cells are all cut by the page gives two rows",
 }

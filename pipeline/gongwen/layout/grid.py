@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ..model.source import Box, Line, Table
 from ..recognise.marks import width
+from ..recognise.numbering import marker_at
 from .flow import Print, gather
 
 _STOPS = "。；;！？：:"
@@ -242,4 +243,18 @@ def paragraphs_of(cell: GridCell) -> list[list[Line]]:
     if len(cell.lines) < 2:
         return [cell.lines] if cell.lines else []
     measure = max(width(line.text) for line in cell.lines)
-    return gather(cell.lines, Print(measure, False))
+    return _lone_markers_joined(gather(cell.lines, Print(measure, False)))
+
+
+def _lone_markers_joined(paragraphs: list[list[Line]]) -> list[list[Line]]:
+    """A line of a narrow cell that begins with 一、 where nothing else is counted so, and the line above is open: 招采合 / 一、质量优先."""
+    markers = [marker_at(lines[0].text, 0) for lines in paragraphs]
+    families = [marker.family if marker is not None else None for marker in markers]
+    out: list[list[Line]] = []
+    for lines, family in zip(paragraphs, families, strict=True):
+        lone = family == "han" and families.count(family) == 1
+        if out and lone and not _ended(out[-1][-1].text):
+            out[-1] = [*out[-1], *lines]
+        else:
+            out.append(lines)
+    return out
