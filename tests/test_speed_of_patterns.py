@@ -132,7 +132,6 @@ for _name in PATTERNS:
 KNOWN = {
     "websites.strip": "its run of marks can be shared out between its pieces in a square of ways",
     "gongwen.assemble.units._charged()": "every line feed of a run opens a sentence that is read to its end",
-    "gongwen.layout.columns._BARE_NUMBER": "blanks can be shared out between the places around its bracket",
     "gongwen.structure.front._site_tail()": "a run of blanks is read anew from each of them",
 }
 
