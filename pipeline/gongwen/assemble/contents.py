@@ -216,8 +216,15 @@ def enumerated(nodes: Sequence[Node]) -> tuple[MeasureDraft, ...]:
     drafts = []
     for node in nodes:
         if node.own or node.children:
-            drafts.append(MeasureDraft(node.marker, (node.marker_end, node.end), (node.start, node.end)))
+            end = _text_end(node)
+            drafts.append(MeasureDraft(node.marker, (node.marker_end, end), (node.start, end)))
     return tuple(drafts)
+
+
+def _text_end(node: Node) -> int:
+    """Where an item's running text ends; a table that stands below it is none of it."""
+    ends = [span[1] for span in node.own] + [_text_end(child) for child in node.children if child.table is None]
+    return max(ends, default=node.marker_end)
 
 
 def by_sentence(text: str, spans: Sequence[Span], clauses: Sequence[ClauseMention], title: Span | None) -> tuple[MeasureDraft, ...]:

@@ -50,4 +50,4 @@ def _pairs(text: str) -> Counter[str]:
 def _likeness(a: Counter[str], b: Counter[str]) -> float:
     """Share of the smaller text's pairs that the other has."""
     smaller = min(sum(a.values()), sum(b.values()))
-    return sum((a & b).values()) / smaller if smaller else 0.0
+    return sum(min(n, b[pair]) for pair, n in a.items() if pair in b) / smaller if smaller else 0.0

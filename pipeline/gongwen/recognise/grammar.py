@@ -242,7 +242,9 @@ def _rule(grammar: str, order: int, spec: dict[str, Any]) -> Rule:
         raise GongwenError(Code.GRAMMAR_INVALID, f"{name}: pattern of {len(source)} characters; name its parts as fragments")
     try:
         whole = expand(grammar, source)
-        pattern, opening = regex.compile(whole), regex.compile(_without_lookbehind(whole))
+        pattern = regex.compile(whole)
+        bare = _without_lookbehind(whole)
+        opening = pattern if bare == whole else regex.compile(bare)
     except regex.error as exc:
         raise GongwenError(Code.GRAMMAR_INVALID, f"{name}: {exc}") from exc
     return Rule(
