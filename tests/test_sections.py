@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gongwen import convert
 from gongwen.assemble.sections import Sorted, sort_part
 from gongwen.model.mentions import ClauseMention
 from gongwen.model.outline import Part
@@ -134,3 +135,8 @@ def test_an_item_of_one_sentence_among_others_is_a_task() -> None:
 
 def test_items_named_by_a_word() -> None:
     assert len(tasks("任务1：建设平台\n整合系统30个。\n任务2：共享数据\n归集数据5亿条。")) == 2
+
+
+def test_a_table_below_the_last_measure_is_not_lost() -> None:
+    notice = convert("安平县2024年任务\n（一）健全网络。（1）新建卫生室。（2）培训村医。\n序号\t任务\t责任单位\n1\t建设医院\t县卫健局\n".encode(), name="t.txt")
+    assert [(task.view, task.title) for task in notice.tasks] == [("section", "健全网络"), ("table", "建设医院")]

@@ -105,9 +105,7 @@ class _Sorter:
         elif not items or self._holds_measures(node, items):
             self._leaf(node, path, inherited, here, items)
         if not items or self._holds_measures(node, items):
-            for child in node.children:
-                if child.table is not None:
-                    self.out.tables.append(((*path, node), child))
+            self.out.tables += [((*path, node), table) for table in _tables(node)]
             for box in boxes:
                 self.visit(box, path, (), here)
             return
@@ -249,6 +247,15 @@ def _when_line() -> regex.Pattern[str]:
 
 def _enumerates(node: Node) -> bool:
     return all(child.family in _LOW_FAMILIES for child in node.children if child.table is None)
+
+
+def _tables(node: Node) -> Iterator[Node]:
+    """The tables under an item, also below its last measure."""
+    for child in node.children:
+        if child.table is not None:
+            yield child
+        elif child.family != BOX:
+            yield from _tables(child)
 
 
 def _spans(node: Node) -> Iterator[Span]:
