@@ -138,5 +138,6 @@ def test_items_named_by_a_word() -> None:
 
 
 def test_a_table_below_the_last_measure_is_not_lost() -> None:
-    notice = convert("安平县2024年任务\n（一）健全网络。（1）新建卫生室。（2）培训村医。\n序号\t任务\t责任单位\n1\t建设医院\t县卫健局\n".encode(), name="t.txt")
+    text = "安平县2024年任务\n（一）健全网络。（1）新建卫生室。（2）培训村医。\n"
+    notice = convert((text + "序号\t任务\t责任单位\n1\t建设医院\t县卫健局\n").encode(), name="t.txt")
     assert [(task.view, task.title) for task in notice.tasks] == [("section", "健全网络"), ("table", "建设医院")]
