@@ -17,9 +17,9 @@ def placed(*paragraphs: str) -> tuple[list[tuple[str, int]], list[str]]:
         end = at + len(paragraph)
         first = marker_at(text, at, end)
         if first is not None:
-            candidates.append(Candidate(first, i, True, end))
+            candidates.append(Candidate(first, i, True))
         start = first.end if first is not None else at
-        candidates += [Candidate(m, i, False, end) for m in markers_in(text, start, end)]
+        candidates += [Candidate(m, i, False) for m in markers_in(text, start, end)]
         at = end + 1
     found, faults = run(candidates, text)
     return [(p.candidate.marker.text, p.depth) for p in found], [f.code for f in faults]

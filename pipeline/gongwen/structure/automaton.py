@@ -33,7 +33,6 @@ class Candidate:
     marker: Marker
     paragraph: int
     first: bool
-    paragraph_end: int
 
 
 @dataclass(frozen=True, slots=True)

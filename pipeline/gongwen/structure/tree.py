@@ -77,17 +77,15 @@ def _candidates(blocks: Sequence[Block], text: str) -> list[Candidate]:
             continue
         first = marker_at(text, block.start, block.end)
         if first is not None and first.end <= block.end:
-            out.append(Candidate(first, i, True, block.end))
+            out.append(Candidate(first, i, True))
         start = first.end if first is not None else block.start
         # a second marker right behind the first (一、（一）…) begins there as well
         behind = marker_at(text, start, block.end) if first is not None and start < block.end else None
         if behind is not None and not behind.weak and behind.family != "named":  # （一）行动一：… is one item
-            out.append(Candidate(behind, i, True, block.end))
+            out.append(Candidate(behind, i, True))
             start = behind.end
         quoted = _quoted(text, start, block.end)
-        out += [
-            Candidate(m, i, False, block.end) for m in markers_in(text, start, block.end) if not any(s < m.start < e for s, e in quoted)
-        ]
+        out += [Candidate(m, i, False) for m in markers_in(text, start, block.end) if not any(s < m.start < e for s, e in quoted)]
     return out
 
 
