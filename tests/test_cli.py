@@ -59,8 +59,8 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """A pipeline that gives the sample record, or fails as the name of the file says; it notes what it was asked."""
     calls: list[dict[str, Any]] = []
 
-    def convert(source: Any, *, name: str | None = None, pdf_engine: str = "pdfium", ocr: str = "auto", progress: Any = None) -> Notice:
-        calls.append({"source": source, "name": name, "pdf_engine": pdf_engine, "ocr": ocr, "progress": progress})
+    def convert(source: Any, **options: Any) -> Notice:
+        calls.append({"source": source, **options})
         if "locked" in str(source):
             raise GongwenError(Code.FILE_ENCRYPTED, "the file asks for a password", page=2, hint="Save it without one.")
         if "broken" in str(source):
@@ -97,13 +97,22 @@ class TestConvert:
 
     def test_standard_input(self, run: Run, pipeline: list[dict[str, Any]]) -> None:
         assert run("convert", "-", stdin="一、".encode()).code == 3
-        assert pipeline == [{"source": "一、".encode(), "name": "stdin", "pdf_engine": "pdfium", "ocr": "auto", "progress": None}]
+        asked = {"pdf_engine": "pdfium", "ocr": "auto", "password": None, "progress": None}
+        assert pipeline == [{"source": "一、".encode(), "name": "stdin", **asked}]
         assert run("convert", "-", "-").code == 2
 
     def test_the_engine_is_handed_on(self, run: Run, pipeline: list[dict[str, Any]]) -> None:
         run("convert", "x.pdf", "--pdf-engine", "pdfplumber")
         assert pipeline[0]["pdf_engine"] == "pdfplumber"
         assert run("convert", "x.pdf", "--pdf-engine", "other").code == 2
+
+    def test_a_password_comes_from_the_command_or_from_the_environment(
+        self, run: Run, pipeline: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run("convert", "--password", "密码", "a.pdf")
+        monkeypatch.setenv("GONGWEN_PASSWORD", "kept quiet")
+        run("show", "a.pdf")
+        assert [call["password"] for call in pipeline] == ["密码", "kept quiet"]
 
     def test_the_user_says_when_pages_are_read_by_ocr(self, run: Run, pipeline: list[dict[str, Any]]) -> None:
         run("convert", "--ocr", "never", "a.pdf")

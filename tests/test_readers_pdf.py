@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gc
+import hashlib
 import io
 import os
 import re
@@ -17,6 +18,7 @@ import pytest
 
 from gongwen.errors import Code, GongwenError
 from gongwen.model.source import Line, Source, Table
+from gongwen.readers import read
 from gongwen.readers.pdf import read_pdf
 from pdf_builder import Sheet, build, grid, paragraph, row_of
 
@@ -160,6 +162,14 @@ class TestTypesetNotice:
             with pytest.raises(GongwenError) as caught:
                 read_pdf(data, "n.pdf", engine=engine)
             assert caught.value.code is Code.FILE_ENCRYPTED
+            source = read(data, "n.pdf", pdf_engine=engine, ocr="never", password="x")
+            assert TASK in squeezed(source)
+            assert (source.sha256, source.n_bytes) == (hashlib.sha256(data).hexdigest(), len(data))  # of the file as it came
+        with pytest.raises(GongwenError, match="does not open"):
+            read(data, "n.pdf", password="y")
+
+    def test_a_password_that_nobody_asked_for_does_no_harm(self, typeset: bytes) -> None:
+        assert read(typeset, "n.pdf", password="x") == read(typeset, "n.pdf")
 
 
 def resident() -> int:

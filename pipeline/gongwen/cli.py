@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from . import __version__
-from .commands.run import Exit, Ocr, PdfEngine, complain, emit, error_line, internal, read_notice, say
+from .commands.run import Exit, Ocr, PdfEngine, Reading, complain, emit, error_line, internal, read_notice, say
 from .errors import GongwenError
 
 app = typer.Typer(
@@ -28,10 +28,17 @@ app.add_typer(grammar_app)
 NoticeArgument = Annotated[str, typer.Argument(metavar="NOTICE", help="A file (PDF, DOCX, HTML, text …), or - for standard input.")]
 EngineOption = Annotated[PdfEngine, typer.Option("--pdf-engine", help="Who reads PDF: the fast engine or the reference.")]
 OcrOption = Annotated[Ocr, typer.Option("--ocr", help="When pages are read by OCR: where there is no usable text, always, never.")]
+PasswordOption = Annotated[
+    str | None, typer.Option("--password", envvar="GONGWEN_PASSWORD", metavar="TEXT", help="Opens a PDF that asks for a password.")
+]
 
 
 class _State:
     debug = False
+
+
+def _reading(pdf_engine: PdfEngine, ocr: Ocr, password: str | None) -> Reading:
+    return Reading(pdf_engine.value, ocr.value, password, _State.debug)
 
 
 def _version(wanted: bool) -> None:
@@ -60,6 +67,7 @@ def convert(
     ] = None,
     pdf_engine: EngineOption = PdfEngine.PDFIUM,
     ocr: OcrOption = Ocr.AUTO,
+    password: PasswordOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if the audit has any warning.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on standard error.")] = False,
 ) -> None:
@@ -75,11 +83,9 @@ def convert(
             out=out,
             indent=2 if wide else None,
             with_text=not no_text,
-            pdf_engine=pdf_engine.value,
-            ocr=ocr.value,
             strict=strict,
             quiet=quiet,
-            debug=_State.debug,
+            how=_reading(pdf_engine, ocr, password),
         )
     except ValueError as exc:
         raise typer.BadParameter(str(exc), param_hint="--out") from exc
@@ -91,12 +97,13 @@ def show(
     notice: NoticeArgument,
     pdf_engine: EngineOption = PdfEngine.PDFIUM,
     ocr: OcrOption = Ocr.AUTO,
+    password: PasswordOption = None,
     width: Annotated[int | None, typer.Option("--width", min=40, help="Columns of the table. Default: the terminal's.")] = None,
 ) -> None:
     """Show the tasks of a notice as a table."""
     from .commands.show import show_notice
 
-    emit(show_notice(read_notice(notice, pdf_engine.value, _State.debug, ocr.value), width))
+    emit(show_notice(read_notice(notice, _reading(pdf_engine, ocr, password)), width))
 
 
 @app.command()
@@ -106,6 +113,7 @@ def explain(
     find: Annotated[str | None, typer.Option("--find", help="Text to look for; every place of it is explained.")] = None,
     pdf_engine: EngineOption = PdfEngine.PDFIUM,
     ocr: OcrOption = Ocr.AUTO,
+    password: PasswordOption = None,
 ) -> None:
     """Tell which rules made what at a place of a notice."""
     from .commands.explain import explain as told
@@ -113,7 +121,7 @@ def explain(
 
     if (at is None) == (find is None):
         raise typer.BadParameter("give one of --at and --find", param_hint="--at/--find")
-    record = read_notice(notice, pdf_engine.value, _State.debug, ocr.value)
+    record = read_notice(notice, _reading(pdf_engine, ocr, password))
     text = record.text or ""
     if at is not None and at >= len(text):
         raise typer.BadParameter(f"the text has {len(text)} characters", param_hint="--at")

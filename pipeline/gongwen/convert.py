@@ -26,6 +26,7 @@ def convert(
     limits: Limits = DEFAULT,
     pdf_engine: str = "pdfium",
     ocr: str = "auto",
+    password: str | None = None,
     progress: Progress | None = None,
 ) -> Notice:
     """Convert one notice to its record.
@@ -36,6 +37,7 @@ def convert(
         limits: caps on what the document may cost.
         pdf_engine: "pdfium", or "pdfplumber" as the slow reference.
         ocr: "auto" reads pages of PDF without a usable text layer by OCR, "always" all pages, "never" none.
+        password: opens a PDF that asks for one.
         progress: called with page and number of pages before a page is read by OCR, which takes seconds.
 
     Returns:
@@ -45,7 +47,7 @@ def convert(
         GongwenError: the input cannot be read; `code` says why.
     """
     data, label = _load(source, name, limits)
-    return convert_source(read(data, label, limits, pdf_engine=pdf_engine, ocr=ocr, progress=progress))
+    return convert_source(read(data, label, limits, pdf_engine=pdf_engine, ocr=ocr, password=password, progress=progress))
 
 
 def convert_source(source: Source) -> Notice:

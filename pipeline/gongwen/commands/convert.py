@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import GongwenError
-from .run import STDIN, Exit, Ocr, complain, emit, printable, read_notice, say, write_whole
+from .run import STDIN, Exit, Reading, complain, emit, printable, read_notice, say, write_whole
 
 if TYPE_CHECKING:
     from ..records import Notice
@@ -23,18 +23,16 @@ def convert_sources(
     out: str | None,
     indent: int | None,
     with_text: bool,
-    pdf_engine: str,
     strict: bool,
     quiet: bool,
-    debug: bool,
-    ocr: str = Ocr.AUTO,
+    how: Reading,
 ) -> Exit:
     """Convert each source on its own: one that fails writes nothing and does not stop the others."""
     targets = destinations(sources, out)
     exits = [Exit.OK]
     for source, target in zip(sources, targets, strict=True):
         try:
-            notice = read_notice(source, pdf_engine, debug, ocr)
+            notice = read_notice(source, how)
             text = notice.to_json(indent=indent, with_text=with_text) + "\n"
             if target is None:
                 emit(text)

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,20 +46,29 @@ class Ocr(StrEnum):
     NEVER = "never"
 
 
-def read_notice(source: str, pdf_engine: str, debug: bool, ocr: str = Ocr.AUTO) -> Notice:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the user wants documents read: the options that all commands share."""
+
+    pdf_engine: str = PdfEngine.PDFIUM
+    ocr: str = Ocr.AUTO
+    password: str | None = None
+    debug: bool = False
+
+
+def read_notice(source: str, how: Reading) -> Notice:
     """The record of a path or of standard input (`-`). Raises GongwenError, also for faults of our own (internal_error)."""
     from ..convert import convert
 
+    name = "stdin" if source == STDIN else None
     try:
-        if source == STDIN:
-            # One byte more than allowed, so that convert can tell a file at the limit from one over it.
-            data = sys.stdin.buffer.read(DEFAULT.max_bytes + 1)
-            return convert(data, name="stdin", pdf_engine=pdf_engine, ocr=ocr, progress=_progress())
-        return convert(Path(source), pdf_engine=pdf_engine, ocr=ocr, progress=_progress())
+        # One byte more than allowed, so that convert can tell a file at the limit from one over it.
+        data = sys.stdin.buffer.read(DEFAULT.max_bytes + 1) if source == STDIN else Path(source)
+        return convert(data, name=name, pdf_engine=how.pdf_engine, ocr=how.ocr, password=how.password, progress=_progress())
     except GongwenError:
         raise
     except Exception as exc:
-        if debug:
+        if how.debug:
             raise
         raise internal(exc) from exc
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
 from ..errors import Code, GongwenError
 from ..limits import DEFAULT, Limits
@@ -16,12 +18,19 @@ Progress = Callable[[int, int], None]
 
 
 def read(
-    data: bytes, name: str, limits: Limits = DEFAULT, *, pdf_engine: str = "pdfium", ocr: str = "auto", progress: Progress | None = None
+    data: bytes,
+    name: str,
+    limits: Limits = DEFAULT,
+    *,
+    pdf_engine: str = "pdfium",
+    ocr: str = "auto",
+    password: str | None = None,
+    progress: Progress | None = None,
 ) -> Source:
     """Read a document of any supported format.
 
-    `ocr` says when pages are read by OCR: "auto" where they have no usable text layer, "always", or "never". `progress` is told each
-    page that OCR begins with, and how many there are.
+    `ocr` says when pages are read by OCR: "auto" where they have no usable text layer, "always", or "never". `password` opens a PDF that
+    asks for one. `progress` is told each page that OCR begins with, and how many there are.
 
     Raises:
         GongwenError: unsupported_format, or what the format's reader says.
@@ -37,6 +46,11 @@ def read(
         from .docx import read_docx
 
         return read_docx(data, name, limits)
+    if kind == "pdf" and password is not None:
+        from .pdf.unlock import unlocked
+
+        source = read(unlocked(data, password), name, limits, pdf_engine=pdf_engine, ocr=ocr, progress=progress)
+        return replace(source, sha256=hashlib.sha256(data).hexdigest(), n_bytes=len(data))
     if kind == "pdf":
         if ocr == "never":
             from .pdf import read_pdf

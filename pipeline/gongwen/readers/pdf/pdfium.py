@@ -24,6 +24,7 @@ from gongwen.readers.page.glyphs import Font, Glyphs, middle_of_run
 from gongwen.readers.pdf.calls import POINTER, char_matrix, char_unicode, font_size, is_generated, object_font, render_mode, text_object
 from gongwen.readers.pdf.drawing import Drawing, Frame
 from gongwen.readers.pdf.faces import face_of
+from gongwen.readers.pdf.unlock import locked
 
 MAX_BOOKMARKS = 5_000
 MAX_BOOKMARK_DEPTH = 12
@@ -54,7 +55,7 @@ def open_document(data: bytes, limits: Limits) -> Iterator[PdfiumDocument]:
 def _open_error(error: pdfium.PdfiumError) -> GongwenError:
     code = getattr(error, "err_code", None)
     if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-        return GongwenError(Code.FILE_ENCRYPTED, "The PDF opens only with a password.", hint="Save it without the password.")
+        return locked()
     return GongwenError(Code.FILE_CORRUPT, "The PDF cannot be opened.", hint="Save it anew from a PDF program, or ask for it again.")
 
 

@@ -14,6 +14,7 @@ from gongwen.limits import Limits
 from gongwen.model.source import Bookmark
 from gongwen.readers.page.fonts import clean_name, is_bold_name
 from gongwen.readers.page.glyphs import Font, Glyphs, Ruling, add_thin, middle_of_run
+from gongwen.readers.pdf.unlock import locked
 
 MAX_OBJECTS = 30_000
 
@@ -29,7 +30,7 @@ def open_document(data: bytes, limits: Limits) -> Iterator[PlumberDocument]:
             n_pages = len(document.pages)
         except Exception as error:
             # pdfminer raises whatever its parsers meet: any failure to open is one fact, the file cannot be read
-            raise _encrypted() if "Password" in f"{error!r}{error.__context__!r}" else _corrupt() from None
+            raise locked() if "Password" in f"{error!r}{error.__context__!r}" else _corrupt() from None
         try:
             if n_pages == 0:
                 raise GongwenError(Code.FILE_CORRUPT, "The PDF has no pages.", hint="Ask for the file again.")
@@ -38,10 +39,6 @@ def open_document(data: bytes, limits: Limits) -> Iterator[PlumberDocument]:
             yield PlumberDocument(document, n_pages)
         finally:
             document.close()
-
-
-def _encrypted() -> GongwenError:
-    return GongwenError(Code.FILE_ENCRYPTED, "The PDF opens only with a password.", hint="Save it without the password.")
 
 
 def _corrupt() -> GongwenError:
