@@ -101,3 +101,10 @@ def test_nothing_is_thrown_away() -> None:
     lines = printed("当前位置：首页\n一、任务\n- 1 -\n续表\n落实。")
     left, furniture = take_off(source(*lines))
     assert sorted([*(i.text for i in left if isinstance(i, Line)), *(f.text for f in furniture)]) == sorted(line.text for line in lines)
+
+
+def test_lines_that_are_all_a_document_says_are_its_text() -> None:
+    """Pages of one line each, all alike but for a figure: leaving them out would leave an empty record."""
+    pages = [page(number, f"第{number}号公告")[0] for number in range(1, 6)]
+    assert kept(*pages, pages=5) == [f"第{number}号公告" for number in range(1, 6)]
+    assert kinds(*pages, pages=5) == []

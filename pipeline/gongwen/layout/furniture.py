@@ -52,10 +52,13 @@ def take_off(source: Source) -> tuple[list[Item], list[Furniture]]:
             furniture.append(Furniture(kind, _text(item), item.page))
         else:
             kept.append(item if isinstance(item, Line) else _shown(item, furniture))
-    kept = _without_running_lines(kept, source, furniture)
-    kept = _without_worded(kept, furniture)
-    kept = _without_contents(kept, furniture)
-    return kept, furniture
+    taken: list[Furniture] = []
+    text = _without_running_lines(kept, source, taken)
+    text = _without_worded(text, taken)
+    text = _without_contents(text, taken)
+    if kept and not text:  # pages of one line each, all alike: where nothing else is said, this is what the document says
+        return kept, furniture
+    return text, furniture + taken
 
 
 def _of_width(item: Item) -> Item:
