@@ -16,6 +16,7 @@ from gongwen.records import (
     Furniture,
     Indicator,
     IndicatorValue,
+    Link,
     Measure,
     Meta,
     Notice,
@@ -107,7 +108,8 @@ def sample() -> Notice:
     return Notice(
         id="清江市人民政府办公室-2031年便民服务工作要点",
         source=Source(
-            name="要点.pdf", media_type="application/pdf", sha256=hashlib.sha256(b"").hexdigest(), bytes=0, pages=1, reader="pdf"
+            name="要点.pdf", media_type="application/pdf", sha256=hashlib.sha256(b"").hexdigest(), bytes=0, pages=1, reader="pdf",
+            links=(Link(label="附件", address="https://example.org/1.xlsx", attachment=True),),
         ),
         meta=Meta(
             title=TEXT.split("\n")[0],

@@ -226,7 +226,23 @@ def test_addresses_are_listed_in_order_and_once() -> None:
     link = "<w:hyperlink r:id='{}'>" + run("附件") + "</w:hyperlink>"
     body = paragraph(link.format("b") + link.format("a") + link.format("b") + field('HYPERLINK "https://example.org/c"', run("丙")))
     links = [relation("a", "hyperlink", "https://example.org/a", True), relation("b", "hyperlink", "https://example.org/b", True)]
-    assert read(body, relations=links).links == ("https://example.org/b", "https://example.org/a", "https://example.org/c")
+    assert read(body, relations=links).links == (
+        ("附件", "https://example.org/b", False),
+        ("附件", "https://example.org/a", False),
+        ("丙", "https://example.org/c", False),
+    )
+
+
+def test_which_addresses_are_listed() -> None:
+    inside = "<w:hyperlink w:anchor='a'>" + run("见附件") + "</w:hyperlink>"
+    simple = "<w:fldSimple w:instr=' HYPERLINK &quot;https://example.org/d.xlsx&quot; '>" + run("清单") + "</w:fldSimple>"
+    named = "<w:hyperlink r:id='a'>" + run("清单") + run(".pdf") + "</w:hyperlink>"
+    picture = relation("p", "image", "https://example.org/p.png", True)
+    source = read(
+        paragraph(inside + simple + field(' PAGEREF _Toc1 ', run("3")) + named),
+        relations=[relation("a", "hyperlink", "https://example.org/x?id=1", True), picture],
+    )
+    assert source.links == (("清单", "https://example.org/d.xlsx", True), ("清单.pdf", "https://example.org/x?id=1", True))
 
 
 # --- how a line is set ----------------------------------------------------------------------------------------------------

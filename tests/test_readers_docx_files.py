@@ -119,7 +119,7 @@ def test_strict_documents_read_alike() -> None:
     }
     source = read_docx(zipped(members), "x")
     assert [line.text for line in lines_of(source.items)] == ["一、甲", "附件x", "乙"]
-    assert source.links == ("https://example.org/",)
+    assert [link.address for link in source.links] == ["https://example.org/"]
 
 
 def test_text_in_utf_16() -> None:

@@ -360,7 +360,37 @@ class TestReports:
         inner = f'<p>附件：{first} <a href="/d?id=2">附件2</a> <a href="/x.html">解读</a> {first}</p>'
         frame = "<iframe src='/p/a.pdf?v=1'></iframe>"
         source = read(page(f"<div class=nav><a href=/xz>下载中心</a></div><div id=zoom>{TASKS}{inner}{frame}</div>"))
-        assert source.links == ("1.站点清单 -> /f/1.docx", "附件2 -> /d?id=2", " -> /p/a.pdf?v=1")
+        assert source.links == (
+            ("1.站点清单", "/f/1.docx", True),
+            ("附件2", "/d?id=2", True),
+            ("解读", "/x.html", False),
+            ("", "/p/a.pdf?v=1", True),
+        )
+
+    @pytest.mark.parametrize(
+        ("link", "listed"),
+        [
+            ("<a href='./P0201.wps?v=3#top'>清单</a>", [("清单", "./P0201.wps?v=3#top", True)]),
+            ("<a href='/module/download/downfile.jsp?id=9'>清单</a>", [("清单", "/module/download/downfile.jsp?id=9", True)]),
+            ("<a href=\"javascript:down('9')\">清单.et</a>", [("清单.et", "javascript:down('9')", True)]),
+            ("<a href='javascript:void(0)'>清单</a>", []),
+            ("<a href='#top'>清单</a><a name=top>清单</a><a href=''>清单</a>", []),
+            ("<a href='mailto:a@example.org'>信箱</a>", [("信箱", "mailto:a@example.org", False)]),
+            ("<a href='/a\n/b.pdf '> 清\n单 </a>", [("清 单", "/a/b.pdf", True)]),
+            ("<a href='data:text/plain,1'>清单</a>", []),
+            ("<a href='data:application/pdf;base64,AAAA'>附件1</a>", [("附件1", "data:application/pdf;base64,AAAA", True)]),
+        ],
+    )
+    def test_which_links_are_listed(self, link: str, listed: list[tuple[str, str, bool]]) -> None:
+        assert read(page(f"<div id=zoom>{TASKS}<p>{link}</p></div>")).links == tuple(listed)
+
+    def test_addresses_and_lists_of_them_are_cut(self) -> None:
+        address = "data:application/zip;base64," + "A" * 100_000
+        source = read(page(f"<div id=zoom>{TASKS}<p><a href='{address}'>附件.zip</a></p></div>"))
+        assert [len(link.address) for link in source.links] == [2_000]
+        source = read(page(f"<div id=zoom>{TASKS}" + "".join(f"<a href='/{i}'>文</a>" for i in range(1_003)) + "</div>"))
+        assert len(source.links) == 1_000
+        assert [r.message for r in source.remarks] == ["3 links after the first 1,000 are not listed"]
 
     def test_a_page_of_pictures(self) -> None:
         source = read(page(NAV + f"<h1>{TITLE}</h1><div id=zoom><img src=1.jpg><img src=2.jpg></div>" + FOOT))

@@ -377,7 +377,7 @@ def test_outline_attachments_signatures_and_annotations() -> None:
     )  # fmt: skip
     source = read_ofd(data, "x")
     assert [(b.title, b.level, b.page) for b in source.bookmarks] == [("一、 总则", 1, 2), ("（一）", 2, None), ("二、", 1, None)]
-    assert source.links == ("Doc_0/Res/a.xlsx", "只有名称")
+    assert source.links == (("表", "Doc_0/Res/a.xlsx", True), ("只有名称", "只有名称", True))
     assert lines(source) == ["甲", "乙"]
     assert lines(source, Layer.COMMENT) == ["已阅"]
     assert codes(source) == ["annotations", "signatures_unchecked"]

@@ -90,6 +90,7 @@ class _Maker:
             bytes=source.n_bytes,
             pages=pages,
             reader=source.reader,
+            links=tuple(_make.Link(label=link.label, address=link.address, attachment=link.attachment) for link in source.links),
         )
 
     def _meta(self, meta: MetaDraft, period: bool = True) -> Meta:

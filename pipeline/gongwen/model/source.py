@@ -132,6 +132,17 @@ class Bookmark:
     page: int | None = None
 
 
+class Link(NamedTuple):
+    """An address that the document names, as it names it. Nothing ever follows it.
+
+    `attachment`: the address is that of a file that belongs to the document, or of a file to download.
+    """
+
+    label: str
+    address: str
+    attachment: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something the reader could not read or had to repair; becomes an audit finding."""
@@ -155,5 +166,5 @@ class Source:
     pages: tuple[Page, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    links: tuple[str, ...] = ()  # attachments and addresses named by the document; never followed
+    links: tuple[Link, ...] = ()  # in order, each once
     meta: dict[str, str] = field(default_factory=dict)  # title, author … as the file states them; hints only

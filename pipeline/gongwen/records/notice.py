@@ -25,6 +25,14 @@ from .base import (
 from .found import _OPTIONAL, _RAW, _RULE, CitationRecord, Deadline, Measure, Target, Unit
 
 
+class Link(Record):
+    """An address that the document names; nothing ever follows it. 文件中的链接（只记录，不访问）。"""
+
+    label: str = Field(description="Text of the link; may be empty. 链接文字。")
+    address: str = Field(description="As written, cut after 2,000 characters; for a file inside the document, its place there. 地址。")
+    attachment: bool = Field(default=False, description="Whether it leads to a file to download or inside the document. 是否为附件。")
+
+
 class Source(Record):
     """The file that was read. 来源文件。"""
 
@@ -34,6 +42,7 @@ class Source(Record):
     bytes: int = Field(ge=0, description="Size in bytes. 字节数。")
     pages: int | None = Field(default=None, ge=0, description="Number of pages; null where the format has none. 页数。")
     reader: str = Field(description="Reader that took it in. 读取器。")
+    links: tuple[Link, ...] = Field(default=(), description="Addresses and attachments it names, in order, each once. 链接和附件。")
 
 
 class Region(Record):

@@ -49,6 +49,7 @@ def read_docx(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
         raise GongwenError(Code.FILE_CORRUPT, "the document is nested too deeply") from error
     if document.deletions:
         remarks.append(Remark("changes_accepted", f"{document.deletions} tracked deletions are left out", severity="info"))
+    remarks += document.links.remarks()
     if not document.n_chars:
         pictures = f"; it holds {document.pictures} pictures" if document.pictures else ""
         remarks.append(Remark("no_text", f"the document has no text{pictures}"))
@@ -62,7 +63,7 @@ def read_docx(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
         n_bytes=len(data),
         items=tuple(items),
         remarks=tuple(remarks),
-        links=tuple(document.links),
+        links=document.links.all(),
         meta=meta,
     )
 

@@ -25,7 +25,7 @@ _LINE_SEPARATORS = re.compile("[\x85\u2028\u2029]")
 _EDGE = frozenset(" \t\r\n")
 _PPR_TAGS = tuple(n.w(x) for x in ("pStyle", "numPr", "jc", "ind", "outlineLvl", "rPr", "sectPr"))
 _P_STYLE, _NUM_PR, _JC, _IND, _OUTLINE, _MARK, _SECTION = _PPR_TAGS
-_FLD_TYPE, _SYM_FONT, _SYM_CHAR = n.w("fldCharType"), n.w("font"), n.w("char")
+_FLD_TYPE, _SYM_FONT, _SYM_CHAR, _INSTR = n.w("fldCharType"), n.w("font"), n.w("char"), n.w("instr")
 _FIXED = {n.TAB: "\t", n.PTAB: "\t", n.BR: _BREAK, n.CR: _BREAK, n.NO_BREAK_HYPHEN: "-"}
 _UNREAD = {
     n.ALT_CHUNK: ("embedded_document", "a document embedded in this one is not read"),
@@ -77,6 +77,10 @@ class Draft:
             texts.append(text)
             weights[form] = weights.get(form, 0) + len(text.strip())
         return out
+
+    def text_from(self, begin: int) -> str:
+        """What was gathered since there were `begin` parts."""
+        return "".join(text for text, _ in self.parts[begin:])
 
     def append(self, following: Draft) -> None:
         """Go on with the content of the next paragraph."""
@@ -178,8 +182,13 @@ class ParagraphReader:
             if branch is not None:
                 self._gather(branch, draft, form)
         elif tag == n.HYPERLINK:
-            self._story.link(element.get(n.R_ID))
+            begin = len(draft.parts)
             self._gather(element, draft, form)
+            self._story.link(element.get(n.R_ID), draft.text_from(begin))
+        elif tag == n.FLD_SIMPLE:
+            begin = len(draft.parts)
+            self._gather(element, draft, form)
+            self._add_field_link(element.get(_INSTR, ""), draft.text_from(begin))
         elif tag == n.SYM:
             self._add(symbol(element.get(_SYM_FONT), element.get(_SYM_CHAR)), draft, form)
         elif tag == n.TXBX_CONTENT:
@@ -225,11 +234,9 @@ class ParagraphReader:
         if kind == "separate":
             self._hide_instruction(current, draft)
             current.in_result = True
-            target = link_target(current.instruction)
-            if target is not None:
-                self._document.add_link(target)
         elif kind == "end":
             self.fields.pop()
+            self._add_field_link(current.instruction, draft.text_from(current.mark or 0))
             if not current.in_result:
                 self._hide_instruction(current, draft)
                 text = printed_instruction(current.instruction)
@@ -237,6 +244,11 @@ class ParagraphReader:
                     self.fields[-1].instruction += text
                 elif text:
                     self._add(text, draft, form)
+
+    def _add_field_link(self, instruction: str, label: str) -> None:
+        target = link_target(instruction)
+        if target is not None:
+            self._document.add_link(label, target)
 
     def _hide_instruction(self, current: OpenField, draft: Draft) -> None:
         """Results of fields nested in an instruction are not printed."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...errors import Code, GongwenError
 from ...limits import Limits
 from ...model.source import Cell, Item, Layer, Line, Remark, Table, Wrap
+from ..links import Links, names_file
 from ..opc import Package
 from . import names as n
 from .numbering import Counts, Number, Numbering
@@ -34,7 +35,7 @@ class Document:
     numbering: Numbering
     limits: Limits
     remarks: list[Remark]
-    links: dict[str, None] = field(default_factory=dict)  # in order of appearance
+    links: Links = field(default_factory=Links)
     sections: list[_Element] = field(default_factory=list)
     n_chars: int = 0
     n_paragraphs: int = 0
@@ -69,8 +70,8 @@ class Document:
     def count_deletion(self) -> None:
         self.deletions += 1
 
-    def add_link(self, target: str) -> None:
-        self.links.setdefault(target)
+    def add_link(self, label: str, address: str) -> None:
+        self.links.add(label, address, names_file(address) or names_file(label))
 
     def remark_once(self, code: str, message: str, severity: str = "warning") -> None:
         if code not in self.said:
@@ -116,10 +117,11 @@ class Story:
     def section(self, element: _Element) -> None:
         self.document.sections.append(element)
 
-    def link(self, identifier: str | None) -> None:
+    def link(self, identifier: str | None, label: str) -> None:
+        """A w:hyperlink; one to a place in this document is none."""
         relation = self.document.package.relations(self._part).get(identifier or "")
         if relation is not None and relation.external:
-            self.document.add_link(relation.target)
+            self.document.add_link(label, relation.target)
 
     def text_box(self, content: _Element) -> list[Item]:
         """The items of a text box. Boxes in headers, footers and notes are part of these."""

@@ -11,15 +11,16 @@ from ...errors import Code, GongwenError
 from ...limits import DEFAULT, Limits
 from ...model.source import Item, Layer, Line, Remark, Source, Table
 from ..decode import decode_text
+from ..links import Links
 from . import mhtml, site, wording
 from .css import Context
 from .flow import Flow
+from .links import read_links
 from .tree import INVISIBLE, Element, parse
 from .tree import words as tags
 
 READER = "html"
 HEAD = 4096  # bytes in which a page declares its encoding (HTML asks for 1,024)
-MAX_LINKS = 1000
 EDGE = 8  # lines at either end of the text where a single stamp of the site is furniture
 SCRIPT_BUILT = 200  # characters of text below which a page with much script is taken for one that builds its text
 SHORT = 100  # characters of text below which an attachment or pictures are taken for the document
@@ -58,8 +59,8 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     if title is not None:
         title.layer = Layer.BODY
         items = _render(body, limits)
-    links = _links(inside)
-    remarks = _remarks(every, division, items, markup, links)
+    links = read_links(inside, division.roots)
+    remarks = _remarks(every, division, items, markup, links) + links.remarks()
     site_lines = [i.text for i in items if isinstance(i, Line) and i.layer == Layer.SITE]
     return Source(
         name=name,
@@ -69,7 +70,7 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
         n_bytes=len(data),
         items=tuple(items),
         remarks=tuple(remarks),
-        links=tuple(links),
+        links=links.all(),
         meta={**head, "encoding": encoding, **wording.page_meta(site_lines)},
     )
 
@@ -172,7 +173,7 @@ def _is_meta_table(table: Table) -> bool:
     return len(labels) >= 3 and table.n_rows >= 2 and len(set(labels)) >= 0.6 * table.n_rows
 
 
-def _remarks(every: list[Element], division: site.Division, items: list[Item], markup: str, links: list[str]) -> list[Remark]:
+def _remarks(every: list[Element], division: site.Division, items: list[Item], markup: str, links: Links) -> list[Remark]:
     body = sum(len(_text(item)) for item in items if item.layer == Layer.BODY)
     visible = sum(len(_text(item)) for item in items if item.layer != Layer.HIDDEN)
     script = sum(len(c) for e in every if e.tag == "script" for c in e.children if isinstance(c, str))
@@ -187,7 +188,7 @@ def _remarks(every: list[Element], division: site.Division, items: list[Item], m
         remarks.append(Remark("script_built", "the page holds little text and much script; save it from a browser after it has loaded"))
     if pictures and body < SHORT:
         remarks.append(Remark("content_is_images", f"the text of the page is in {pictures} pictures, which are not read", severity="error"))
-    if body < SHORT and links:
+    if body < SHORT and any(link.attachment for link in links.all()):
         remarks.append(Remark("text_in_attachment", "the page has hardly any text; the document is in an attachment"))
     if division.outside > max(site.OUTSIDE_CHARS, site.OUTSIDE_SHARE * (division.outside + body)):
         message = f"about {int(division.outside)} characters of running text stand outside the element taken for the document"
@@ -223,32 +224,3 @@ def _head_meta(every: list[Element]) -> dict[str, str]:
             if key.lower() in _META_NAMES and value:
                 meta.setdefault(key, value[:1000])
     return meta
-
-
-def _links(every: list[Element]) -> list[str]:
-    """Attachments as "text -> address", in order, each once."""
-    wordings = wording.wording()
-    found: dict[str, None] = {}
-    for element in every:
-        if element.tag == "a":
-            address = element.attrs.get("href", "").strip()
-        elif element.tag in ("iframe", "embed", "object"):
-            address = (element.attrs.get("src") or element.attrs.get("data") or "").strip()
-        else:
-            continue
-        if not address or len(address) > 2000 or address.lower().startswith(("javascript:", "#", "mailto:", "data:")):
-            continue
-        ends = re.split(r"[?#]", address, maxsplit=1)[0].lower().endswith(wordings.attachment_endings)
-        text = " ".join(element.text().split())[:300]
-        if ends or text.lower().endswith(wordings.attachment_endings) or _names_attachment(element, text):
-            found.setdefault(f"{text} -> {address}")
-        if len(found) >= MAX_LINKS:
-            break
-    return list(found)
-
-
-def _names_attachment(link: Element, text: str) -> bool:
-    """The link is worded as an attachment and does not stand among the furniture of the page."""
-    if link.tag != "a" or len(text) > 100 or not text.startswith(wording.wording().attachment_words):
-        return False
-    return not any(a.furniture for a in link.ancestors())

@@ -47,7 +47,7 @@ class Wording:
     site_words: Any
     label_run: Any
     attachment_words: tuple[str, ...]
-    attachment_endings: tuple[str, ...]
+    download_addresses: tuple[str, ...]
     labels: frozenset[str]
     line_rules: tuple[Any, ...]  # lines that are furniture wherever they stand
     edge_rules: tuple[Any, ...]  # those and the ones that are furniture at the edge of the text
@@ -66,7 +66,7 @@ def wording() -> Wording:
         site_words=grammar.compile_fragment("websites", "{site_words}"),
         label_run=grammar.compile_fragment("websites", r"(?<![^\s\[【（(|｜])(?P<label>{meta_labels})[\]】]?\s*[:：]"),
         attachment_words=tuple(sites.words("attachment_words")),
-        attachment_endings=tuple(sites.words("attachment_endings")),
+        download_addresses=tuple(sites.words("download_addresses")),
         labels=frozenset(sites.words("meta_labels")),
         line_rules=by_place["anywhere"],
         edge_rules=by_place["anywhere"] + by_place["edge"],

@@ -13,6 +13,7 @@ from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT, Limits
 from gongwen.model.source import Bookmark, Line, Source
 from gongwen.readers.container import SafeZip
+from gongwen.readers.links import Links
 from gongwen.readers.ofd.content import POINT, Drawer, Resources
 from gongwen.readers.ofd.notes import read_notes, remarks, signatures
 from gongwen.readers.ofd.package import Document, Package, attachments
@@ -44,7 +45,7 @@ def read_ofd(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
         raise GongwenError(Code.TOO_MANY_PAGES, f"{n_pages} pages; the limit max_pages is {limits.max_pages}.")
     notes: list[Line] = []
     bookmarks: list[Bookmark] = []
-    links: list[str] = []
+    links = Links()
     n_chars = 0
     for document in documents:
         for glyphs, number in _pages(document, limits):
@@ -57,7 +58,8 @@ def read_ofd(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
             reading.add(glyphs)
         notes += read_notes(document)
         bookmarks += document.bookmarks()
-        links += attachments(document)
+        for label, place in attachments(document):
+            links.add(label, place, attachment=True)
     reading.judge()
     reading.remarks += remarks(len(notes), signatures(package))
     return Source(
@@ -70,7 +72,7 @@ def read_ofd(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
         pages=tuple(reading.pages),
         bookmarks=tuple(bookmarks),
         remarks=tuple(reading.remarks),
-        links=tuple(links),
+        links=links.all(),
         meta=package.meta(),
     )
 

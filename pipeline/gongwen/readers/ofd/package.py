@@ -146,13 +146,12 @@ class Package:
         return {key: value for key, value in {**found, "keywords": keywords}.items() if value}
 
 
-def attachments(document: Document) -> Iterator[str]:
-    """Where the attachments lie in the container (or their names), at most MAX_LINKS. None is opened."""
+def attachments(document: Document) -> Iterator[tuple[str, str]]:
+    """The attachments: their names, and where they lie in the container (or their names again), at most MAX_LINKS. None is opened."""
     package = document.package
     part = package.resolve(words(child(document.root, "Attachments")), document.part)
     for n, entry in enumerate(children(package.optional(part), "Attachment")):
         if n >= MAX_LINKS:
             return
-        place = package.resolve(words(child(entry, "FileLoc")), part or "") or entry.get("Name", "")
-        if place:
-            yield place
+        name = entry.get("Name", "")
+        yield name, package.resolve(words(child(entry, "FileLoc")), part or "") or name
