@@ -106,3 +106,8 @@ def test_a_month_right_behind_a_marker() -> None:
     text = "2.3月底前招录村医30名。"
     found = read(text, [(2, len(text))], [], (), CALENDAR)
     assert times(found) == [("3月底前", "by", "2024-03-31", "text")]
+
+
+def test_a_line_that_names_people_or_a_time_is_no_measure() -> None:
+    text = "新建村卫生室10个。\n责任领导：王某某\n完成时限：10月底前"
+    assert [text[slice(*m.text)] for m in by_sentence(text, [(0, len(text))], (), None)] == ["新建村卫生室10个。"]

@@ -141,3 +141,9 @@ def test_a_table_below_the_last_measure_is_not_lost() -> None:
     text = "安平县2024年任务\n（一）健全网络。（1）新建卫生室。（2）培训村医。\n"
     notice = convert((text + "序号\t任务\t责任单位\n1\t建设医院\t县卫健局\n").encode(), name="t.txt")
     assert [(task.view, task.title) for task in notice.tasks] == [("section", "健全网络"), ("table", "建设医院")]
+
+
+def test_a_number_from_the_top_stays_whole() -> None:
+    """2.1 is quoted as 2.1, not as the first of its section."""
+    record = convert("安平县方案\n1 服务提质\n1.1 健全网络。新建村卫生室10个。\n1.2 提升服务。培训村医80名。\n".encode(), name="a.txt")
+    assert [task.number for task in record.tasks] == ["1.1", "1.2"]

@@ -28,6 +28,7 @@ from .sections import SectionTask, Sorted, sort_part
 from .units import AssignedUnit, Assigner, charged_bodies
 
 _GOAL_ZONES = ("goals", "intro", "lead", "box", "preamble")  # outside the tasks, but the issuer's own commitment
+_DECIMALS = ("decimal", "decimal_deep")  # families whose marker is the number from the top: 2.3
 
 
 def assemble(body: Body, outline: Outline) -> NoticeDraft:
@@ -165,7 +166,7 @@ class _Assembly:
         self.draft.tasks.append(
             TaskDraft(
                 view="section",
-                number=str(node.ordinal),
+                number=_printed_number(node),
                 part=1,
                 path=(*above, *(heading(n, self.text, self._cut(index, n)) for n in task.path)),
                 title=title,
@@ -296,6 +297,13 @@ def _label(role: str) -> str:
 
 def _header(table: TableBlock, role: str) -> str:
     return next((c.header for c in table.columns if c.role == role), "")
+
+
+def _printed_number(node: Node) -> str:
+    """The number of an item in Arabic digits; 2.3 stays 2.3, as a reader would quote it."""
+    if node.family in _DECIMALS and node.marker is not None:
+        return node.marker.strip(" \t\u3000、.．").replace("．", ".")
+    return str(node.ordinal)
 
 
 def _title_without_clause(node: Node, clauses: Sequence[ClauseMention]) -> Span | None:

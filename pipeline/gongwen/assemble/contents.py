@@ -60,6 +60,12 @@ def _due_title() -> regex.Pattern[str]:
 
 
 @cache
+def _field() -> regex.Pattern[str]:
+    """How a line begins that names people or a time instead of saying what is to be done."""
+    return compile_fragment("paragraphs", "{label}")
+
+
+@cache
 def _when_label() -> regex.Pattern[str]:
     """完成时限： at the beginning of a line, sentence or bracket, with its value."""
     return compile_fragment("paragraphs", r"{label_start}{when_labelled}{s}(?P<value>[^\n。；;）)\t]{2,60})")
@@ -228,7 +234,7 @@ def _text_end(node: Node) -> int:
 
 
 def by_sentence(text: str, spans: Sequence[Span], clauses: Sequence[ClauseMention], title: Span | None) -> tuple[MeasureDraft, ...]:
-    """One measure per sentence where nothing is enumerated; title and unit clauses are none."""
+    """One measure per sentence where nothing is enumerated; title, unit clauses and fields (责任领导：… 完成时限：…) are none."""
     blocked = [(c.start, c.end) for c in clauses]
     if title is not None:
         blocked.append(title)
@@ -238,7 +244,7 @@ def by_sentence(text: str, spans: Sequence[Span], clauses: Sequence[ClauseMentio
             while start < end and text[start] in "。：:；， \n":
                 start += 1
             for sentence in sentences(text, start, end):
-                if sentence[1] - sentence[0] > 2:
+                if sentence[1] - sentence[0] > 2 and _field().match(text, *sentence) is None:
                     drafts.append(MeasureDraft(None, sentence, sentence))
     return tuple(drafts)
 

@@ -191,14 +191,18 @@ class Splitter:
 
     def _begins_plan(self, draft: PartDraft, i: int) -> bool:
         """A title after the signature, or one that the notice has named."""
-        line = _bare("".join(self._line(k) for k in self._title_run(i)))
-        if line and any(line == name or (len(line) > 8 and line.startswith(name)) for name in self.named):
+        if self._names_plan(i):
             return True
         if not draft.signed or is_signature(self.classed[i], self.text):
             return False
         run = self._title_run(i)
         after = run[-1] + 1 if run else i + 1
         return after < len(self.classed) and (any(self.classed[k].title_end for k in run) or draft.kind == "main" or self._is_table(after))
+
+    def _names_plan(self, i: int) -> bool:
+        """A title that the notice has named in its own: 关于印发《…》的通知."""
+        line = _bare("".join(self._line(k) for k in self._title_run(i)))
+        return bool(line) and any(line == name or (len(line) > 8 and line.startswith(name)) for name in self.named)
 
     def _is_table(self, i: int) -> bool:
         return self.classed[i].kind == "table"
@@ -260,6 +264,8 @@ class Splitter:
         if self._signatures_before(draft, "signature"):
             return True
         if self.classed[i - 1].kind == "person":
+            return True
+        if draft.text and self._names_plan(i + 1):
             return True
         return i + 1 >= len(self.classed) or self.classed[i + 1].kind in ("disclosure", "copies", "annex_head", "contact")
 
