@@ -25,6 +25,7 @@ from gongwen.commands.explain import occurrences
 from gongwen.commands.run import error_line, printable, write_whole
 from gongwen.commands.show import amount, show_notice
 from gongwen.errors import Code, GongwenError
+from gongwen.limits import DEFAULT
 from gongwen.records import Audit, Notice, json_schema
 from sample_record import TEXT, sample
 
@@ -97,7 +98,7 @@ class TestConvert:
 
     def test_standard_input(self, run: Run, pipeline: list[dict[str, Any]]) -> None:
         assert run("convert", "-", stdin="一、".encode()).code == 3
-        asked = {"pdf_engine": "pdfium", "ocr": "auto", "password": None, "progress": None}
+        asked = {"limits": DEFAULT, "pdf_engine": "pdfium", "ocr": "auto", "password": None, "progress": None}
         assert pipeline == [{"source": "一、".encode(), "name": "stdin", **asked}]
         assert run("convert", "-", "-").code == 2
 
@@ -118,6 +119,24 @@ class TestConvert:
         run("convert", "--ocr", "never", "a.pdf")
         run("show", "--ocr", "always", "a.pdf")
         assert [call["ocr"] for call in pipeline] == ["never", "always"]
+
+    def test_limits_are_those_of_the_line_over_those_of_the_environment(
+        self, run: Run, pipeline: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("GONGWEN_LIMITS", "max_pages=10, max_chars=5000")
+        run("convert", "a.pdf", "--limit", "max_pages=20", "--limit", "max_bytes=500M")
+        run("show", "a.pdf")
+        run("explain", "a.pdf", "--at", "0", "--limit", "max_pages=30")
+        assert [(c["limits"].max_pages, c["limits"].max_chars) for c in pipeline] == [(20, 5000), (10, 5000), (30, 5000)]
+        assert pipeline[0]["limits"].max_bytes == 500 * 1024 * 1024
+
+    def test_a_limit_that_is_none_is_a_matter_of_usage(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        result = run("convert", "a.pdf", "--limit", "max_page=20")
+        assert result.code == 2
+        assert "max_table_cells" in result.err, "the names that there are"
+        assert run("convert", "a.pdf", "--limit", "max_pages=many").code == 2
+        monkeypatch.setenv("GONGWEN_LIMITS", "max_pages")
+        assert run("convert", "a.pdf").code == 2
 
     def test_pages_are_told_to_a_terminal(
         self, run: Run, pipeline: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

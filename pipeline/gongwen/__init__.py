@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .convert import convert, convert_all
     from .errors import GongwenError
+    from .limits import Limits
     from .records import Notice
 
 __version__ = "0.1.0"
-__all__ = ["GongwenError", "Notice", "__version__", "convert", "convert_all"]
+__all__ = ["GongwenError", "Limits", "Notice", "__version__", "convert", "convert_all"]
 
-_HOMES = {"convert": "convert", "convert_all": "convert", "GongwenError": "errors", "Notice": "records"}
+_HOMES = {"convert": "convert", "convert_all": "convert", "GongwenError": "errors", "Limits": "limits", "Notice": "records"}
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,7 @@ import typer
 from . import __version__
 from .commands.run import Exit, Ocr, PdfEngine, Reading, complain, emit, error_line, internal, read_notice, say
 from .errors import GongwenError
+from .limits import ENVIRONMENT, Limits, from_environment, with_settings
 
 app = typer.Typer(
     name="gongwen",
@@ -27,6 +28,10 @@ app.add_typer(grammar_app)
 
 NoticeArgument = Annotated[str, typer.Argument(metavar="NOTICE", help="A file (PDF, DOCX, HTML, text …), or - for standard input.")]
 EngineOption = Annotated[PdfEngine, typer.Option("--pdf-engine", help="Who reads PDF: the fast engine or the reference.")]
+LimitOption = Annotated[
+    list[str] | None,
+    typer.Option("--limit", metavar="NAME=VALUE", help="Another limit, as max_pages=5000 or max_bytes=2G; gongwen doctor lists them."),
+]
 OcrOption = Annotated[Ocr, typer.Option("--ocr", help="When pages are read by OCR: where there is no usable text, always, never.")]
 PasswordOption = Annotated[
     str | None, typer.Option("--password", envvar="GONGWEN_PASSWORD", metavar="TEXT", help="Opens a PDF that asks for a password.")
@@ -37,8 +42,19 @@ class _State:
     debug = False
 
 
-def _reading(pdf_engine: PdfEngine, ocr: Ocr, password: str | None) -> Reading:
-    return Reading(pdf_engine.value, ocr.value, password, _State.debug)
+def _reading(pdf_engine: PdfEngine, ocr: Ocr, password: str | None, limits: list[str] | None) -> Reading:
+    return Reading(pdf_engine.value, ocr.value, password, _State.debug, _limits(limits))
+
+
+def _limits(settings: list[str] | None) -> Limits:
+    """The limits of this call: those of the environment, and over them those of the line."""
+    hint = ENVIRONMENT
+    try:
+        limits = from_environment(os.environ.get(ENVIRONMENT))
+        hint = "--limit"
+        return with_settings(settings or (), limits)
+    except ValueError as exc:
+        raise typer.BadParameter(str(exc), param_hint=hint) from exc
 
 
 def _version(wanted: bool) -> None:
@@ -68,6 +84,7 @@ def convert(
     pdf_engine: EngineOption = PdfEngine.PDFIUM,
     ocr: OcrOption = Ocr.AUTO,
     password: PasswordOption = None,
+    limit: LimitOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if the audit has any warning.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on standard error.")] = False,
 ) -> None:
@@ -76,6 +93,7 @@ def convert(
 
     if notices.count("-") > 1:
         raise typer.BadParameter("standard input can be read only once", param_hint="NOTICE")
+    how = _reading(pdf_engine, ocr, password, limit)
     wide = indent if indent is not None else (out is not None or len(notices) == 1)
     try:
         code = convert_sources(
@@ -85,7 +103,7 @@ def convert(
             with_text=not no_text,
             strict=strict,
             quiet=quiet,
-            how=_reading(pdf_engine, ocr, password),
+            how=how,
         )
     except ValueError as exc:
         raise typer.BadParameter(str(exc), param_hint="--out") from exc
@@ -98,12 +116,13 @@ def show(
     pdf_engine: EngineOption = PdfEngine.PDFIUM,
     ocr: OcrOption = Ocr.AUTO,
     password: PasswordOption = None,
+    limit: LimitOption = None,
     width: Annotated[int | None, typer.Option("--width", min=40, help="Columns of the table. Default: the terminal's.")] = None,
 ) -> None:
     """Show the tasks of a notice as a table."""
     from .commands.show import show_notice
 
-    emit(show_notice(read_notice(notice, _reading(pdf_engine, ocr, password)), width))
+    emit(show_notice(read_notice(notice, _reading(pdf_engine, ocr, password, limit)), width))
 
 
 @app.command()
@@ -114,6 +133,7 @@ def explain(
     pdf_engine: EngineOption = PdfEngine.PDFIUM,
     ocr: OcrOption = Ocr.AUTO,
     password: PasswordOption = None,
+    limit: LimitOption = None,
 ) -> None:
     """Tell which rules made what at a place of a notice."""
     from .commands.explain import explain as told
@@ -121,7 +141,7 @@ def explain(
 
     if (at is None) == (find is None):
         raise typer.BadParameter("give one of --at and --find", param_hint="--at/--find")
-    record = read_notice(notice, _reading(pdf_engine, ocr, password))
+    record = read_notice(notice, _reading(pdf_engine, ocr, password, limit))
     text = record.text or ""
     if at is not None and at >= len(text):
         raise typer.BadParameter(f"the text has {len(text)} characters", param_hint="--at")
@@ -144,11 +164,12 @@ def schema(
 
 @app.command()
 def doctor() -> None:
-    """Tell what is installed, what is missing, and how to get it."""
-    from .commands.doctor import checks
+    """Tell what is installed, what is missing and how to get it, and the limits."""
+    from .commands.doctor import checks, limit_lines
 
+    limits = _limits(None)
     results = list(checks())
-    emit("".join(check.line + "\n" for check in results))
+    emit("".join(line + "\n" for line in (*(check.line for check in results), *limit_lines(limits))))
     if any(check.required and check.found is None for check in results):
         raise typer.Exit(Exit.FAILED)
 

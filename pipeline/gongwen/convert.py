@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from . import clock
 from .assemble import assemble, make_record
 from .audit import audit
 from .errors import Code, GongwenError
@@ -47,7 +48,8 @@ def convert(
         GongwenError: the input cannot be read; `code` says why.
     """
     data, label = _load(source, name, limits)
-    return convert_source(read(data, label, limits, pdf_engine=pdf_engine, ocr=ocr, password=password, progress=progress))
+    with clock.running(limits):
+        return convert_source(read(data, label, limits, pdf_engine=pdf_engine, ocr=ocr, password=password, progress=progress))
 
 
 def convert_source(source: Source) -> Notice:
@@ -112,7 +114,7 @@ def _read_file(path: Path, limits: Limits) -> bytes:
 def _checked(data: bytes, limits: Limits, size: int | None = None) -> bytes:
     size = len(data) if size is None else size
     if size > limits.max_bytes:
-        raise GongwenError(Code.FILE_TOO_LARGE, f"{size} bytes", hint=f"The limit max_bytes is {limits.max_bytes}.")
+        raise limits.exceeded("max_bytes", f"{size} bytes")
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise GongwenError(Code.FILE_EMPTY, "the file has no content")
     return data

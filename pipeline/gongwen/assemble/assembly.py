@@ -8,6 +8,7 @@ from functools import cache
 
 import regex
 
+from .. import clock
 from ..model.body import Body, TableBlock
 from ..model.mentions import ClauseMention
 from ..model.outline import Node, Outline, Part, Span
@@ -106,6 +107,7 @@ class _Assembly:
     def _sorted(self, index: int, part: Part) -> Sorted:
         clauses: list[ClauseMention] = []
         for span in _all_spans(part):
+            clock.check()
             clauses += find_clauses(self.text, *span, home=self.draft.region)
         clauses += self._bodies_as_headings(part.nodes)
         self.assigner.declare(declared_order(self.text, part.start, part.end))
@@ -153,6 +155,7 @@ class _Assembly:
         return [replace(read, start=opened, end=end, rule="clauses.by_siblings")]
 
     def _section_task(self, index: int, task: SectionTask, clauses: list[ClauseMention], above: tuple[str, ...]) -> None:
+        clock.check()
         node = task.node
         title = _title_without_clause(node, clauses)
         listed = contents.enumerated(task.measures)
@@ -222,6 +225,7 @@ class _Assembly:
         return self.assigner.cell(read_cell(self.text, *cell, label=_label(role), home=self.draft.region), of_list)
 
     def _row_task(self, row: RowTask, table: TableBlock) -> None:
+        clock.check()
         of_list = f"table{self.table_count}"
         clauses = [c for span in row.texts for c in find_clauses(self.text, *span, home=self.draft.region)]
         cells = [read_cell(self.text, *cell, label=_label(role), home=self.draft.region) for role, cell in row.units]

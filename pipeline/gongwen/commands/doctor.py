@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from .. import __version__
+from ..limits import Limits, all_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ def checks() -> Iterator[Check]:
     need = "only for .doc, .wps, .rtf and .odt"
     yield Check("LibreOffice", _office(), required=False, need=need, hint=_apt("libreoffice-writer"))
     yield Check("CJK font", _font(), required=False, need="only for tests that make PDFs", hint=_apt("fonts-noto-cjk"))
+
+
+def limit_lines(limits: Limits) -> Iterator[str]:
+    """Every limit as one would set it, and what it bounds."""
+    for limit in all_limits():
+        value = limit.shown(getattr(limits, limit.name))
+        changed = "" if getattr(limits, limit.name) == limit.default else f" (default {limit.shown(limit.default)})"
+        yield f"limit    {limit.name}={value}{changed}: {limit.unit} of {limit.of}"
 
 
 def _packages() -> list[str]:

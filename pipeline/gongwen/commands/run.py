@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Code, GongwenError
-from ..limits import DEFAULT
+from ..limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from ..records import Notice
@@ -54,6 +54,7 @@ class Reading:
     ocr: str = Ocr.AUTO
     password: str | None = None
     debug: bool = False
+    limits: Limits = DEFAULT
 
 
 def read_notice(source: str, how: Reading) -> Notice:
@@ -63,8 +64,16 @@ def read_notice(source: str, how: Reading) -> Notice:
     name = "stdin" if source == STDIN else None
     try:
         # One byte more than allowed, so that convert can tell a file at the limit from one over it.
-        data = sys.stdin.buffer.read(DEFAULT.max_bytes + 1) if source == STDIN else Path(source)
-        return convert(data, name=name, pdf_engine=how.pdf_engine, ocr=how.ocr, password=how.password, progress=_progress())
+        data = sys.stdin.buffer.read(how.limits.max_bytes + 1) if source == STDIN else Path(source)
+        return convert(
+            data,
+            name=name,
+            limits=how.limits,
+            pdf_engine=how.pdf_engine,
+            ocr=how.ocr,
+            password=how.password,
+            progress=_progress(),
+        )
     except GongwenError:
         raise
     except Exception as exc:

@@ -7,6 +7,7 @@ from functools import cache
 
 import regex
 
+from .. import clock
 from ..model.body import CellSpan, Column, Paragraph, Piece, Row, TableBlock
 from ..model.source import Line
 from ..recognise.grammar import compile_fragment
@@ -55,6 +56,7 @@ class Composer:
         return start, self.at
 
     def paragraph(self, lines: Sequence[Line]) -> Paragraph:
+        clock.check()
         self._break()
         start, end = self.lines(lines)
         first = lines[0]
@@ -62,6 +64,7 @@ class Composer:
 
     def table(self, grid: Grid) -> TableBlock:
         """Write a table row by row; a merged cell is written where it first comes, later rows point back to it."""
+        clock.check()
         self._break()
         start = self.at
         columns = columns_of(grid)

@@ -67,14 +67,16 @@ class SafeZip:
         if found is None:
             raise KeyError(name)
         info = self._members[found]
-        room = min(self._limits.max_entry_bytes, self._limits.max_unpacked_bytes - self._unpacked)
+        left = self._limits.max_unpacked_bytes - self._unpacked
+        room = min(self._limits.max_entry_bytes, left)
         try:
             with self._zip.open(info) as member:
                 data = member.read(room + 1)
         except _BROKEN as error:
             raise _corrupt(f"the member {found} cannot be unpacked ({error})") from error
         if len(data) > room:
-            raise _bomb(f"{found} unpacks to over {room} bytes", "max_unpacked_bytes", self._limits.max_unpacked_bytes)
+            name = "max_unpacked_bytes" if left < self._limits.max_entry_bytes else "max_entry_bytes"
+            raise self._limits.exceeded(name, f"{found} unpacks to over {room} bytes")
         self._unpacked += len(data)
         return data
 
@@ -84,7 +86,7 @@ def check_magic(data: bytes, limits: Limits) -> None:
     if not data:
         raise GongwenError(Code.FILE_EMPTY, "the file has no bytes")
     if len(data) > limits.max_bytes:
-        raise GongwenError(Code.FILE_TOO_LARGE, f"{len(data)} bytes", hint=f"The limit max_bytes is {limits.max_bytes}.")
+        raise limits.exceeded("max_bytes", f"{len(data)} bytes")
     if data.startswith(OLE_MAGIC):
         if _ENCRYPTED_STREAM in data:
             raise GongwenError(Code.FILE_ENCRYPTED, "the file is protected by a password", hint="Save it without a password.")
@@ -107,12 +109,12 @@ def _check_directory_size(data: bytes, limits: Limits) -> None:
     if (count == 0xFFFF or size == 0xFFFFFFFF) and 0 <= at_64 <= at - 56:
         count, size = struct.unpack_from("<Q Q", data, at_64 + 32)
     if count > limits.max_entries or size > limits.max_entries * _ENTRY_BYTES:
-        raise _too_many(count, limits)
+        raise limits.exceeded("max_entries", f"{count} members in the container")
 
 
 def _checked_members(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile.ZipInfo]:
     if len(infos) > limits.max_entries:
-        raise _too_many(len(infos), limits)
+        raise limits.exceeded("max_entries", f"{len(infos)} members in the container")
     members: dict[str, zipfile.ZipInfo] = {}
     total = 0
     for info in infos:
@@ -131,15 +133,15 @@ def _checked_members(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, 
         total += info.file_size
         members[name] = info
     if total > limits.max_unpacked_bytes:
-        raise _bomb(f"the members unpack to {total} bytes", "max_unpacked_bytes", limits.max_unpacked_bytes)
+        raise limits.exceeded("max_unpacked_bytes", f"the members unpack to {total} bytes")
     return members
 
 
 def _check_size(name: str, info: zipfile.ZipInfo, limits: Limits) -> None:
     if info.file_size > limits.max_entry_bytes:
-        raise _bomb(f"{name} unpacks to {info.file_size} bytes", "max_entry_bytes", limits.max_entry_bytes)
+        raise limits.exceeded("max_entry_bytes", f"{name} unpacks to {info.file_size} bytes")
     if info.file_size > MIB and info.file_size > limits.max_ratio * max(info.compress_size, 1):
-        raise _bomb(f"{name} unpacks {info.compress_size} bytes to {info.file_size}", "max_ratio", limits.max_ratio)
+        raise limits.exceeded("max_ratio", f"{name} unpacks {info.compress_size} bytes to {info.file_size}")
 
 
 def _normal_name(name: str) -> str:
@@ -148,11 +150,3 @@ def _normal_name(name: str) -> str:
 
 def _corrupt(message: str) -> GongwenError:
     return GongwenError(Code.FILE_CORRUPT, message)
-
-
-def _bomb(message: str, limit: str, value: int) -> GongwenError:
-    return GongwenError(Code.EXPANDS_TOO_FAR, message, hint=f"The limit {limit} is {value}.")
-
-
-def _too_many(count: int, limits: Limits) -> GongwenError:
-    return GongwenError(Code.TOO_MANY_ENTRIES, f"{count} members in the container", hint=f"The limit max_entries is {limits.max_entries}.")

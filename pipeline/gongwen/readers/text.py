@@ -10,7 +10,6 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 
-from ..errors import Code, GongwenError
 from ..limits import DEFAULT, Limits
 from ..model.source import PLAIN, Item, Line, Source, Style, Table, Wrap
 from .decode import decode_text
@@ -33,7 +32,7 @@ def read_text(data: bytes, name: str, limits: Limits = DEFAULT, *, markdown: boo
     """
     text, encoding = decode_text(data)
     if len(text) > limits.max_chars:
-        raise GongwenError(Code.TOO_MUCH_TEXT, f"{len(text)} characters of text", hint=f"The limit max_chars is {limits.max_chars}.")
+        raise limits.exceeded("max_chars", f"{len(text)} characters")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\v", "\n").split("\n")
     marked = markdown if markdown is not None else name.lower().endswith((".md", ".markdown"))
     items = tuple(_items(lines, marked))
@@ -51,11 +50,7 @@ def read_text(data: bytes, name: str, limits: Limits = DEFAULT, *, markdown: boo
 def _check_cells(items: Sequence[Item], limits: Limits) -> None:
     for item in items:
         if isinstance(item, Table) and item.n_rows * item.n_cols > limits.max_table_cells:
-            raise GongwenError(
-                Code.TABLE_TOO_LARGE,
-                f"a table of {item.n_rows} rows and {item.n_cols} columns",
-                hint=f"The limit max_table_cells is {limits.max_table_cells}.",
-            )
+            raise limits.exceeded("max_table_cells", f"a table of {item.n_rows} rows and {item.n_cols} columns")
 
 
 def _items(lines: list[str], marked: bool) -> Iterator[Item]:

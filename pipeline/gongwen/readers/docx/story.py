@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ...errors import Code, GongwenError
+from ... import clock
 from ...limits import Limits
 from ...model.source import Cell, Item, Layer, Line, Remark, Table, Wrap
 from ..links import Links, names_file
@@ -47,25 +47,18 @@ class Document:
     def count_paragraph(self) -> None:
         """An empty paragraph costs as much as a character."""
         self.n_paragraphs += 1
+        clock.check()
         self.count_chars(0)
 
     def count_chars(self, count: int) -> None:
         self.n_chars += count
         if self.n_chars + self.n_paragraphs > self.limits.max_chars:
-            raise GongwenError(
-                Code.TOO_MUCH_TEXT,
-                f"over {self.limits.max_chars} characters and paragraphs",
-                hint=f"The limit max_chars is {self.limits.max_chars}.",
-            )
+            raise self.limits.exceeded("max_chars", "more characters and paragraphs")
 
     def count_cells(self, grid: Grid) -> None:
         self.n_cells += len(grid.reading)
         if max(self.n_cells, grid.n_rows * grid.n_cols) > self.limits.max_table_cells:
-            raise GongwenError(
-                Code.TABLE_TOO_LARGE,
-                f"over {self.limits.max_table_cells} cells",
-                hint=f"The limit max_table_cells is {self.limits.max_table_cells}.",
-            )
+            raise self.limits.exceeded("max_table_cells", f"{max(self.n_cells, grid.n_rows * grid.n_cols)} cells")
 
     def count_deletion(self) -> None:
         self.deletions += 1

@@ -10,6 +10,7 @@ import functools
 import re
 from dataclasses import dataclass, field
 
+from ... import clock
 from ...limits import Limits
 from ...model.source import Cell, Item, Layer, Line, Style, Table, Wrap
 from . import lists, tables
@@ -105,7 +106,8 @@ class Flow:
 
     def _table(self, element: Element, context: Context) -> None:
         self._end()
-        grid = tables.form(element, self.limits.max_table_cells)
+        clock.check()
+        grid = tables.form(element, self.limits)
         # browsers in quirks mode, for which such pages were written, start a table with default alignment
         inner = context._replace(indent=0.0, align=element.said.align)
         for stray in grid.strays:

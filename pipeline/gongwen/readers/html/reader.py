@@ -44,7 +44,7 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     if not data:
         raise GongwenError(Code.FILE_EMPTY, "the file is empty")
     if len(data) > limits.max_bytes:
-        raise GongwenError(Code.FILE_TOO_LARGE, f"{len(data):,} bytes (limit max_bytes, {limits.max_bytes:,})")
+        raise limits.exceeded("max_bytes", f"{len(data)} bytes")
     page, charset = mhtml.page(data) if mhtml.is_mhtml(data) else (data, None)
     markup, encoding = decode_text(page, charset or _declared_charset(page))
     root = parse(markup)
@@ -82,8 +82,8 @@ def _declared_charset(data: bytes) -> str | None:
 
 def _check_length(elements: list[Element], limits: Limits) -> None:
     texts = [c for e in elements if e.tag not in INVISIBLE for c in e.children if isinstance(c, str)]
-    if sum(map(len, texts)) > limits.max_chars and sum(len("".join(t.split())) for t in texts) > limits.max_chars:
-        raise GongwenError(Code.TOO_MUCH_TEXT, f"the page has more than {limits.max_chars:,} characters (limit max_chars)")
+    if sum(map(len, texts)) > limits.max_chars and (n_chars := sum(len("".join(t.split())) for t in texts)) > limits.max_chars:
+        raise limits.exceeded("max_chars", f"{n_chars} characters")
 
 
 def _render(body: Element, limits: Limits) -> list[Item]:

@@ -7,7 +7,6 @@ element that holds nearly all running text of the page that is not in links.
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
 
 from ...model.source import Layer
@@ -199,7 +198,7 @@ def _densest(body: Element) -> Element:
         best = max(inner, key=lambda e: e.score, default=None)
         if best is None or best.score <= MOSTLY * here.score or any(_substantial(e, here) for e in inner if e is not best):
             break
-        if best.tag == "table" and not tables.is_layout(best, tables.form(best, sys.maxsize)):
+        if best.tag == "table" and not tables.is_layout(best, tables.form(best)):
             break
         here = best
     while here is not body and here.parent is not None and here.tag not in _FLOW_TAGS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from ...errors import Code, GongwenError
+from ...limits import Limits
 from .tree import Element
 
 MAX_SPAN = 1000  # HTML's own cap on colspan
@@ -41,9 +41,9 @@ class _Row:
     head: bool
 
 
-def form(table: Element, max_cells: int) -> Grid:
+def form(table: Element, limits: Limits | None = None) -> Grid:
     """The grid of a table: spans clipped to their row group, overlaps resolved for the earlier cell, columns and rows in
-    which no cell begins taken out. Raises TABLE_TOO_LARGE for more than `max_cells` places.
+    which no cell begins taken out. Raises TABLE_TOO_LARGE for more than `max_table_cells` places.
     """
     captions: list[Element] = []
     strays: list[Element | str] = []
@@ -69,8 +69,8 @@ def form(table: Element, max_cells: int) -> Grid:
             col += colspan
     grid = _compact(placed)
     grid.captions, grid.strays = captions, strays
-    if grid.n_rows * grid.n_cols > max_cells:
-        raise GongwenError(Code.TABLE_TOO_LARGE, f"a table of {grid.n_rows} by {grid.n_cols} cells (limit max_table_cells, {max_cells})")
+    if limits is not None and grid.n_rows * grid.n_cols > limits.max_table_cells:
+        raise limits.exceeded("max_table_cells", f"a table of {grid.n_rows} rows and {grid.n_cols} columns")
     return grid
 
 

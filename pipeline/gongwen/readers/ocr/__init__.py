@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gongwen.clock import OcrClock
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT, Limits
 from gongwen.model.source import Box, Cell, Item, Layer, Line, Remark, Source, Table
@@ -41,13 +42,15 @@ def read_image(data: bytes, name: str, kind: str, limits: Limits = DEFAULT, prog
     reading = Reading()
     scanned: dict[int, Scanned] = {}
     n_chars = 0
+    ocr_clock = OcrClock(limits)
     for number, (picture, scale) in enumerate(pictures(data, limits), 1):
         if progress is not None:
             progress(number, number)
-        page = scanned[number] = read_picture(picture, scale, number)
+        with ocr_clock.page(number):
+            page = scanned[number] = read_picture(picture, scale, number)
         n_chars += len(page.glyphs.text)
         if n_chars > limits.max_chars:
-            raise GongwenError(Code.TOO_MUCH_TEXT, f"More characters than the limit max_chars, {limits.max_chars}.", page=number)
+            raise limits.exceeded("max_chars", f"{n_chars} characters", page=number)
         reading.add(page.glyphs)
     reading.judge()
     source = Source(

@@ -37,7 +37,7 @@ def pictures(data: bytes, limits: Limits) -> Iterator[tuple[Picture, float]]:
             with Image.open(io.BytesIO(data), formats=[kind.upper() for kind in MEDIA_TYPES]) as image:
                 count = getattr(image, "n_frames", 1)
                 if count > limits.max_pages:
-                    raise GongwenError(Code.TOO_MANY_PAGES, f"{count} pages; the limit max_pages is {limits.max_pages}.")
+                    raise limits.exceeded("max_pages", f"{count} pages")
                 for index in range(count):
                     image.seek(index)
                     if image.width * image.height > limits.max_pixels:
@@ -50,7 +50,7 @@ def pictures(data: bytes, limits: Limits) -> Iterator[tuple[Picture, float]]:
 
 
 def _too_large(size: str, limits: Limits, page: int | None = None) -> GongwenError:
-    return GongwenError(Code.PICTURE_TOO_LARGE, size, page=page, hint=f"The limit max_pixels is {limits.max_pixels}.")
+    return limits.exceeded("max_pixels", size, page=page, otherwise="scan at 300 dpi")
 
 
 def _upright_colours(image: Image) -> Image:

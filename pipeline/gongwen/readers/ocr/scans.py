@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from gongwen.clock import OcrClock
 from gongwen.limits import Limits
 from gongwen.readers.ocr.extra import is_installed
 from gongwen.readers.page.garble import is_garbled
@@ -38,6 +39,7 @@ class Scanner:
     read: dict[int, Scanned] = field(default_factory=dict)  # by page number
     wanted: bool = False  # a page wants OCR that is not installed
     _document: pypdfium2.PdfDocument | None = None
+    _clock: OcrClock | None = None
 
     def __enter__(self) -> Scanner:
         return self
@@ -57,8 +59,10 @@ class Scanner:
             self.progress(number, count)
         from gongwen.readers.ocr.page import read_picture
 
-        picture, scale = self._picture(number)
-        scanned = self.read[number] = read_picture(picture, scale, number)
+        self._clock = self._clock or OcrClock(self.limits)
+        with self._clock.page(number):
+            picture, scale = self._picture(number)
+            scanned = self.read[number] = read_picture(picture, scale, number)
         return scanned.glyphs
 
     def _is_wrong(self, glyphs: Glyphs, number: int) -> bool:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gongwen.clock import check
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT, Limits
 from gongwen.model.source import Bookmark, Line, Source
@@ -42,19 +43,20 @@ def read_ofd(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     if not n_pages:
         raise GongwenError(Code.FILE_CORRUPT, "The OFD file has no pages.", hint="Ask for the file again.")
     if n_pages > limits.max_pages:
-        raise GongwenError(Code.TOO_MANY_PAGES, f"{n_pages} pages; the limit max_pages is {limits.max_pages}.")
+        raise limits.exceeded("max_pages", f"{n_pages} pages")
     notes: list[Line] = []
     bookmarks: list[Bookmark] = []
     links = Links()
     n_chars = 0
     for document in documents:
         for glyphs, number in _pages(document, limits):
+            check(number)
             if glyphs is None:
                 reading.add_unreadable(number)
                 continue
             n_chars += len(glyphs.text)
             if n_chars > limits.max_chars:
-                raise GongwenError(Code.TOO_MUCH_TEXT, f"More characters than the limit max_chars, {limits.max_chars}.", page=number)
+                raise limits.exceeded("max_chars", f"{n_chars} characters", page=number)
             reading.add(glyphs)
         notes += read_notes(document)
         bookmarks += document.bookmarks()

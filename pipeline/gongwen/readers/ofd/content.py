@@ -102,8 +102,7 @@ class Drawer:
     def _text(self, element: _Element, matrix: Matrix) -> None:
         self._n_chars += self._setter.length(element)
         if self._n_chars > self._limits.max_chars_per_page:
-            limit = f"the limit max_chars_per_page is {self._limits.max_chars_per_page}"
-            raise GongwenError(Code.TOO_MUCH_TEXT, f"Over {self._n_chars - 1} characters; {limit}.", page=self.page.number)
+            raise self._limits.exceeded("max_chars_per_page", f"{self._n_chars} characters or more", page=self.page.number)
         starts = self._setter.add(element, _placed(element, matrix))
         fill = child(element, "FillColor")
         unpainted = element.get("Fill") == "false" and element.get("Stroke") != "true"

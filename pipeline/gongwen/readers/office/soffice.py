@@ -19,6 +19,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from ...clock import stopped
 from ...errors import Code, GongwenError
 from ...limits import DEFAULT, Limits
 
@@ -128,7 +129,8 @@ def _run(command: list[str], root: Path, limits: Limits) -> bool:
     try:
         with contextlib.suppress(AttributeError, OSError):  # prlimit is Linux's; the size is looked at again afterwards
             resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (limits.max_bytes, limits.max_bytes))
-        process.wait(timeout=limits.max_office_seconds)
+        with stopped():
+            process.wait(timeout=limits.max_office_seconds)
     except subprocess.TimeoutExpired:
         return False
     finally:
@@ -141,12 +143,11 @@ def _run(command: list[str], root: Path, limits: Limits) -> bool:
 def _taken(path: Path, in_time: bool, limits: Limits) -> bytes | GongwenError:
     size = path.stat().st_size if path.is_file() else 0
     if size >= limits.max_bytes:
-        return GongwenError(Code.EXPANDS_TOO_FAR, "the converted document is too large", hint=f"The limit max_bytes is {limits.max_bytes}.")
+        return limits.exceeded("max_bytes", "the converted document is larger", code=Code.EXPANDS_TOO_FAR)
     if size and zipfile.is_zipfile(path):
         return path.read_bytes()
     if not in_time:
-        hint = f"The limit max_office_seconds is {limits.max_office_seconds}; save it as DOCX."
-        return GongwenError(Code.TOOK_TOO_LONG, "LibreOffice did not finish with the document", hint=hint)
+        return limits.exceeded("max_office_seconds", "LibreOffice did not finish with the document", otherwise="save it as DOCX")
     return GongwenError(Code.FILE_CORRUPT, "LibreOffice cannot open the document", hint="Open it in its own program and save it as DOCX.")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from typing import Protocol
 
+from gongwen.clock import check
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT, Limits
 from gongwen.model.source import Bookmark, Source
@@ -47,7 +48,7 @@ def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT, engine: str = "pd
     if not data:
         raise GongwenError(Code.FILE_EMPTY, "The file has no content.")
     if len(data) > limits.max_bytes:
-        raise GongwenError(Code.FILE_TOO_LARGE, f"{len(data)} bytes; the limit max_bytes is {limits.max_bytes}.")
+        raise limits.exceeded("max_bytes", f"{len(data)} bytes")
     with _open(data, limits, engine) as document:
         from gongwen.readers.page.reading import Reading
 
@@ -61,7 +62,7 @@ def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT, engine: str = "pd
                 continue
             n_chars += len(glyphs.text)
             if n_chars > limits.max_chars:
-                raise GongwenError(Code.TOO_MUCH_TEXT, f"More characters than the limit max_chars, {limits.max_chars}.", page=number)
+                raise limits.exceeded("max_chars", f"{n_chars} characters", page=number)
             reading.add(glyphs)
         bookmarks, meta = document.bookmarks(), document.meta()
     reading.judge()
@@ -96,6 +97,7 @@ def _pages(document: Document, data: bytes, limits: Limits) -> Iterator[tuple[Gl
     with ExitStack() as stack:
         reference: Document | None = None
         for index in range(document.n_pages):
+            check(index + 1)
             with document.page(index, limits) as glyphs:
                 if glyphs is None or not glyphs.lost:
                     yield glyphs, index + 1

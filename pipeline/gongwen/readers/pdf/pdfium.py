@@ -46,7 +46,7 @@ def open_document(data: bytes, limits: Limits) -> Iterator[PdfiumDocument]:
         if n_pages <= 0:
             raise GongwenError(Code.FILE_CORRUPT, "The PDF has no pages.", hint="Ask for the file again.")
         if n_pages > limits.max_pages:
-            raise GongwenError(Code.TOO_MANY_PAGES, f"{n_pages} pages; the limit max_pages is {limits.max_pages}.")
+            raise limits.exceeded("max_pages", f"{n_pages} pages")
         yield PdfiumDocument(document, n_pages)
     finally:
         document.close()
@@ -123,7 +123,7 @@ def _read_page(handle: Any, text_page: Any, number: int, limits: Limits) -> Glyp
     frame = Frame(handle)
     n = max(0, raw.FPDFText_CountChars(text_page))
     if n > limits.max_chars_per_page:
-        raise GongwenError(Code.TOO_MUCH_TEXT, f"{n} characters; the limit max_chars_per_page is {limits.max_chars_per_page}.", page=number)
+        raise limits.exceeded("max_chars_per_page", f"{n} characters", page=number)
     string, unmapped = _page_text(text_page, text, n)
     spans, breaks = _spans(string, text)
     index = list(chain.from_iterable(starmap(range, spans)))

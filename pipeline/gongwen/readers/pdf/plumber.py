@@ -35,7 +35,7 @@ def open_document(data: bytes, limits: Limits) -> Iterator[PlumberDocument]:
             if n_pages == 0:
                 raise GongwenError(Code.FILE_CORRUPT, "The PDF has no pages.", hint="Ask for the file again.")
             if n_pages > limits.max_pages:
-                raise GongwenError(Code.TOO_MANY_PAGES, f"{n_pages} pages; the limit max_pages is {limits.max_pages}.")
+                raise limits.exceeded("max_pages", f"{n_pages} pages")
             yield PlumberDocument(document, n_pages)
         finally:
             document.close()
@@ -79,8 +79,7 @@ def _read_page(page: Any, number: int, limits: Limits) -> Glyphs | None:
             return _glyphs(page, chars, number)
     except Exception:  # damaged content, whatever pdfminer makes of it: the page is reported, the others go on
         return None
-    limit = f"the limit max_chars_per_page is {limits.max_chars_per_page}"
-    raise GongwenError(Code.TOO_MUCH_TEXT, f"{len(chars)} characters; {limit}.", page=number)
+    raise limits.exceeded("max_chars_per_page", f"{len(chars)} characters", page=number)
 
 
 @contextmanager

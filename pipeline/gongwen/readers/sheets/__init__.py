@@ -36,7 +36,7 @@ def read_xls(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     from .xls import read_workbook
 
     if len(data) > limits.max_bytes:
-        raise GongwenError(Code.FILE_TOO_LARGE, f"{len(data)} bytes", hint=f"The limit max_bytes is {limits.max_bytes}.")
+        raise limits.exceeded("max_bytes", f"{len(data)} bytes")
     sheets, meta = read_workbook(data, limits)
     return _source(data, name, XLS, "xls", sheets, meta, limits, [])
 

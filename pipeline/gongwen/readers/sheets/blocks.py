@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from ...errors import Code, GongwenError
 from ...limits import Limits
 from ...model.source import Cell, Item, Layer, Line, Style, Table, Wrap
 from .model import Entry, Sheet
@@ -112,11 +111,7 @@ def _table(cells: list[Placed], limits: Limits) -> Table:
     left, right = extent(cells)
     n_rows, n_cols = low - top + 1, right - left + 1
     if n_rows * n_cols > limits.max_table_cells:
-        raise GongwenError(
-            Code.TABLE_TOO_LARGE,
-            f"a table of {n_rows} rows and {n_cols} columns",
-            hint=f"The limit max_table_cells is {limits.max_table_cells}.",
-        )
+        raise limits.exceeded("max_table_cells", f"a table of {n_rows} rows and {n_cols} columns")
     made = tuple(
         Cell(c.top - top, c.left - left, _lines(c.entry), c.bottom - c.top + 1, c.right - c.left + 1)
         for c in sorted(cells, key=lambda c: (c.top, c.left))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ...errors import Code, GongwenError
 from ...limits import Limits
 from ...model.source import PLAIN, Style
 
@@ -52,4 +51,4 @@ class Counter:
     def add(self, text: str) -> None:
         self._n_chars += len(text)
         if self._n_chars > self._limits.max_chars:
-            raise GongwenError(Code.TOO_MUCH_TEXT, f"More characters than the limit max_chars, {self._limits.max_chars}.")
+            raise self._limits.exceeded("max_chars", "more characters")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from ... import clock
 from ...limits import Limits
 from ...model.source import PLAIN, Remark, Style
 from ..container import SafeZip
@@ -110,6 +111,7 @@ class _Reader:
                 del parent[0]
 
     def _row(self, sheet: Sheet, row: _Element) -> None:
+        clock.check()
         number = row.get("r", "")
         self._last_row = r = int(number) - 1 if number.isdecimal() and 0 < int(number[:8]) < MAX_ROWS else self._last_row + 1
         if row.get("hidden") not in _OFF or row.get("ht") == "0":
