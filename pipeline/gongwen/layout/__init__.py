@@ -12,7 +12,8 @@ from .columns import columns_of, count_header_rows, lift_caption
 from .compose import Composer
 from .flow import gather, study, unfold
 from .furniture import take_off
-from .grid import Grid, expand, fill_down, join, split_at_headings
+from .grid import Grid, expand, fill_down, split_at_headings
+from .joining import join
 from .lost import restore
 
 __all__ = ["lay_out"]
