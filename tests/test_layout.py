@@ -61,6 +61,21 @@ def test_names_on_lines_of_their_own_in_a_column_of_bodies() -> None:
     assert rows(table, laid.text)[0][1] == "县卫生健康局\n县财政局\n县医疗保障局"
 
 
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        (["省医保", "局", "省卫健", "委"], "省医保局\n省卫健委"),
+        (["市自然资源", "和规划局", "市林业局"], "市自然资源和规划局\n市林业局"),
+        (["县人民政府", "办公室"], "县人民政府办公室"),
+        (["市住房和城乡", "建设局"], "市住房和城乡建设局"),
+    ],
+)
+def test_names_that_a_narrow_column_breaks(printed: list[str], names: str) -> None:
+    cells = [Cell(0, 0, (Line("任务"),)), Cell(0, 1, (Line("责任单位"),)), Cell(1, 0, (Line("健全网络"),))]
+    laid = body(Table(2, 2, (*cells, Cell(1, 1, tuple(Line(text) for text in printed)))))
+    assert rows(tables(laid)[0], laid.text)[0][1] == names
+
+
 def test_every_character_knows_its_page_and_box() -> None:
     box = Box(80, 100, 500, 115)
     lines = [Line("建立健全工作机制，", page=1, box=box), Line("压实责任。", page=2, box=Box(80, 60, 200, 75))]

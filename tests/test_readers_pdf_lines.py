@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongwen.readers.page.garble import is_garbled
-from gongwen.readers.page.glyphs import Font
-from gongwen.readers.page.lines import Piece, Print, group, set_line
+from gongwen.readers.page.glyphs import Font, Glyphs
+from gongwen.readers.page.lines import Piece, Print, cut, group, set_line
 from gongwen.readers.page.normalise import LIGATURES, TABLE, normalise
 from gongwen.readers.page.setting import Block, place, text_blocks
 
@@ -49,6 +49,30 @@ class TestLines:
         seen = set("".join(one.text for one in printed))
         assert {LIGATURES.get(char, char)[0] for char in expected} <= seen
         assert len({round(one.top) for one in printed}) == len({row for _, _, row in parts})
+
+    @pytest.mark.parametrize(
+        ("string", "gaps", "expected"),
+        [
+            ("县财政局县医保局", {4: 0.25}, "县财政局 县医保局"),  # the blank of a Latin font between names set solid
+            ("县财政局县医保局", dict.fromkeys(range(1, 8), 0.2), "县财政局县医保局"),  # justified
+            ("落实资金，压实责任", {5: 0.3}, "落实资金，压实责任"),  # stretched behind a mark
+            ("局县医", {1: 0.25}, "局 县医"),
+            ("局县", {1: 0.25}, "局县"),  # two characters tell nothing
+        ],
+    )
+    def test_a_narrow_gap_between_ideographs_set_solid_is_a_blank(self, string: str, gaps: dict[int, float], expected: str) -> None:
+        x0 = []
+        x = 0.0
+        for k in range(len(string)):
+            x += gaps.get(k, 0.0) * EM
+            x0.append(x)
+            x += EM
+        n = len(string)
+        x1 = [left + EM for left in x0]
+        page = Glyphs(1, 500, 500, 0, string, x0, [0.0] * n, x1, [EM] * n, [(0, n)], lambda i: FONT, lambda a, b: FONT)
+        (found,) = cut(page, 0, n, FONT)
+        assert found.text == expected
+        assert len(found.x0) == len(found.x1) == len(found.text)
 
     @pytest.mark.parametrize(
         ("left", "gap", "right", "expected"),

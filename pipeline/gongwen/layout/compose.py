@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -15,6 +16,9 @@ from .columns import columns_of
 from .flow import glue
 from .grid import Grid, GridCell, is_group_row, paragraphs_of
 
+_SEPARATOR = re.compile("[、，,；;（(]")
+_LINES_OF_A_NAME = 4
+_MOST_LINES = 40  # of a cell in which names over several lines are looked for
 UNIT_ROLES = ("units", "lead", "supporting", "data_units")
 
 
@@ -133,15 +137,33 @@ def _names_apart(paragraphs: list[list[Line]]) -> list[list[Line]]:
 
     out: list[list[Line]] = []
     for lines in paragraphs:
-        current: list[Line] = []
-        for line in lines:
-            if current and _whole(current, parse_body) and _whole([line], parse_body):
-                out.append(current)
-                current = []
-            current.append(line)
-        if current:
-            out.append(current)
+        if len(lines) < 2:
+            out.append(lines)
+            continue
+        whole = None if len(lines) > _MOST_LINES or _SEPARATOR.search("".join(x.text for x in lines)) else _all_whole(lines, parse_body)
+        out += whole or _apart_where_both_whole(lines, parse_body)
     return out
+
+
+def _apart_where_both_whole(lines: Sequence[Line], parse_body: object) -> list[list[Line]]:
+    out: list[list[Line]] = [[lines[0]]]
+    for line in lines[1:]:
+        if _whole(out[-1], parse_body) and _whole([line], parse_body):
+            out.append([line])
+        else:
+            out[-1].append(line)
+    return out
+
+
+def _all_whole(lines: Sequence[Line], parse_body: object) -> list[list[Line]] | None:
+    """The lines as names of several lines each, as many names as can be; None where some line belongs to no whole name."""
+    best: list[list[list[Line]] | None] = [[], *([None] * len(lines))]
+    for end in range(1, len(lines) + 1):
+        for start in range(max(0, end - _LINES_OF_A_NAME), end):
+            before, name, known = best[start], list(lines[start:end]), best[end]
+            if before is not None and (known is None or len(before) >= len(known)) and _whole(name, parse_body):
+                best[end] = [*before, name]
+    return best[-1]
 
 
 def _whole(lines: Sequence[Line], parse_body: object) -> bool:

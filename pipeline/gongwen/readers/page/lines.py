@@ -1,8 +1,8 @@
 """From glyphs to lines of print: pieces of evenly set glyphs, put side by side where they stand on one line.
 
 Blanks are made from positions, not taken from the engine, so that every engine gives the same text: a gap between two Latin letters
-is a blank from 0.15 em, beside an ideograph from 0.4 em (setting adds a quarter em there by itself), and a gap of 1 em or more
-becomes as many half-width blanks as fit into it.
+is a blank from 0.15 em, beside an ideograph from 0.4 em (setting adds a quarter em there by itself), between ideographs from 0.6 em
+(from 0.15 em where the others of the line are set solid), and a gap of 1 em or more becomes as many half-width blanks as fit into it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ SAME_LINE = 0.5  # share of the lower box that must stand beside the other
 OPEN_LINES = 4  # lines that a piece may still join
 OVERPRINT = 0.6  # em; pieces that overlap by more are woven character by character
 MAX_BLANKS = 40
+SOLID = 0.06  # em; ideographs this close together are set solid
+SOLID_SHARE = 0.5  # of the ideographs of a line set solid, so that the gaps that are left are blanks
 
 
 @dataclass(slots=True)
@@ -81,16 +83,47 @@ def _cut_at_gaps(page: Glyphs, start: int, end: int, font: Font, gaps: list[floa
     em, text = font.size or 1.0, page.text
     limit = CUT_GAP * em
     cuts = [start]
+    narrow = []
     for k, gap in enumerate(gaps, start):
-        if gap > limit and (_blanks(gap, em, text[k], text[k + 1]) or text[k] == " "):
-            cuts.append(k + 1)
+        if gap > limit:
+            if _blanks(gap, em, text[k], text[k + 1]) or text[k] == " ":
+                cuts.append(k + 1)
+            elif _are_ideographs(text[k], text[k + 1]):
+                narrow.append(k + 1)
     cuts.append(end)
+    blanks = narrow if narrow and _is_solid(text[start:end], gaps, em) else ()
     pieces = []
     for a, b in pairwise(cuts):
         middle = (a + b) // 2
         if piece := _piece(text[a:b], page.x0[a:b], page.x1[a:b], page.top[middle], page.bottom[middle], font):
-            pieces.append(piece)
+            pieces.append(piece if not blanks else _with_blanks(piece, [page.x0[k] for k in blanks]))
     return pieces
+
+
+def _is_solid(text: str, gaps: Sequence[float], em: float) -> bool:
+    """Do the ideographs stand side by side, so that the few gaps between them are narrow blanks and no justification?"""
+    between = [gap for gap, left, right in zip(gaps, text, text[1:], strict=False) if _are_ideographs(left, right)]
+    return sum(1 for gap in between if abs(gap) <= SOLID * em) >= SOLID_SHARE * len(between)
+
+
+def _are_ideographs(left: str, right: str) -> bool:
+    return left > "\u33ff" and right > "\u33ff" and not ("\uf8ff" < left <= "\uffff" or "\uf8ff" < right <= "\uffff")
+
+
+def _with_blanks(piece: Piece, at: Sequence[float]) -> Piece:
+    """The piece with a blank before each character whose left edge is in `at`."""
+    text = ""
+    x0: list[float] = []
+    x1: list[float] = []
+    for char, left, right in zip(piece.text, piece.x0, piece.x1, strict=True):
+        if text and left in at:
+            text += " "
+            x0.append(x1[-1])
+            x1.append(left)
+        text += char
+        x0.append(left)
+        x1.append(right)
+    return Piece(text, x0, x1, piece.top, piece.bottom, piece.font)
 
 
 def _cut_unevenly(page: Glyphs, start: int, end: int, em: float) -> list[Piece]:
