@@ -52,19 +52,8 @@ PRINTS: dict[str, Callable[[Document], bytes]] = {
 }
 SUFFIX = {form: form.partition(" ")[0] for form in PRINTS}
 
-# (case, form): why the records differ; found by these tests and still to be mended
-KNOWN: dict[tuple[str, str], str] = {
-    ("002_a4466877b5e4edd6", "pdf"): "names on lines of their own in a cell are joined to one; a line that begins with 30万 is cut off",
-    ("07_jurong-health-in-all-policies-2022", "pdf"): "a row whose first cells are all cut by the page gives two rows",
-}
-
-
 def cases(forms: list[str]) -> list[object]:
-    return [
-        pytest.param(case, form, marks=[pytest.mark.xfail(strict=True, reason=KNOWN[case, form])] if (case, form) in KNOWN else [])
-        for case in CASES
-        for form in forms
-    ]
+    return [pytest.param(case, form) for case in CASES for form in forms]
 
 
 @cache

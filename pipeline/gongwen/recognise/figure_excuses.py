@@ -120,7 +120,7 @@ def _is_condition(text: str, quantity: Quantity, place: Place, governor: Governo
         return True
     if pattern("condition_right").match(text, quantity.end, place.end) is None:
         return False
-    if built and not is_share(quantity.unit):
+    if built and not is_share(quantity.unit) and not _aims_further(text, place, governor):
         return False
     if pattern("addressed").match(text, place.clause, quantity.start):
         return True
@@ -130,6 +130,12 @@ def _is_condition(text: str, quantity: Quantity, place: Place, governor: Governo
         stretch = governor.start if governor is not None and governor.adjacent else quantity.start
         return ends_in_figure(text, place.left, stretch)
     return True
+
+
+def _aims_further(text: str, place: Place, governor: Governor | None) -> bool:
+    """力争30万人口以上的县至少有1家医院: the word only urges on, and the clause goes on to the figure that is aimed at."""
+    urges = governor is not None and text[governor.start : governor.end] in load("targets").words("adverbs")
+    return urges and place.right < place.end
 
 
 def _sizes(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:
