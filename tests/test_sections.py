@@ -147,3 +147,8 @@ def test_a_number_from_the_top_stays_whole() -> None:
     """2.1 is quoted as 2.1, not as the first of its section."""
     record = convert("安平县方案\n1 服务提质\n1.1 健全网络。新建村卫生室10个。\n1.2 提升服务。培训村医80名。\n".encode(), name="a.txt")
     assert [task.number for task in record.tasks] == ["1.1", "1.2"]
+
+
+def test_a_note_below_a_table_sets_no_goal() -> None:
+    found, text = sorted_("注：每10万人中不超过8人。\n到2025年，新增床位500张。")
+    assert [(zone, text[slice(*span)][:4]) for zone, span in found.outside] == [("notes", "注：每1"), ("lead", "到202")]

@@ -14,7 +14,7 @@ from ..model.mentions import ClauseMention
 from ..model.outline import Node, Outline, Part, Span
 from ..recognise.citations import find_citations
 from ..recognise.clauses import declared_order, find_clauses, read_cell
-from ..recognise.grammar import compile_fragment
+from ..recognise.grammar import compile_fragment, load
 from ..recognise.targets import account
 from ..recognise.times import find_times
 from . import contents
@@ -228,7 +228,7 @@ class _Assembly:
         clock.check()
         of_list = f"table{self.table_count}"
         clauses = [c for span in row.texts for c in find_clauses(self.text, *span, home=self.draft.region)]
-        cells = [read_cell(self.text, *cell, label=_label(role), home=self.draft.region) for role, cell in row.units]
+        cells = [read_cell(self.text, *cell, label=_label(role, table), home=self.draft.region) for role, cell in row.units]
         above = [self._of_group(cell) for cell in row.groups]
         path = tuple(cut or heading for heading, (cut, _) in zip(row.path, above, strict=False)) + row.path[len(above) :]
         units = self.assigner.task([*cells, *clauses] if cells or clauses else [], [c for _, found in above for c in found], of_list)
@@ -295,7 +295,11 @@ def _plan_end() -> regex.Pattern[str]:
     return compile_fragment("paragraphs", "(?:{plan})(?:[（(][^（()）]{1,16}[）)])?$")
 
 
-def _label(role: str) -> str:
+def _label(role: str, table: TableBlock | None = None) -> str:
+    """What a unit cell stands under: the column's heading where it tells of people too (责任单位及责任人)."""
+    header = _header(table, role) if table is not None else ""
+    if any(word in header for word in load("clauses").words("persons")):
+        return header
     return {"lead": "牵头单位", "supporting": "配合单位"}.get(role, "责任单位")
 
 

@@ -55,7 +55,7 @@ def sort_part(part: Part, text: str, clauses: Sequence[ClauseMention]) -> Sorted
         clauses: unit clauses found in the part's running text, in order.
     """
     sorter = _Sorter(text, clauses)
-    sorter.out.outside += [("lead", span) for span in part.preamble]
+    sorter.out.outside += [("notes" if _note().match(text, *span) else "lead", span) for span in part.preamble]
     notes = bool(part.preamble) and zone_of(text[slice(*part.preamble[-1])]) == "notes"
     for node in part.nodes:
         sorter.visit(node, (), (), "notes" if notes else None)
@@ -63,6 +63,12 @@ def sort_part(part: Part, text: str, clauses: Sequence[ClauseMention]) -> Sorted
     for task in sorter.out.tasks:
         task.clauses = tuple(sorter.within(task.spans))
     return sorter.out
+
+
+@cache
+def _note() -> regex.Pattern[str]:
+    """注：… below a table explains its figures and sets none."""
+    return compile_fragment("tables", "{note}")
 
 
 class _Sorter:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..model.mentions import ClauseMention
+from .bodies import KNOWN, parse_name
 from .brackets import bracketed
 from .clause_lines import labelled
 from .clause_mentions import cue, mention, with_lead
@@ -16,7 +17,7 @@ from .compact import Compact
 from .grammar import load
 from .regions import Region
 from .unit_labels import role_of
-from .unit_reading import read
+from .unit_reading import Charged, read
 
 __all__ = ["declared_order", "find_clauses", "read_cell", "with_lead"]
 
@@ -38,9 +39,21 @@ def read_cell(text: str, start: int, end: int, label: str | None = None, home: R
     persons = label is not None and any(word in label for word in load("clauses").words("persons"))
     compact = Compact(text, start, end, apart=persons)
     reading = read(compact.text, role=role_of(label), believe=True)
-    if persons:  # what no entry explains is a person there
-        reading = replace(reading, charged=tuple(c for c in reading.charged if c.item.body.rule != "clauses.as_printed"))
+    if persons:
+        reading = replace(reading, charged=tuple(c for c in map(_without_person, reading.charged) if c is not None))
     return mention(text, start, end, "clauses.cell", reading, compact, home)
+
+
+def _without_person(charged: Charged) -> Charged | None:
+    """The body before a person's name (县医保局局长王某); None where no entry explains even that: it is a person alone."""
+    item = charged.item
+    if item.body.rule != "clauses.as_printed":
+        return charged
+    for length in range(len(item.body.name) - 2, 2, -1):
+        body = parse_name(item.body.name[:length])
+        if body is not None and body.strength == KNOWN:
+            return replace(charged, item=replace(item, body=body, end=item.start + length))
+    return None
 
 
 def declared_order(text: str, start: int = 0, end: int | None = None) -> str | None:
