@@ -162,6 +162,6 @@ def test_the_package_says_what_it_has() -> None:
 
 
 def test_a_column_that_names_people_too_gives_bodies_alone() -> None:
-    table = "序号\t工作任务\t责任单位及责任人\t完成时限\n1\t新建村卫生室10个\t县卫健局 李某某\t10月底前\n2\t培训村医80名\t县卫健局副局长王某\t11月底前\n"
-    record = convert(f"安平县2025年卫生健康任务清单\n{table}".encode(), name="a.txt")
+    rows = ["序号\t工作任务\t责任单位及责任人", "1\t新建村卫生室10个\t县卫健局 李某某", "2\t培训村医80名\t县卫健局副局长王某"]
+    record = convert(f"安平县2025年卫生健康任务清单\n{chr(10).join(rows)}".encode(), name="a.txt")
     assert [[unit.name for unit in task.units] for task in record.tasks] == [["县卫健局"], ["县卫健局"]]

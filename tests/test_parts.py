@@ -49,15 +49,6 @@ def test_a_letter_that_ends_in_its_date_alone() -> None:
     assert plan.kind == "forwarded"
 
 
-def test_a_letter_that_ends_in_its_date_alone() -> None:
-    """A copy without the signature: the date closes the letter where the plan that its title names follows."""
-    (cover, plan), text = parts(COVER.replace("\n清江市人民政府\n2024", "\n2024") + PLAN)
-    assert cover.front.date is not None
-    assert text[slice(*cover.front.date)] == "2024年5月8日"
-    assert cover.front.signatures == ()
-    assert plan.kind == "forwarded"
-
-
 def test_annexes_by_their_labels() -> None:
     text = COVER + "附件1\n重点任务表\n一、任务\n落实。\n附件2：\n考核办法\n一、对象\n各县。"
     found, laid = parts(text)
