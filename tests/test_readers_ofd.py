@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -112,6 +115,13 @@ def test_several_codes_in_one_object() -> None:
     assert lines(source) == ["甲乙", "丙"]
 
 
+def test_a_code_without_any_place_goes_on_from_the_one_before() -> None:
+    """Taken by the letter it would be drawn over it."""
+    body = '<ofd:TextCode X="0" Y="5" DeltaX="5">到20</ofd:TextCode><ofd:TextCode>26</ofd:TextCode><ofd:TextCode>年底前</ofd:TextCode>'
+    source = ofd.read(f'<ofd:TextObject ID="1" Boundary="20 40 99 9" Font="1" Size="5">{body}</ofd:TextObject>')
+    assert lines(source) == ["到2026年底前"]
+
+
 def test_text_is_taken_from_the_code_not_from_the_glyph_numbers() -> None:
     glyphs = '<ofd:CGTransform CodePosition="0" CodeCount="3" GlyphCount="1"><ofd:Glyphs>57</ofd:Glyphs></ofd:CGTransform>'
     assert lines(ofd.read(text(20, 40, "efficient", fill=glyphs))) == ["efficient"]
@@ -186,6 +196,50 @@ def test_unseen_text_is_hidden() -> None:
         source = ofd.read(text(30, 50, "正文"), hidden)
         assert lines(source) == ["正文"]
         assert lines(source, Layer.HIDDEN) == ["SEAL-HERE"]
+
+
+PARAMS = (
+    '<ofd:DrawParam ID="80"><ofd:FillColor Value="255 255 255"/></ofd:DrawParam><ofd:DrawParam ID="81" Relative="80" LineWidth="1"/>'
+    '<ofd:DrawParam ID="82" Relative="81"/><ofd:DrawParam ID="83" Relative="84"/><ofd:DrawParam ID="84" Relative="83"/>'
+    '<ofd:DrawParam ID="85"><ofd:FillColor Value="0 0 0" Alpha="0"/></ofd:DrawParam>'
+)
+
+
+def with_params(*objects: str, layer: str = "") -> Source:
+    res = f'<ofd:Res xmlns:ofd="{NS}"><ofd:DrawParams>{PARAMS}</ofd:DrawParams></ofd:Res>'
+    data = build(
+        [Sheet("".join(objects))], common="<ofd:DocumentRes>R.xml</ofd:DocumentRes>",
+        members={"Doc_0/R.xml": res},
+    )  # fmt: skip
+    if layer:
+        page = Sheet("".join(objects)).xml().replace('<ofd:Layer Type="Body"', f'<ofd:Layer Type="Body" DrawParam="{layer}"')
+        members = {"Doc_0/R.xml": res, "Doc_0/Pages/Page_0/Content.xml": page}
+        data = build([Sheet()], common="<ofd:DocumentRes>R.xml</ofd:DocumentRes>", members=members)
+    return read_ofd(data, "x")
+
+
+@pytest.mark.parametrize("param", ["80", "81", "82", "85"])
+def test_the_colour_of_a_drawing_parameter(param: str) -> None:
+    """Its own, or that of the one it is made from; of the object, or of its layer."""
+    black = '<ofd:FillColor Value="0 0 0"/>'
+    for source in (
+        with_params(text(30, 50, "正文"), text(30, 60, "SEAL-HERE", DrawParam=param)),
+        with_params(text(30, 50, "正文", fill=black), text(30, 60, "SEAL-HERE"), layer=param),
+        with_params(text(30, 50, "正文", DrawParam="83"), text(30, 60, "SEAL-HERE"), layer=param) if param == "80" else None,
+    ):
+        if source is not None:
+            assert lines(source, Layer.HIDDEN) == ["SEAL-HERE"]
+            assert lines(source) == ["正文"]
+
+
+def test_drawing_parameters_in_a_ring_or_missing_colour_nothing() -> None:
+    for param in ("83", "84", "99", ""):
+        assert lines(with_params(text(30, 50, "正文", DrawParam=param))) == ["正文"]
+
+
+def test_white_in_four_inks() -> None:
+    source = ofd.read(text(30, 50, "正文"), text(30, 60, "SEAL-HERE", fill='<ofd:FillColor Value="0 0 0 0"/>'))
+    assert lines(source, Layer.HIDDEN) == ["SEAL-HERE"]
 
 
 def test_white_text_on_a_dark_field_is_seen() -> None:
@@ -312,6 +366,21 @@ def test_templates_are_part_of_the_pages_that_use_them() -> None:
     assert lines(read_ofd(build(sheets, common=common, members=members), "x")) == ["红头文件", "首页", "续页", "次页"]
 
 
+def test_templates_below_and_above_the_page() -> None:
+    common = '<ofd:TemplatePage ID="70" BaseLoc="Tpls/T.xml"/><ofd:TemplatePage ID="71" BaseLoc="Tpls/U.xml"/>'
+    members = {"Doc_0/Tpls/T.xml": template("红头文件"), "Doc_0/Tpls/U.xml": template("红头文件")}
+    page = Sheet(text(30, 50, "首页"), templates=("70", "71")).xml()
+    members["Doc_0/Pages/Page_0/Content.xml"] = page.replace('TemplateID="70"', 'TemplateID="70" ZOrder="Foreground"')
+    assert lines(read_ofd(build([Sheet()], common=common, members=members), "x")) == ["红头文件", "首页"]
+
+
+def test_a_template_that_uses_itself_is_drawn_once() -> None:
+    ring = template("红头文件").replace("<ofd:Content>", '<ofd:Template TemplateID="70"/><ofd:Content>')
+    common = '<ofd:TemplatePage ID="70" BaseLoc="T.xml"/>'
+    data = build([Sheet(text(30, 50, "甲"), templates=("70",))], common=common, members={"Doc_0/T.xml": ring})
+    assert lines(read_ofd(data, "x")) == ["红头文件", "甲"]
+
+
 def test_composites_are_drawn_where_they_are_used() -> None:
     unit = f"<ofd:Content>{text(0, 10, '盒中字')}</ofd:Content>"
     res = f'<ofd:Res xmlns:ofd="{NS}"><ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="60" Width="9" Height="9">{unit}'
@@ -380,7 +449,31 @@ def test_outline_attachments_signatures_and_annotations() -> None:
     assert source.links == (("表", "Doc_0/Res/a.xlsx", True), ("只有名称", "只有名称", True))
     assert lines(source) == ["甲", "乙"]
     assert lines(source, Layer.COMMENT) == ["已阅"]
-    assert codes(source) == ["annotations", "signatures_unchecked"]
+    assert codes(source) == ["annotations", "attachments_unread", "signatures_unchecked"]
+    assert "a.xlsx, 只有名称" in source.remarks[1].message
+
+
+CURVES = "M 0 0 B 1 0 2 1 2 2 Q 1 3 0 2 C " * 8
+SHAPES = [path(CURVES, 20 + 5 * k, 40, Fill="true", Stroke="false") for k in range(12)]
+NUMBERS = '<ofd:CGTransform CodePosition="0" CodeCount="3" GlyphCount="3"><ofd:Glyphs>57 58 59</ofd:Glyphs></ofd:CGTransform>'
+
+
+def test_type_turned_into_drawings_is_told() -> None:
+    with pytest.raises(GongwenError) as raised:
+        ofd.read(*SHAPES)
+    assert raised.value.code is Code.NO_TEXT_LAYER
+    assert "drawn" in raised.value.message
+    source = read_ofd(build([Sheet(text(30, 50, "甲")), Sheet("".join(SHAPES)), Sheet("".join(SHAPES) + text(100, 280, "— 3 —"))]), "x")
+    assert [(r.code, r.page, r.severity) for r in source.remarks] == [("text_outlined", 2, "error"), ("text_outlined", 3, "warning")]
+    assert codes(ofd.read(*SHAPES, text(30, 50, "各县（市、区）人民政府，市政府各部门，各直属机构，各有关单位：" * 2))) == []
+
+
+def test_glyphs_without_characters_are_told() -> None:
+    bare = text(30, 60, "", fill=NUMBERS)
+    assert fails(build([Sheet(bare)])) is Code.NO_TEXT_LAYER
+    source = ofd.read(text(30, 50, "甲"), bare, bare, text(30, 70, "  ", fill=NUMBERS))  # blanks have glyphs too
+    assert [(r.code, r.severity) for r in source.remarks] == [("text_lost", "error")]
+    assert source.remarks[0].message.startswith("6 glyphs")
 
 
 def test_what_the_file_says_of_itself() -> None:
@@ -391,10 +484,47 @@ def test_what_the_file_says_of_itself() -> None:
     assert (source.media_type, source.reader) == ("application/ofd", "ofd")
 
 
-@pytest.mark.parametrize("namespace", ["http://www.ofdspec.org", "urn:x"])
-def test_any_namespace_will_do(namespace: str) -> None:
-    members = {name: content.replace(NS, namespace) for name, content in ofd.document([Sheet(text(30, 50, "甲"))], "Doc_0").items()}
-    assert lines(read_ofd(build([Sheet()], members=members), "x")) == ["甲"]
+def unpacked(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+ONE = unpacked(build([Sheet(text(30, 50, "甲"))]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda xml: xml.replace(NS, "http://www.ofdspec.org"),
+        lambda xml: xml.replace(NS, "urn:x"),
+        lambda xml: xml.replace("ofd:", "o:").replace("xmlns:ofd", "xmlns:o"),
+        lambda xml: xml.replace("ofd:", "").replace("xmlns:ofd", "xmlns"),
+        lambda xml: xml.replace(f' xmlns:ofd="{NS}"', "").replace("ofd:", ""),
+        lambda xml: "\ufeff" + xml,
+        lambda xml: '\n <?xml version="1.0" encoding="UTF-8"?>' + xml,
+        lambda xml: xml.replace("甲", "&#x1F;甲\x0b&#12;&#0;"),
+    ],
+    ids=["older name", "any name", "other prefix", "default", "none", "mark", "blanks first", "characters not allowed"],
+)
+def test_whatever_the_namespaces_and_the_odd_characters(change: Callable[[str], str]) -> None:
+    members = {name: change(content.decode()) for name, content in ONE.items()}
+    assert lines(read_ofd(build([], members=members), "x")) == ["甲"]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-16"])
+def test_parts_in_other_encodings(encoding: str) -> None:
+    members = {name: (f'<?xml version="1.0" encoding="{encoding}"?>' + content.decode()).encode(encoding) for name, content in ONE.items()}
+    assert lines(read_ofd(build([], members=members), "x")) == ["甲"]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_members_named_in_the_code_page_of_their_maker(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packers on a Chinese system write names without saying how."""
+    monkeypatch.setattr(zipfile.ZipInfo, "_encodeFilenameFlags", lambda self: (self.filename.encode(encoding), 0))
+    members = {name.replace("Doc_0", "文档"): content.replace(b"Doc_0", "文档".encode()) for name, content in ONE.items()}
+    data = build([], members=members)
+    assert "文档/Document.xml".encode(encoding) in data
+    assert lines(read_ofd(data, "x")) == ["甲"]
 
 
 def test_parts_are_found_without_regard_to_case_and_from_the_root() -> None:

@@ -37,7 +37,7 @@ def convert(
         name: file name for the record; the path's own by default. It is a hint only: the type is told by content.
         limits: caps on what the document may cost.
         pdf_engine: "pdfium", or "pdfplumber" as the slow reference.
-        ocr: "auto" reads pages of PDF without a usable text layer by OCR, "always" all pages, "never" none.
+        ocr: "auto" reads pages of PDF and OFD without a usable text layer by OCR, "always" all pages, "never" none.
         password: opens a PDF that asks for one.
         progress: called with page and number of pages before a page is read by OCR, which takes seconds.
 

@@ -66,9 +66,13 @@ def read(
 
         return read_image(data, name, kind, limits, progress)
     if kind == "ofd":
-        from .ofd import read_ofd
+        if ocr == "never":
+            from .ofd import read_ofd
 
-        return read_ofd(data, name, limits)
+            return read_ofd(data, name, limits)
+        from .ocr import read_scanned_ofd
+
+        return read_scanned_ofd(data, name, limits, mode=ocr, progress=progress)
     if kind == "xlsx":
         from .sheets import read_xlsx
 

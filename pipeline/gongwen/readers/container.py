@@ -6,6 +6,7 @@ the second never yields more bytes than it declared. Nothing is ever written to 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -20,6 +21,7 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"
 _ENTRY_BYTES = 512  # a generous mean of one record of the central directory: 46 bytes, a name, extra fields
+_UTF_8 = 0x800  # flag: the name is UTF-8
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError, NotImplementedError, RuntimeError, OSError)
 
@@ -118,7 +120,7 @@ def _checked_members(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, 
     members: dict[str, zipfile.ZipInfo] = {}
     total = 0
     for info in infos:
-        name = _normal_name(info.filename)
+        name = _normal_name(_spelled(info))
         if name.endswith("/") or not name:
             continue
         if ".." in name.split("/") or ":" in name.split("/")[0] or "\0" in name:
@@ -142,6 +144,17 @@ def _check_size(name: str, info: zipfile.ZipInfo, limits: Limits) -> None:
         raise limits.exceeded("max_entry_bytes", f"{name} unpacks to {info.file_size} bytes")
     if info.file_size > MIB and info.file_size > limits.max_ratio * max(info.compress_size, 1):
         raise limits.exceeded("max_ratio", f"{name} unpacks {info.compress_size} bytes to {info.file_size}")
+
+
+def _spelled(info: zipfile.ZipInfo) -> str:
+    """The name of a member; packers that do not say UTF-8 write the code page of their system, which is rarely IBM's first."""
+    if info.flag_bits & _UTF_8 or info.filename.isascii():
+        return info.filename
+    raw = info.filename.encode("cp437")
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return info.filename
 
 
 def _normal_name(name: str) -> str:

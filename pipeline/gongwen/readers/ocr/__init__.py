@@ -7,7 +7,7 @@ share. The extra `gongwen[ocr]` brings the engine with its models: nothing is fe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -79,13 +79,41 @@ def read_scanned_pdf(
     if mode == "always" and not is_installed():
         raise missing()
     with Scanner(data, mode, limits, progress) as scanner:
+        return _scanned(scanner, lambda: read_pdf(data, name, limits, pdf_engine, scanner))
+
+
+def read_scanned_ofd(
+    data: bytes, name: str, limits: Limits = DEFAULT, *, mode: str = "auto", progress: Progress | None = None
+) -> Source:
+    """Read an OFD file, its pages that are pictures without a usable text layer (mode "auto") or all that are pictures ("always") by OCR.
+
+    Errors and remarks are those of `read_ofd`, and ocr_used, ocr_low_confidence, picture_unreadable; DEPENDENCY_MISSING as for a PDF.
+    """
+    from gongwen.readers.ofd import read_ofd
+    from gongwen.readers.ofd.scans import OfdScanner
+
+    if mode == "always" and not is_installed():
+        raise missing()
+    with OfdScanner(data, mode, limits, progress) as scanner:
         try:
-            source = read_pdf(data, name, limits, pdf_engine, scanner)
+            source = _scanned(scanner, lambda: read_ofd(data, name, limits, scanner.take))
         except GongwenError as error:
-            if scanner.wanted and error.code in (Code.NO_TEXT_LAYER, Code.TEXT_GARBLED, Code.FILE_EMPTY):
-                code = Code.NO_TEXT_LAYER if error.code is Code.FILE_EMPTY else error.code
-                raise needs_ocr(error.message, code) from error
+            if error.code is Code.NO_TEXT_LAYER and scanner.remarks:
+                first = scanner.remarks[0]
+                raise GongwenError(error.code, first.message, page=first.page, hint="Save it as PDF, or get another copy.") from error
             raise
+        return replace(source, remarks=(*source.remarks, *scanner.remarks))
+
+
+def _scanned(scanner: Scanner, read: Callable[[], Source]) -> Source:
+    """What `read` gives with the scanner at work."""
+    try:
+        source = read()
+    except GongwenError as error:
+        if scanner.wanted and error.code in (Code.NO_TEXT_LAYER, Code.TEXT_GARBLED, Code.FILE_EMPTY):
+            code = Code.NO_TEXT_LAYER if error.code is Code.FILE_EMPTY else error.code
+            raise needs_ocr(error.message, code) from error
+        raise
     return _told(replace(source, reader=f"{source.reader}+{READER}"), scanner.read) if scanner.read else source
 
 
@@ -148,4 +176,4 @@ def _share_a_line(area: Box, box: Box) -> bool:
     return area.top < middle < area.bottom and min(area.x1, box.x1) > max(area.x0, box.x0)
 
 
-__all__ = ["MODES", "Progress", "is_installed", "read_image", "read_scanned_pdf"]
+__all__ = ["MODES", "Progress", "is_installed", "read_image", "read_scanned_ofd", "read_scanned_pdf"]

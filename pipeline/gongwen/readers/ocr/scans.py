@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from gongwen.clock import OcrClock
 from gongwen.limits import Limits
@@ -41,7 +41,7 @@ class Scanner:
     _document: pypdfium2.PdfDocument | None = None
     _clock: OcrClock | None = None
 
-    def __enter__(self) -> Scanner:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -6,7 +6,7 @@ The container is read in place and under caps; nothing in it is executed, attach
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from gongwen.clock import check
@@ -16,6 +16,7 @@ from gongwen.model.source import Bookmark, Line, Source
 from gongwen.readers.container import SafeZip
 from gongwen.readers.links import Links
 from gongwen.readers.ofd.content import POINT, Drawer, Resources
+from gongwen.readers.ofd.counts import Counts
 from gongwen.readers.ofd.notes import read_notes, remarks, signatures
 from gongwen.readers.ofd.package import Document, Package, attachments
 from gongwen.readers.ofd.tree import child, children, numbers, words
@@ -28,13 +29,17 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/ofd"
 A4 = (0.0, 0.0, 210.0, 297.0)
 
+Scan = Callable[[Package, Drawer, int], Glyphs]
 
-def read_ofd(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
+
+def read_ofd(data: bytes, name: str, limits: Limits = DEFAULT, scan: Scan | None = None) -> Source:
     """Read the text of an OFD file.
 
+    `scan` is given the package, each page as drawn and how many pages there are; the glyphs it gives back are taken as the page's.
+
     Errors (GongwenError): FILE_EMPTY, FILE_TOO_LARGE, FILE_CORRUPT, FILE_ENCRYPTED, TOO_MANY_ENTRIES, EXPANDS_TOO_FAR,
-    TOO_MANY_PAGES, TOO_MUCH_TEXT, NO_TEXT_LAYER, TEXT_GARBLED. Remarks: those of the PDF reader, part_unreadable, annotations,
-    signatures_unchecked.
+    TOO_MANY_PAGES, TOO_MUCH_TEXT, NO_TEXT_LAYER, TEXT_GARBLED. Remarks: those of the PDF reader, part_unreadable, text_outlined,
+    annotations, attachments_unread, signatures_unchecked.
     """
     reading = Reading()
     package = Package(SafeZip(data, limits), reading.remarks)
@@ -47,23 +52,25 @@ def read_ofd(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     notes: list[Line] = []
     bookmarks: list[Bookmark] = []
     links = Links()
-    n_chars = 0
+    counts = Counts(limits)
     for document in documents:
-        for glyphs, number in _pages(document, limits):
+        for drawn, number in _pages(document, limits):
             check(number)
-            if glyphs is None:
+            if drawn is None:
                 reading.add_unreadable(number)
                 continue
-            n_chars += len(glyphs.text)
-            if n_chars > limits.max_chars:
-                raise limits.exceeded("max_chars", f"{n_chars} characters", page=number)
+            glyphs = drawn.page if scan is None else scan(package, drawn, n_pages)
+            counts.add(drawn, glyphs)
             reading.add(glyphs)
         notes += read_notes(document)
         bookmarks += document.bookmarks()
         for label, place in attachments(document):
             links.add(label, place, attachment=True)
+    reading.remarks += counts.remarks()
+    if counts.is_drawn:
+        raise GongwenError(Code.NO_TEXT_LAYER, "The text of the pages is drawn, not written.", hint="Save it as PDF: OCR reads that.")
     reading.judge()
-    reading.remarks += remarks(len(notes), signatures(package))
+    reading.remarks += remarks(len(notes), [link.address for link in links.all()], signatures(package))
     return Source(
         name=name,
         media_type=MEDIA_TYPE,
@@ -79,7 +86,7 @@ def read_ofd(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     )
 
 
-def _pages(document: Document, limits: Limits) -> Iterator[tuple[Glyphs | None, int]]:
+def _pages(document: Document, limits: Limits) -> Iterator[tuple[Drawer | None, int]]:
     """Each page with its number; None for one whose content is missing or broken."""
     package = document.package
     templates = {key: package.optional(part) for key, part in document.templates.items()}
@@ -88,13 +95,20 @@ def _pages(document: Document, limits: Limits) -> Iterator[tuple[Glyphs | None, 
         yield (_page(document, root, part or "", templates, number, limits) if root is not None else None), number
 
 
-def _page(document: Document, root: _Element, part: str, templates: dict[str, _Element | None], number: int, limits: Limits) -> Glyphs:
-    used = [root_ for t in children(root, "Template") if (root_ := templates.get(t.get("TemplateID", ""))) is not None]
+def _page(document: Document, root: _Element, part: str, templates: dict[str, _Element | None], number: int, limits: Limits) -> Drawer:
+    """The page with its templates under it, or over it where it says so."""
+    under: list[_Element] = []
+    over: list[_Element] = []
+    for use in children(root, "Template"):
+        template = templates.get(use.get("TemplateID", ""))
+        if template is not None:
+            (over if use.get("ZOrder") == "Foreground" else under).append(template)
     width, height = _size(child(root, "Area"), document.area)
     drawer = Drawer(number, width, height, _resources(document, root, part), limits)
-    for content in (*used, root):
+    for content in (*under, root, *over):
         drawer.draw(content)
-    return drawer.finish()
+    drawer.finish()
+    return drawer
 
 
 def _resources(document: Document, root: _Element, part: str) -> Resources:
@@ -102,7 +116,7 @@ def _resources(document: Document, root: _Element, part: str) -> Resources:
     own = [document.package.resolve(words(element), part) for element in children(root, "PageRes")]
     if not own:
         return document.resources
-    resources = Resources(dict(document.resources.faces), dict(document.resources.composites))
+    resources = document.resources.copy()
     for res in own:
         document.package.add_resources(resources, res)
     return resources
@@ -117,4 +131,4 @@ def _size(*areas: _Element | None) -> tuple[float, float]:
     return A4[2] * POINT, A4[3] * POINT
 
 
-__all__ = ["MEDIA_TYPE", "read_ofd"]
+__all__ = ["MEDIA_TYPE", "Scan", "read_ofd"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
@@ -22,19 +23,44 @@ POINT = 72 / 25.4  # points in a millimetre
 MAX_OBJECTS = 30_000  # drawn paths looked at on one page
 MAX_SEGMENTS = 60_000
 MAX_VISITS = 500_000  # objects of a page in all, those of composites each time they are drawn
-MAX_DEPTH = 8  # composites in composites
+MAX_DEPTH = 8  # composites in composites, drawing parameters made from others
 OCR_SHARE = 0.9  # of the characters of a scanned page that are transparent where they are an OCR layer
 
 _TO_POINTS: Matrix = (POINT, 0.0, 0.0, POINT, 0.0, 0.0)
 _GROUPS = frozenset(("Content", "Layer", "PageBlock"))
+_CURVES = re.compile("[BQA]")
 
 
 @dataclass(slots=True)
 class Resources:
-    """What objects refer to by number: faces (name, bold) and composite units."""
+    """What objects refer to by number: faces (name, bold), composite units, drawing parameters, parts of pictures."""
 
     faces: dict[str, tuple[str | None, bool]] = field(default_factory=dict)
     composites: dict[str, _Element] = field(default_factory=dict)
+    params: dict[str, _Element] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> Resources:
+        return Resources(dict(self.faces), dict(self.composites), dict(self.params), dict(self.pictures))
+
+    def fill(self, key: str) -> _Element | None:
+        """The fill colour of a drawing parameter, of the one that it is made from, and so on."""
+        for _ in range(MAX_DEPTH):
+            param = self.params.get(key)
+            if param is None:
+                return None
+            fill = child(param, "FillColor")
+            if fill is not None:
+                return fill
+            key = param.get("Relative", "")
+        return None
+
+
+class Placed(NamedTuple):
+    """A picture on the page: the part that holds it, and the way from its unit square to points."""
+
+    part: str | None
+    matrix: Matrix
 
 
 class Drawer:
@@ -45,8 +71,11 @@ class Drawer:
         self._setter = Setter(self.page, resources.faces)
         self._resources = resources
         self._limits = limits
+        self.pictures: list[Placed] = []
+        self.outlines = 0  # curved shapes that are filled, as type is that was turned into drawings
+        self.visits = 0
         self._starts: list[int] = []
-        self._n_chars = self._segments = self._visits = 0
+        self._n_chars = self._segments = 0
         self._off: list[int] = []  # starts of runs that are switched off
         self._clear: list[int] = []  # … that are transparent
         self._white: list[int] = []
@@ -55,7 +84,12 @@ class Drawer:
     def draw(self, root: _Element) -> None:
         """The content of a page or a template page."""
         for content in children(root, "Content"):
-            self._walk(content, _TO_POINTS, 0)
+            self._walk(content, _TO_POINTS, 0, None)
+
+    @property
+    def unnamed(self) -> int:
+        """How many glyphs are given by their numbers in a face alone, so that no one can tell what they say."""
+        return self._setter.unnamed
 
     def finish(self) -> Glyphs:
         page = self.page
@@ -81,30 +115,36 @@ class Drawer:
     def _run_font(self, start: int, end: int) -> Font:
         return self._font_at(start)
 
-    def _walk(self, parent: _Element, matrix: Matrix, depth: int) -> None:
-        for element in _objects(parent):
-            self._visits += 1
-            if self._visits > MAX_VISITS:
+    def _walk(self, parent: _Element, matrix: Matrix, depth: int, inherited: str | None) -> None:
+        for element, layer_param in _objects(parent):
+            self.visits += 1
+            if self.visits > MAX_VISITS:
                 raise GongwenError(Code.TOO_MUCH_TEXT, f"More than {MAX_VISITS} objects on a page.", page=self.page.number)
             kind = local(element.tag)
+            param = layer_param or inherited
             if kind == "TextObject":
-                self._text(element, matrix)
+                self._text(element, matrix, self._fill(element, param))
             elif kind == "PathObject":
-                self._path(element, matrix)
+                self._path(element, matrix, self._fill(element, param))
             elif kind == "ImageObject":
-                self.page.n_images += 1
-                self._areas.append(box_through(_placed(element, matrix, ctm=False), 0.0, 0.0, *_extent(element)))
-            elif kind == "CompositeObject" and depth < MAX_DEPTH and element.get("Visible") != "false":
+                self._picture(element, matrix)
+            elif kind == "CompositeObject" and depth < MAX_DEPTH and element.get("Visible") != "false" and element.get("Alpha") != "0":
                 unit = self._resources.composites.get(element.get("ResourceID", ""))
                 for content in children(unit, "Content"):
-                    self._walk(content, _placed(element, matrix), depth + 1)
+                    self._walk(content, _placed(element, matrix), depth + 1, element.get("DrawParam") or param)
 
-    def _text(self, element: _Element, matrix: Matrix) -> None:
+    def _fill(self, element: _Element, param: str | None) -> _Element | None:
+        """The fill colour of an object: its own, else that of its drawing parameter, else that of its layer's."""
+        own = child(element, "FillColor")
+        if own is not None or not self._resources.params:
+            return own
+        return self._resources.fill(element.get("DrawParam") or param or "")
+
+    def _text(self, element: _Element, matrix: Matrix, fill: _Element | None) -> None:
         self._n_chars += self._setter.length(element)
         if self._n_chars > self._limits.max_chars_per_page:
             raise self._limits.exceeded("max_chars_per_page", f"{self._n_chars} characters or more", page=self.page.number)
         starts = self._setter.add(element, _placed(element, matrix))
-        fill = child(element, "FillColor")
         unpainted = element.get("Fill") == "false" and element.get("Stroke") != "true"
         if element.get("Visible") == "false":
             self._off += starts
@@ -113,7 +153,17 @@ class Drawer:
         elif fill is not None and _is_white(fill):
             self._white += starts
 
-    def _path(self, element: _Element, matrix: Matrix) -> None:
+    def _picture(self, element: _Element, matrix: Matrix) -> None:
+        if element.get("Visible") == "false" or element.get("Alpha") == "0":
+            return
+        self.page.n_images += 1
+        width, height = _extent(element)
+        framed = _placed(element, matrix, ctm=False)
+        self._areas.append(box_through(framed, 0.0, 0.0, width, height))
+        through = _placed(element, matrix) if numbers(element.get("CTM"), 6) else multiply((width, 0.0, 0.0, height, 0.0, 0.0), framed)
+        self.pictures.append(Placed(self._resources.pictures.get(element.get("ResourceID", "")), through))
+
+    def _path(self, element: _Element, matrix: Matrix, fill: _Element | None) -> None:
         page = self.page
         page.n_objects += 1
         data = child(element, "AbbreviatedData")
@@ -122,25 +172,29 @@ class Drawer:
         if page.n_objects > MAX_OBJECTS or self._segments > MAX_SEGMENTS:
             page.capped = True
             return
+        filled, stroked = element.get("Fill") == "true", element.get("Stroke") != "false"
+        if filled and _CURVES.search(data.text):
+            self.outlines += max(1, data.text.count("M"))
         parts, count = chains(data.text, _placed(element, matrix))
         self._segments += count
-        filled, stroked = element.get("Fill") == "true", element.get("Stroke") != "false"
-        if filled and (color := child(element, "FillColor")) is not None and not _is_white(color):
+        if filled and fill is not None and not _is_white(fill):
             self._areas.append(box_through(_placed(element, matrix, ctm=False), 0.0, 0.0, *_extent(element)))
         if len(parts) == 1 and not stroked and count <= 6 and not _is_thin(parts[0]):
             return  # one filled area: a background
         add_parts(page, parts, filled=filled, stroked=stroked)
 
 
-def _objects(parent: _Element) -> Iterator[_Element]:
-    """The objects under a page, layer or block, in the order drawn; blocks do nothing but hold them together."""
-    stack = [iter(parent)]
+def _objects(parent: _Element) -> Iterator[tuple[_Element, str | None]]:
+    """The objects under a page, layer or block, in the order drawn, with the drawing parameter of their layer; blocks do nothing but
+    hold them together."""
+    stack: list[tuple[Iterator[_Element], str | None]] = [(iter(parent), None)]
     while stack:
-        for element in stack[-1]:
+        elements, param = stack[-1]
+        for element in elements:
             if local(element.tag) in _GROUPS:
-                stack.append(iter(element))
+                stack.append((iter(element), element.get("DrawParam") or param))
                 break
-            yield element
+            yield element, param
         else:
             stack.pop()
 
@@ -164,6 +218,6 @@ def _is_thin(part: list[tuple[float, float]]) -> bool:
 
 def _is_white(color: _Element) -> bool:
     parts = (color.get("Value") or "").split()
-    if len(parts) not in (1, 3):
-        return False
-    return all((part.lower() == "#ff") if part.startswith("#") else number(part, 0.0) >= 255 for part in parts)
+    if len(parts) == 4:  # cyan, magenta, yellow, black
+        return all(number(part, 1.0) == 0 for part in parts)
+    return len(parts) in (1, 3) and all((part.lower() == "#ff") if part.startswith("#") else number(part, 0.0) >= 255 for part in parts)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Iterator, Sequence
 
 from gongwen.model.source import Layer, Line, Remark
 from gongwen.readers.ofd.package import Document, Package
 from gongwen.readers.ofd.tree import below, child, children, words
 
 MAX_ANNOTATIONS = 10_000
+MAX_NAMED = 10  # attachments in a remark
 
 
 def read_notes(document: Document) -> Iterator[Line]:
@@ -35,8 +37,11 @@ def signatures(package: Package) -> int:
     return count
 
 
-def remarks(n_annotations: int, n_signatures: int) -> Iterator[Remark]:
+def remarks(n_annotations: int, attached: Sequence[str], n_signatures: int) -> Iterator[Remark]:
     if n_annotations:
         yield Remark("annotations", f"{n_annotations} annotations are kept apart from the text.", severity="info")
+    if attached:
+        names = ", ".join(posixpath.basename(place) for place in attached[:MAX_NAMED])
+        yield Remark("attachments_unread", f"{len(attached)} attachments are not read: {names}.")
     if n_signatures:
         yield Remark("signatures_unchecked", f"The file bears {n_signatures} signatures or seals; they are not checked.", severity="info")

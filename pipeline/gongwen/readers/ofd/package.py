@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,6 +24,11 @@ MAX_BOOKMARK_DEPTH = 12
 MAX_TITLE = 1_000  # characters
 MAX_LINKS = 1_000
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# Control characters, bare or as &#11; or &#xB;
+_NOT_ALLOWED = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));", re.I)
+
+_ENCRYPTED = frozenset(("encryptions.xml", "decryptseed.dat"))  # GM/T 0099
 _META = {
     "Title": "title", "Author": "author", "Subject": "subject", "Abstract": "abstract", "CreationDate": "created",
     "ModDate": "modified", "Creator": "creator",
@@ -72,15 +78,15 @@ class Package:
     def __init__(self, container: SafeZip, remarks: list[Remark]) -> None:
         self._zip = container
         self._remarks = remarks
-        self._names = {posixpath.basename(name).casefold() for name in container}
+        self._names = {posixpath.basename(name).casefold(): name for name in container}
         self.root = self.required("OFD.xml")
-        if "encryptions.xml" in self._names or child(self.root, "Encryptions") is not None:
+        if not _ENCRYPTED.isdisjoint(self._names) or child(self.root, "Encryptions") is not None:
             raise GongwenError(Code.FILE_ENCRYPTED, "The OFD file is encrypted.", hint="Save it without encryption.")
         self.bodies = list(children(self.root, "DocBody"))
 
     def required(self, part: str) -> _Element:
         try:
-            return parse(self._zip.read(part), part)
+            return _parse(self._zip.read(part), part)
         except KeyError:
             raise GongwenError(Code.FILE_CORRUPT, f"the part {part} is missing", hint="Ask for the file again.") from None
 
@@ -132,11 +138,32 @@ class Package:
 
     def add_resources(self, resources: Resources, part: str | None) -> None:
         root = self.optional(part)
+        if root is None or part is None:
+            return
         for font in below(root, "Font"):
             name = clean_name(font.get("FontName") or font.get("FamilyName") or "")
             resources.faces[font.get("ID", "")] = name, font.get("Bold") == "true" or is_bold_name(name)
         for unit in below(root, "CompositeGraphicUnit"):
             resources.composites[unit.get("ID", "")] = unit
+        for param in below(root, "DrawParam"):
+            resources.params[param.get("ID", "")] = param
+        for media in below(root, "MultiMedia"):
+            found = self._media(words(child(media, "MediaFile")), root.get("BaseLoc"), part)
+            if found is not None:
+                resources.pictures[media.get("ID", "")] = found
+
+    def _media(self, location: str, base: str | None, part: str) -> str | None:
+        """The member that a resource names: under the base location that its list states, beside the list, or of that name anywhere."""
+        under = posixpath.join((base or "").replace("\\", "/"), location.replace("\\", "/"))
+        for place in (self.resolve(under, part), self.resolve(location, part)):
+            if place is not None and place in self._zip:
+                return place
+        name = posixpath.basename(location.replace("\\", "/")).casefold()
+        return self._names.get(name) if name else None
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a member. Raises KeyError where there is none."""
+        return self._zip.read(part)
 
     def meta(self) -> dict[str, str]:
         """Title, author … of the first document, as the file states them."""
@@ -144,6 +171,17 @@ class Package:
         found = {_META[name]: words(e)[:MAX_TITLE] for e in (info if info is not None else ()) if (name := local(e.tag)) in _META}
         keywords = "; ".join(words(e) for e in below(info, "Keyword"))[:MAX_TITLE]
         return {key: value for key, value in {**found, "keywords": keywords}.items() if value}
+
+
+def _parse(data: bytes, part: str) -> _Element:
+    """The root of a part; characters that XML does not allow, and blanks before its declaration, are passed over."""
+    try:
+        return parse(data, part)
+    except GongwenError:
+        mended = _NOT_ALLOWED.sub(b"", data.lstrip()) if data[:2] not in _UTF_16 else data
+        if mended == data:
+            raise
+        return parse(mended, part)
 
 
 def attachments(document: Document) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ import re
 from itertools import accumulate, repeat
 from typing import TYPE_CHECKING
 
-from gongwen.readers.ofd.tree import FAR, children, number
+from gongwen.readers.ofd.tree import FAR, below, children, number, words
 from gongwen.readers.ofd.widths import WIDTHS, reach
 from gongwen.readers.page.drawn import Matrix, through
 from gongwen.readers.page.glyphs import Font, Glyphs
@@ -58,6 +58,7 @@ class Setter:
         self.page = page
         self.fonts: list[Font] = []  # of each run
         self.texts: list[str] = []
+        self.unnamed = 0  # glyphs that no TextCode names
         self._faces = faces
         self._length = 0
 
@@ -77,8 +78,11 @@ class Setter:
         font = Font(round(size * (d if c == 0 and d > 0 else math.hypot(c, d)), 2), name, bold or heavy, round(angle, 2) % 360)
         starts: list[int] = []
         x = y = 0.0
+        end: tuple[float, float] | None = None  # where the code before ends
         for code in children(element, "TextCode"):
             text = code.text or ""
+            if end is not None and code.get("X") is None and code.get("Y") is None:
+                x, y = end  # drawn over the code before it would be of no use to anyone
             x, y = number(code.get("X"), x), number(code.get("Y"), y)
             if "\n" in text or _BREAKS.search(text):
                 text = _BREAKS.sub(" ", text.strip("\r\n\t"))
@@ -91,6 +95,9 @@ class Setter:
             else:
                 self._turned(text, xs, ys or [y] * len(text), (size * scale, size), direction, matrix)
             self._end_run(text, font)
+            end = (xs[-1], ys[-1] + size) if ys else (xs[-1] + WIDTHS.get(text[-1], 1.0) * size * scale, y)
+        if not starts:
+            self.unnamed += sum(len(words(glyphs).split()) for glyphs in below(element, "Glyphs"))
         return starts
 
     def _places(

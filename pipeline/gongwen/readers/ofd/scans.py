@@ -1,0 +1,97 @@
+"""Pages of an OFD file that are pictures: put together as they are printed, for OCR to read."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gongwen.errors import Code, GongwenError
+from gongwen.model.source import Remark
+from gongwen.readers.ocr.scans import DPI, FULL_PAGE, MAX_SIDE, Scanner
+from gongwen.readers.ofd.content import Drawer, Placed
+from gongwen.readers.ofd.package import Package
+from gongwen.readers.ofd.pictures import open_picture
+from gongwen.readers.page.drawn import box_through
+from gongwen.readers.page.glyphs import Glyphs
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from gongwen.readers.ocr.engine import Picture
+
+MAX_PICTURES = 400  # put on one page; some makers cut a scan into strips
+
+
+@dataclass(slots=True)
+class OfdScanner(Scanner):
+    """Takes the place of pages that OCR reads better. What is drawn on them is not seen by it, only their pictures."""
+
+    remarks: list[Remark] = field(default_factory=list)
+    _package: Package | None = None
+    _drawn: Drawer | None = None
+
+    def take(self, package: Package, drawn: Drawer, count: int) -> Glyphs:
+        """The page itself, or what OCR reads of its pictures."""
+        self._package, self._drawn = package, drawn
+        page = drawn.page
+        if not drawn.pictures or (page.text.strip() and not self._is_picture(page.number)):
+            return page
+        try:
+            return self(page, page.number, count) or page
+        except GongwenError as error:
+            if error.code not in (Code.FILE_CORRUPT, Code.UNSUPPORTED_FORMAT, Code.PICTURE_TOO_LARGE):
+                raise
+            severity = "warning" if page.text.strip() else "error"
+            self.remarks.append(Remark("picture_unreadable", f"A picture cannot be read: {error.message}.", page.number, severity))
+            return page
+
+    def _is_picture(self, number: int) -> bool:
+        """Whether one picture covers most of the page."""
+        drawn = self._drawn
+        if drawn is None:
+            return False
+        width, height = drawn.page.width, drawn.page.height
+        for placed in drawn.pictures:
+            x0, top, x1, bottom = box_through(placed.matrix, 0.0, 0.0, 1.0, 1.0)
+            if max(0.0, min(x1, width) - max(x0, 0.0)) * max(0.0, min(bottom, height) - max(top, 0.0)) >= FULL_PAGE * width * height:
+                return True
+        return False
+
+    def _picture(self, number: int) -> tuple[Picture, float]:
+        """The pictures of the page in their places on white paper, and its points per pixel."""
+        import numpy as np
+        from PIL import Image
+
+        if self._drawn is None or self._package is None:
+            raise ValueError("no page is open")
+        page = self._drawn.page
+        scale = min(DPI / 72, MAX_SIDE / max(page.width, page.height))
+        paper = Image.new("RGB", (max(1, round(page.width * scale)), max(1, round(page.height * scale))), "white")
+        n_pixels = 0
+        for placed in self._drawn.pictures[:MAX_PICTURES]:
+            image = open_picture(self._package, placed.part, self.limits)
+            n_pixels += image.width * image.height
+            if n_pixels > self.limits.max_pixels:
+                raise self.limits.exceeded("max_pixels", f"{n_pixels} pixels on one page", page=number)
+            _put(paper, image, placed, scale)
+        return np.ascontiguousarray(np.asarray(paper)[:, :, ::-1]), 1 / scale
+
+
+def _put(paper: Image, image: Image, placed: Placed, scale: float) -> None:
+    """The image drawn through its matrix, which takes its unit square to points."""
+    from PIL import Image as Pillow
+
+    a, b, c, d, e, f = (value * scale for value in placed.matrix)
+    across, down = math.hypot(a, b), math.hypot(c, d)
+    if across < 1 or down < 1:
+        return
+    image = image.reduce((max(1, int(image.width / across)), max(1, int(image.height / down))))
+    a, b, c, d = a / image.width, b / image.width, c / image.height, d / image.height
+    det = a * d - b * c
+    if abs(det) < 1e-9:
+        return
+    back = (d / det, -c / det, (c * f - d * e) / det, -b / det, a / det, (b * e - a * f) / det)
+    drawn = image.transform(paper.size, Pillow.Transform.AFFINE, back, Pillow.Resampling.BICUBIC)
+    whole = Pillow.new("L", image.size, 255).transform(paper.size, Pillow.Transform.AFFINE, back)
+    paper.paste(drawn, mask=whole)
