@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import time
@@ -334,20 +333,6 @@ def test_faster_than_python_docx_reads_paragraphs_and_tables() -> None:
 
 
 # --- real files, where they are at hand -----------------------------------------------------------------------------------
-
-
-def test_files_of_other_projects(shared: Path) -> None:
-    folder = shared / "peers" / "files"
-    with (folder / "MANIFEST.tsv").open(encoding="utf-8") as manifest:
-        rows = [r for r in csv.DictReader(manifest, delimiter="\t", quoting=csv.QUOTE_NONE) if r["file"].startswith(("docx/", "doc/"))]
-    assert rows
-    for entry in rows:
-        source = read_docx((folder / entry["file"]).read_bytes(), entry["file"])
-        text = "\n".join(line.text for line in lines_of(source.items))
-        if entry["expected_kind"] == "empty":
-            assert not text
-            assert "no_text" in [remark.code for remark in source.remarks]
-        assert [wanted for wanted in (entry["must_contain"] or "").split("||") if wanted not in text] == [], entry["file"]
 
 
 def test_a_notice_has_the_text_of_its_transcript(shared: Path) -> None:

@@ -543,15 +543,3 @@ def test_real_pages_lose_nothing(shared: Path, stem: str) -> None:
     body = "".join(i.text if isinstance(i, Line) else "".join(c.text for c in i.cells) for i in source.items if i.layer == Layer.BODY)
     wanted = (shared / "notices" / f"{stem}.txt").read_text("utf-8")
     assert "".join(body.split()) == "".join(wanted.split())
-
-
-def test_peers_files(shared: Path) -> None:
-    folder = shared / "peers" / "files"
-    rows = [line.split("\t") for line in (folder / "MANIFEST.tsv").read_text("utf-8").splitlines()]
-    column = rows[0].index("must_contain")
-    pages = [row for row in rows if row[0].startswith("html/")]
-    assert pages
-    for row in pages:
-        source = read_html((folder / row[0]).read_bytes(), row[0])
-        body = "\n".join(i.text if isinstance(i, Line) else "\n".join(c.text for c in i.cells) for i in source.items)
-        assert [words for words in row[column].split("||") if words not in body] == [], row[0]

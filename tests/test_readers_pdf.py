@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gc
 import hashlib
 import io
@@ -209,36 +208,3 @@ class TestRealNotices:
         theirs = Counter(re.sub(r"\s", "", file.with_suffix(".txt").read_text("utf-8")))
         assert (theirs - ours).total() <= 0.01 * theirs.total()
         assert (ours - theirs).total() <= 0.03 * theirs.total()
-
-
-# What cannot be met: pdfium finds no page content; the word is in no text layer; poor OCR that is Latin letters all the same.
-BEYOND = {"pdfjs_issue20504.pdf", "unstructured_pdf-bad-color-space.pdf", "unstructured_pdf-with-ocr-text.pdf"}
-
-
-def test_the_zoo_ends_in_text_or_in_a_coded_error(shared: Path) -> None:
-    manifest = shared / "peers" / "files" / "MANIFEST.tsv"
-    if not manifest.exists():
-        pytest.skip("no collection of odd files")
-    wrong = []
-    with manifest.open(encoding="utf-8", newline="") as handle:
-        cases = [case for case in csv.DictReader(handle, delimiter="\t") if case["file"].startswith("pdf/")]
-    for case in cases:
-        path = manifest.parent / case["file"]
-        try:
-            text, code = squeezed(read_pdf(path.read_bytes(), path.name)), None
-        except GongwenError as error:
-            text, code = "", error.code
-        wanted = [re.sub(r"\s", "", part) for part in case["must_contain"].split("||")]
-        read = code is None and all(part in text for part in wanted)
-        right = {
-            "text": read,
-            "password": code is Code.FILE_ENCRYPTED,
-            "no_text_layer": code is Code.NO_TEXT_LAYER,
-            "empty": code is Code.FILE_EMPTY,
-            "garbled": code is Code.TEXT_GARBLED,
-            "error": code is not None,
-        }.get(case["expected_kind"], read or code is not None)
-        if not right and path.name not in BEYOND:
-            wrong.append((path.name, case["expected_kind"], code))
-    assert cases
-    assert not wrong
