@@ -33,6 +33,9 @@ TASKS = [
      ["number", "task", "units", "deadline"]),
     (["重点任务", "主要内容", "任务牵头单位"], ["健全网络", LONG, "县卫健局"], ["task", "measures", "lead"]),
     (["", "任务", "责任单位"], ["1", LONG, "县卫健局"], ["number", "task", "units"]),
+    (["序号", "任务", "一季度", "二季度目标", "责任单位"], ["1", LONG, "开工", "完工", "县交通局"],
+     ["number", "task", "stage", "stage", "units"]),
+    (["任务", "2024年目标任务", "责任单位"], [LONG, "20个", "县交通局"], ["task", "stage", "units"]),
     (["序号", "任务", "联络员"], ["1", LONG, "张某"], ["number", "task", None]),
 ]  # fmt: skip
 
@@ -96,3 +99,9 @@ def test_a_task_table_with_a_column_of_indicators() -> None:
     head: list[CellText] = ["No.", "任务", "指标", "单位(部门)", "时限"]
     found = roles(head, ["1", "数字化转型", "覆盖率≥80%", "县工信局", "12月底"], ["2", "绿色工厂", "新增3家", "县工信局", "10月底"])
     assert found == ["number", "task", "target", "units", "deadline"]
+
+
+def test_columns_without_headings_are_told_by_their_cells() -> None:
+    assert roles(["1", "开展清理行动，建立台账", "县农业农村局", "12月底前"], ["2", "完善管护制度", "县水利局、县财政局", "长期"]) == [
+        "number", "task", "units", "deadline",
+    ]  # fmt: skip

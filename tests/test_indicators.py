@@ -81,3 +81,21 @@ def test_a_year_before_the_plan_is_the_base() -> None:
 def test_a_cell_that_says_what_no_rule_reads_is_kept_for_the_audit() -> None:
     rows, text = read(["指标名称", "单位", "2025年目标值"], ["就诊率", "%", "见2号附表"], ["签约率", "%", "50"])
     assert [text[slice(*s)] for s in rows[0].unread] == ["见2号附表"]
+
+
+def test_a_row_that_says_of_what_nature_those_below_are() -> None:
+    head: list[CellText] = ["指标", "单位", "2020年", "2025年"]
+    land: list[CellText] = ["耕地保有量", "万亩", "52", "52"]
+    rows, _ = read(head, [("一、约束性指标", 1, 4)], land, ["二、预期性指标", "", "", ""], ["城镇化率", "%", "58", "62"])
+    assert [(r.name, r.nature, r.domain) for r in rows] == [("耕地保有量", "约束性", None), ("城镇化率", "预期性", None)]
+
+
+def test_a_column_of_changes_keeps_the_sign() -> None:
+    head: list[CellText] = ["指标", "单位", "2020年", "2025年", "增减"]
+    (row,), _ = read(head, ["单位能耗", "%", "13.2", "10.5", "-2.7个百分点"])
+    assert [(v.value.mode, v.value.value, v.unit) for v in row.values][-1] == ("change", "-2.7", "个百分点")
+
+
+def test_values_of_which_one_is_enough_share_a_group() -> None:
+    (row,), _ = read(["指标", "单位", "目标值"], ["好评率", "%", "≥95%或提高2个百分点"])
+    assert [(v.value.value, v.value.group) for v in row.values] == [("95", "g1"), ("2", "g1")]

@@ -135,6 +135,21 @@ def test_pipes_with_a_rule_are_a_table_with_a_marked_heading() -> None:
     assert [(c.text, c.header) for c in found.cells] == [("序号", True), ("任务", True), ("1", False), ("修路", False)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|序号|任务|\n|-|-|\n|1|修路|\n",
+        "序号|任务|单位|\n1|修路|某局|\n2|架桥|某局|\n",
+        "+---+---+\n|序号|任务|\n+---+---+\n|1|修路|\n+---+---+\n",
+        "┌──┬──┐\n│序号│任务│\n├──┼──┤\n│1│修路│\n└──┴──┘\n",
+    ],
+)
+def test_pipes_with_odd_rules_or_many_alike_are_a_table(text: str) -> None:
+    found = read(text).items[0]
+    assert isinstance(found, Table)
+    assert [c.text for c in found.cells][:2] == ["序号", "任务"]
+
+
 def test_pipes_without_a_rule_are_text() -> None:
     assert [line.text for line in lines("甲 | 乙\n丙 | 丁\n")] == ["甲 | 乙", "丙 | 丁"]
 

@@ -152,3 +152,8 @@ def test_a_number_from_the_top_stays_whole() -> None:
 def test_a_note_below_a_table_sets_no_goal() -> None:
     found, text = sorted_("注：每10万人中不超过8人。\n到2025年，新增床位500张。")
     assert [(zone, text[slice(*span)][:4]) for zone, span in found.outside] == [("notes", "注：每1"), ("lead", "到202")]
+
+
+def test_a_heading_over_nothing_is_told() -> None:
+    found, _ = sorted_("一、重点任务\n（一）健全网络。新建村卫生室10个。\n二、保障措施")
+    assert [node.marker for node in found.empty] == ["二、"]

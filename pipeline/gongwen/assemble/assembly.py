@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 import regex
 
 from .. import clock
 from ..model.body import Body, TableBlock
 from ..model.mentions import ClauseMention
-from ..model.outline import Node, Outline, Part, Span
+from ..model.outline import Node, NumberingFault, Outline, Part, Span
 from ..recognise.citations import find_citations
 from ..recognise.clauses import declared_order, find_clauses, read_cell
-from ..recognise.grammar import compile_fragment, load
+from ..recognise.grammar import load
+from ..recognise.numbering import BULLET
 from ..recognise.targets import account
 from ..recognise.times import find_times
 from . import contents
+from .annexes import drop_rules, is_plan
 from .calendar import Calendar, calendar_of
 from .drafts import NoticeDraft, TaskDraft
 from .duties import read_duties
@@ -26,6 +27,7 @@ from .indicators import is_indicator_table, read_indicators
 from .names import heading, tidy, title_of, trim
 from .rows import RowTask, is_task_table, read_rows
 from .sections import SectionTask, Sorted, sort_part
+from .stages import Stage, stage_words
 from .units import AssignedUnit, Assigner, charged_bodies
 
 _GOAL_ZONES = ("goals", "intro", "lead", "box", "preamble")  # outside the tasks, but the issuer's own commitment
@@ -75,9 +77,10 @@ class _Assembly:
 
     def run(self) -> None:
         sorted_parts = [(part, self._sorted(index, part)) for index, part in enumerate(self.outline.parts)]
+        drop_rules(sorted_parts, self.text)
         holders = [part for part, found in sorted_parts if found.tasks]
         notices = [group[0] for group in self.groups if any(part in holders for part in group)]
-        plans = [part for part, found in sorted_parts if self._is_plan(part) and any(t.node.title or t.path for t in found.tasks)]
+        plans = [part for part, found in sorted_parts if is_plan(part, self.text) and any(t.node.title or t.path for t in found.tasks)]
         for index, (part, found) in enumerate(sorted_parts):
             heads = (notices if len(notices) > 1 else [], plans if len(plans) > 1 else [])
             above = tuple(dict.fromkeys(title_of(part.front, self.text) for several in heads if part in several and part.front.title))
@@ -91,6 +94,8 @@ class _Assembly:
         ]
         self.draft.duties = read_duties(self.text, outside, self.draft.calendar)
         self._goals(outside)
+        empty = [node for _, found in sorted_parts for node in found.empty]
+        self.draft.faults += tuple(NumberingFault("heading_empty", n.start, n.end, "nothing stands under this heading") for n in empty)
 
     def _calendar_of(self, part: Part) -> Calendar:
         """Of the complete notice that a part belongs to, where the file holds several and it says its own year."""
@@ -99,10 +104,6 @@ class _Assembly:
             return self.draft.calendar
         own = calendar_of(self.draft.annex_meta[at - 1], (), self.groups[at], self.text)
         return own if own.planning_year or own.period else self.draft.calendar
-
-    def _is_plan(self, part: Part) -> bool:
-        """A plan that the notice forwards, in place or as an annex."""
-        return part.kind == "forwarded" or (part.kind == "annex" and _plan_end().search(title_of(part.front, self.text)) is not None)
 
     def _sorted(self, index: int, part: Part) -> Sorted:
         clauses: list[ClauseMention] = []
@@ -218,13 +219,14 @@ class _Assembly:
                 self.draft.indicators.append((row, tuple(u for cell in units for u in cell), key))
         elif is_task_table(table):
             self.assigner.declare(declared_order(self.text, max(0, table.start - 200), table.end))
+            stages = stage_words(table, self.text)
             for row_task in read_rows(table, self.text):
-                self._row_task(row_task, table)
+                self._row_task(row_task, table, stages)
 
     def _cell(self, role: str, cell: Span, of_list: str) -> tuple[AssignedUnit, ...]:
         return self.assigner.cell(read_cell(self.text, *cell, label=_label(role), home=self.draft.region), of_list)
 
-    def _row_task(self, row: RowTask, table: TableBlock) -> None:
+    def _row_task(self, row: RowTask, table: TableBlock, stage_words: Mapping[int, Span]) -> None:
         clock.check()
         of_list = f"table{self.table_count}"
         clauses = [c for span in row.texts for c in find_clauses(self.text, *span, home=self.draft.region)]
@@ -238,7 +240,11 @@ class _Assembly:
         columns = [(cell, _header(table, "deadline")) for cell in row.deadlines]
         caption = self._caption(table)
         calendar = self.calendar.under((*reversed(row.path), *([self.text[slice(*caption)]] if caption else [])))
-        found = contents.read(self.text, row.texts, clauses, measures, calendar, columns)
+        stages = [Stage(cell, stage_words[i]) for i, cell in row.stages if i in stage_words and cell[1] > cell[0]]
+        title = tidy(self.text[slice(*row.title)])
+        found = contents.read(
+            self.text, row.texts, clauses, measures, calendar, columns, stages=stages, figures=(title, row.figures)
+        )
         key = f"t{self.table_count}-{row.number or ''}" + (f".{row.part}" if row.part > 1 else "")
         self.draft.tasks.append(
             TaskDraft(
@@ -247,7 +253,7 @@ class _Assembly:
                 part=row.part,
                 path=path,
                 title=row.title,
-                title_text=tidy(self.text[slice(*row.title)]),
+                title_text=title,
                 span=row.span,
                 text_start=row.span[0],
                 units=units,
@@ -290,11 +296,6 @@ class _Assembly:
             self.draft.goals += placed if zone != "preamble" else [goal for goal in placed if goal.by is not None]
 
 
-@cache
-def _plan_end() -> regex.Pattern[str]:
-    return compile_fragment("paragraphs", "(?:{plan})(?:[（(][^（()）]{1,16}[）)])?$")
-
-
 def _label(role: str, table: TableBlock | None = None) -> str:
     """What a unit cell stands under: the column's heading where it tells of people too (责任单位及责任人)."""
     header = _header(table, role) if table is not None else ""
@@ -307,8 +308,10 @@ def _header(table: TableBlock, role: str) -> str:
     return next((c.header for c in table.columns if c.role == role), "")
 
 
-def _printed_number(node: Node) -> str:
-    """The number of an item in Arabic digits; 2.3 stays 2.3, as a reader would quote it."""
+def _printed_number(node: Node) -> str | None:
+    """The number of an item in Arabic digits; 2.3 stays 2.3, as a reader would quote it; a bullet has none."""
+    if node.family is not None and node.family.startswith(BULLET):
+        return None
     if node.family in _DECIMALS and node.marker is not None:
         return node.marker.strip(" \t\u3000、.．").replace("．", ".")
     return str(node.ordinal)

@@ -22,6 +22,7 @@ from ..structure.tree import grow
 from .calendar import Calendar
 from .deadlines import Deadline, column_deadlines, deadlines, once
 from .names import sentences, trim
+from .stages import Stage, by_titles, says_nothing, stage_deadlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,12 @@ def _field() -> regex.Pattern[str]:
 
 
 @cache
+def _lasting() -> regex.Pattern[str]:
+    """A bracket behind a unit clause that says that a task has no end: （长期坚持）."""
+    return compile_fragment("paragraphs", r"[。；;]?{s}[（(〔【]{s}(?P<value>(?:{times.open_words})){s}[）)〕】]")
+
+
+@cache
 def _when_label() -> regex.Pattern[str]:
     """完成时限： at the beginning of a line, sentence or bracket, with its value."""
     return compile_fragment("paragraphs", r"{label_start}{when_labelled}{s}(?P<value>[^\n。；;）)\t]{2,60})")
@@ -79,6 +86,8 @@ def read(
     calendar: Calendar,
     columns: Sequence[tuple[Span, str]] = (),
     headings: Sequence[Span] = (),
+    stages: Sequence[Stage] = (),
+    figures: tuple[str, Sequence[Span]] = ("", ()),
 ) -> Contents:
     """Read the stretches of a task.
 
@@ -90,6 +99,8 @@ def read(
         calendar: planning year, date of issue, period.
         columns: cells of time columns, each with the column's heading.
         headings: what the headings above say (titles and lines of labels); a deadline there holds for every task below.
+        stages: cells of columns that stand for a stretch of time each.
+        figures: a row's title and the cells that may hold figures alone, of what the title names.
     """
     labelled = _labelled_times(text, spans, clauses)
     markers = [(m.span[0], m.text[0]) for m in measures if m.marker]
@@ -99,6 +110,9 @@ def read(
     cited: list[Citation] = []
     targets: list[TargetMention] = []
     left: list[Quantity] = []
+    staged = [(stage, stage_deadlines(stage, text, calendar)) for stage in stages if not says_nothing(text[slice(*stage.cell)])]
+    pieces += [stage.cell for stage, _ in staged]
+    counted = by_titles(text, [*figures[1], *(stage.cell for stage, _ in staged)], figures[0])
     for start, end in pieces:
         here = find_times(text, start, end)
         titles = find_citations(text, start, end)
@@ -107,10 +121,23 @@ def read(
         cited += titles
         targets += sums.targets
         left += sums.open
+    if counted:
+        targets = sorted([*(t for t in targets if not _within(t, counted)), *counted], key=lambda t: t.start)
+        left = [q for q in left if not _within(q, counted)]
     found = dated(text, pieces, times, targets, calendar, [*columns, *labelled])
     found = [*_of_headings(text, headings, calendar), *found]
-    placed = tuple(place(t, measures, found, text) for t in _regrouped(once_covered(targets)))
+    placed = tuple(place(t, measures, found, text, _stage_end(t, staged)) for t in _regrouped(once_covered(targets)))
+    found = once([*found, *(d for _, due in staged for d in due)])
     return Contents(tuple(found), placed, tuple(cited), measures, tuple(left))
+
+
+def _within(found: TargetMention | Quantity, targets: Sequence[TargetMention]) -> bool:
+    return any(t.start <= found.start and found.end <= t.end for t in targets)
+
+
+def _stage_end(target: TargetMention, staged: Sequence[tuple[Stage, Sequence[Deadline]]]) -> str | None:
+    """The last day of the stretch whose column a target stands in."""
+    return next((due[0].until for stage, due in staged if due and stage.cell[0] <= target.start < stage.cell[1]), None)
 
 
 def _outside(span: Span, blocked: Sequence[Span]) -> Iterable[Span]:
@@ -128,9 +155,10 @@ def _outside(span: Span, blocked: Sequence[Span]) -> Iterable[Span]:
 def _labelled_times(text: str, spans: Sequence[Span], clauses: Sequence[ClauseMention]) -> list[tuple[Span, str]]:
     found: list[tuple[Span, str]] = []
     for start, end in spans:
-        if "：" not in text[start:end] and ":" not in text[start:end]:
-            continue
-        found += [(hit.span("value"), hit.group("label")) for hit in _when_label().finditer(text, start, end)]
+        if "：" in text[start:end] or ":" in text[start:end] or "】" in text[start:end]:
+            found += [(hit.span("value"), hit.group("label")) for hit in _when_label().finditer(text, start, end)]
+        behind = [_lasting().match(text, c.end, end) for c in clauses if start <= c.start < end]
+        found += [(hit.span("value"), "") for hit in behind if hit is not None]
     inside = [(span, "完成时限") for clause in clauses for span in ((t.start, t.end) for t in clause.times)]
     taken = [span for span, _ in found]
     return found + [(s, h) for s, h in inside if not any(a < s[1] and s[0] < b for a, b in taken)]
@@ -201,8 +229,10 @@ def _regrouped(targets: Sequence[TargetMention]) -> list[TargetMention]:
     return out
 
 
-def place(target: TargetMention, measures: Sequence[MeasureDraft], found: Sequence[Deadline], text: str) -> PlacedTarget:
-    """A target with its measure and the deadline that governs it: the last one before it in its sentence, else the column's."""
+def place(
+    target: TargetMention, measures: Sequence[MeasureDraft], found: Sequence[Deadline], text: str, stage_end: str | None = None
+) -> PlacedTarget:
+    """A target with its measure and the deadline that governs it: the last one before it in its sentence, else its column's."""
     measure: str | int | None = None
     i = bisect_right(measures, target.start, key=lambda draft: draft.span[0]) - 1
     if i >= 0 and target.start < measures[i].span[1]:
@@ -211,7 +241,7 @@ def place(target: TargetMention, measures: Sequence[MeasureDraft], found: Sequen
     near = [d for d in found if d.kind == "by" and d.until and d.start <= target.end and d.end >= sentence]
     columns = [d for d in found if d.kind == "by" and d.until and d.source == "column"]
     governing = near[-1] if near else columns[0] if columns else None
-    return PlacedTarget(target, measure, governing.until if governing else None)
+    return PlacedTarget(target, measure, near[-1].until if near else stage_end or (governing.until if governing else None))
 
 
 # --- measures ---------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -11,6 +11,7 @@ import regex
 from ..model.body import CellSpan, Column, Row, TableBlock
 from ..model.outline import Span
 from ..recognise.grammar import compile_fragment, load
+from ..recognise.numbering import marker_at
 from ..recognise.values import Value, metric_unit, read_value
 from .calendar import Calendar
 from .names import compact, strip_marker, tidy, trim
@@ -61,14 +62,33 @@ def read_indicators(table: TableBlock, text: str, calendar: Calendar, above: str
     caption = _caption_unit().search(above[-60:])
     drafts = []
     group: str | None = None
+    kind: str | None = None
     for row in table.rows:
-        if row.group:
-            group = tidy(text[slice(*trim(text, *row.cells[0]))])
+        if row.group or _heads_rows(row, table.columns, text):
+            group, kind = _group(text, *next(cell for cell in row.cells if cell[1] > cell[0]))
             continue
-        draft = _row(row, table.columns, text, calendar, group, caption["value"] if caption else None)
+        draft = _row(row, table.columns, text, calendar, (group, kind), caption["value"] if caption else None)
         if draft is not None:
             drafts.append(draft)
     return drafts
+
+
+def _heads_rows(row: Row, columns: tuple[Column, ...], text: str) -> bool:
+    """Words and a marker, no figure beside them: a group row whose cells were not merged."""
+    filled = [cell for cell in row.cells if text[slice(*cell)].strip()]
+    return len(row.cells) > 2 and len(set(filled)) == 1 and marker_at(text, filled[0][0], filled[0][1]) is not None
+
+
+def _group(text: str, start: int, end: int) -> tuple[str | None, str | None]:
+    """(domain, nature) that a row over the whole table gives to those below: 二、预期性指标 is a nature."""
+    words = tidy(text[slice(*trim(text, start, end))])
+    hit = _nature().fullmatch(words)
+    return (None, hit["nature"]) if hit is not None else (words, None)
+
+
+@cache
+def _nature() -> regex.Pattern[str]:
+    return compile_fragment("columns", "{nature_row}")
 
 
 def _first(row: Row, columns: tuple[Column, ...], role: str, text: str) -> CellSpan | None:
@@ -79,7 +99,7 @@ def _first(row: Row, columns: tuple[Column, ...], role: str, text: str) -> CellS
 
 
 def _row(
-    row: Row, columns: tuple[Column, ...], text: str, calendar: Calendar, group: str | None, common_unit: str | None
+    row: Row, columns: tuple[Column, ...], text: str, calendar: Calendar, group: tuple[str | None, str | None], common_unit: str | None
 ) -> IndicatorDraft | None:
     name = _first(row, columns, "indicator", text)
     if name is None:
@@ -95,7 +115,7 @@ def _row(
     values, unread = _values(row, columns, text, calendar, unit)
     if unit is None:
         unit = next((v.value.unit for v in values if v.value.unit and v.value.mode in ("level", "count")), None)
-    domain = _domain(row, columns, text) or group
+    domain = _domain(row, columns, text) or group[0]
     nature = _first(row, columns, "nature", text)
     own = [c for c, mine in zip(row.cells, row.own, strict=True) if mine and c[1] > c[0]] or list(row.cells)
     return IndicatorDraft(
@@ -103,7 +123,7 @@ def _row(
         name=label,
         domain=domain,
         unit=unit,
-        nature=compact(text[slice(*nature)]) if nature else None,
+        nature=compact(text[slice(*nature)]) if nature else group[1],
         values=tuple(values),
         units=tuple(
             (c.role or "", trim(text, *cell, ""))
@@ -131,6 +151,7 @@ def _values(
     years = [c.year for c in columns if c.year]
     out: list[IndicatorValueDraft] = []
     unread: list[Span] = []
+    groups: dict[tuple[str, str], str] = {}
     for column, cell in zip(columns, row.cells, strict=True):
         if column.role not in ("goal", "baseline", "change") or not text[slice(*cell)].strip():
             continue
@@ -140,6 +161,10 @@ def _values(
         if not found and any(c.isdigit() for c in text[start:end]):
             unread.append((start, end))
         for value in found:
+            if value.group is not None:  # numbered through the row
+                value = replace(value, group=groups.setdefault((column.header, value.group), f"g{len(groups) + 1}"))
+            if column.role == "change" and value.mode == "level":
+                value = replace(value, mode="change")
             period = value.period or column.year or _only_year(text[start:end])
             out.append(IndicatorValueDraft(value, period, role, value.unit))
     return out, unread

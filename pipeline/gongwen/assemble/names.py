@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.outline import Front, Node, Span
-from ..recognise.numbering import Marker, marker_at
+from ..recognise.numbering import BULLET, Marker, marker_at
 
 _STOPS = "。！？；;\n"
 _CLOSERS = "”’」』）)〕】》"
@@ -43,7 +43,7 @@ def strip_marker(text: str, start: int, end: int) -> tuple[Marker | None, int]:
     marker = marker_at(text, start, end)
     if marker is None or marker.family in ("one_is", "firstly") or marker.end >= end:
         return None, start
-    return marker, marker.end
+    return (marker if marker.family != BULLET else None), marker.end
 
 
 def trim(text: str, start: int, end: int, marks: str = "。") -> Span:

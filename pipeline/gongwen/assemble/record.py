@@ -248,7 +248,7 @@ class _Maker:
             upper=v.upper,
             unit=placed.unit,
             facet=v.facet,
-            group=None,
+            group=v.group,
             optional=False,
             raw=self.text[v.start : v.end],
             span=self.at(v.start, v.end),

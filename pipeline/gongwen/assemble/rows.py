@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ..model.body import CellSpan, Row, TableBlock
@@ -25,7 +25,18 @@ class RowTask:
     units: tuple[tuple[str, Span], ...]  # (role of the column, cell)
     deadlines: tuple[Span, ...]
     span: Span
+    stages: tuple[tuple[int, Span], ...] = ()  # (column, cell) of the columns for stretches of time
+    figures: tuple[Span, ...] = ()  # cells of target columns
     groups: tuple[Span, ...] = ()  # the cells of the group rows above, outermost first, as in `path`
+
+
+_SAID_AGAIN = ("units", "lead", "supporting", "deadline")
+
+
+@cache
+def _ditto() -> frozenset[str]:
+    """What stands in a cell instead of the words of the cell above."""
+    return frozenset(load("columns").words("ditto"))
 
 
 @cache
@@ -39,7 +50,7 @@ def is_task_table(table: TableBlock) -> bool:
     roles = {column.role for column in table.columns}
     if "task" not in roles or "indicator" in roles or not table.rows:
         return False
-    return bool(roles & {"units", "lead", "supporting", "deadline"}) or {"number", "measures"} <= roles
+    return bool(roles & {"units", "lead", "supporting", "deadline", "stage"}) or {"number", "measures"} <= roles
 
 
 def read_rows(table: TableBlock, text: str) -> list[RowTask]:
@@ -64,11 +75,13 @@ class _Reader:
         self.numbers_of_tasks = set(told)
         self.families_of_tasks = {_family(text[slice(*cell)]) for cell in told}
         self.last_title: Span | None = None
+        self.said: dict[int, CellSpan] = {}  # what each column of bodies or times said last
 
     def read(self, row: Row) -> None:
         head = next((cell for cell in row.cells if cell[1] > cell[0]), None)
         if head is None or compact(self.text[slice(*head)]).startswith(_totals()):
             return
+        row = self._as_above(row)
         if row.group or self._spans_columns(row) or self._alone(row):
             self._group(tidy(self.text[slice(*trim(self.text, *head))]), head)
             return
@@ -80,6 +93,18 @@ class _Reader:
             return
         if task is not None or measures is not None:
             self._add(row, task, measures)
+
+    def _as_above(self, row: Row) -> Row:
+        """同上 in a cell of bodies or times stands for what the column said last."""
+        cells, own = list(row.cells), list(row.own)
+        for i, column in enumerate(self.columns):
+            if column.role not in _SAID_AGAIN:
+                continue
+            if compact(self.text[slice(*cells[i])]).rstrip("。") not in _ditto():
+                self.said[i] = cells[i]
+            elif i in self.said:
+                cells[i], own[i] = self.said[i], False
+        return replace(row, cells=tuple(cells), own=tuple(own))
 
     def _group(self, heading: str, cell: CellSpan) -> None:
         """A group closes those of its own family and what stands under them; one of another family stands below."""
@@ -148,6 +173,8 @@ class _Reader:
                 units=tuple((role, cell) for role in ("lead", "units", "supporting") for cell in self._cells(row, role)),
                 deadlines=tuple(self._cells(row, "deadline")),
                 span=(min(c[0] for c in own), max(c[1] for c in own)),
+                stages=tuple((i, trim(self.text, *cell, "")) for i, cell in enumerate(row.cells) if self.columns[i].role == "stage"),
+                figures=tuple(self._cells(row, "target")),
                 groups=self.group_cells,
             )
         )

@@ -16,6 +16,7 @@ import regex
 from ..model.mentions import ClauseMention
 from ..model.outline import Node, Part, Span
 from ..recognise.grammar import compile_fragment
+from ..recognise.numbering import BULLET
 from ..structure.automaton import BOX, ENUMERATIONS
 from ..structure.headings import zone_of
 
@@ -44,6 +45,7 @@ class Sorted:
     tasks: list[SectionTask] = field(default_factory=list)
     outside: list[tuple[str, Span]] = field(default_factory=list)  # (zone, stretch)
     tables: list[tuple[tuple[Node, ...], Node]] = field(default_factory=list)  # (headings above, table node)
+    empty: list[Node] = field(default_factory=list)  # headings with nothing under them
 
 
 def sort_part(part: Part, text: str, clauses: Sequence[ClauseMention]) -> Sorted:
@@ -134,8 +136,10 @@ class _Sorter:
         named = self.within(spans)
         if zone is not None and not named and not inherited:
             self.out.outside += [(zone, span) for span in spans]
+            self.out.empty += [node] if _only_title(node, spans) and not node.children else []
             return
         if not self._has_body(node, spans, named, inherited):
+            self.out.empty += [] if node.children else [node]
             return
         self.out.tasks.append(SectionTask(node, path, inherited, zone or "body", tuple(items), spans))
 
@@ -143,8 +147,7 @@ class _Sorter:
         """A heading over a table or over nothing is no task."""
         if not spans:
             return False
-        only_title = node.title is not None and not node.run_in and len(spans) == 1 and spans[0][1] - node.title[1] <= 1
-        if not only_title or named:
+        if not _only_title(node, spans) or named:
             return True
         tables = any(child.table is not None for child in node.children)
         if not tables and self.text[spans[0][1] - 1] in "。！":
@@ -165,9 +168,9 @@ class _Sorter:
             return False
         if self._one_sentence(node, items):
             return True
-        if self.own(node) and node.title is not None and families <= set(_LOW_FAMILIES):
+        if self.own(node) and node.title is not None and all(map(_is_low, families)):
             return True
-        if families <= {"arabic_paren", *ENUMERATIONS}:
+        if all(map(_is_low, families)):
             return not self._mostly_titled(items) or node.family in ("arabic", "arabic_paren")
         inline = all(item.inline for item in items) and not node.inline
         return inline and not self._mostly_titled(items) and self._mean(items) < _SHORT
@@ -192,7 +195,7 @@ class _Sorter:
         """One clause behind the last of several low items belongs to the item above them."""
         if len(items) < 2 or len(with_clause) != 1 or with_clause[0] is not items[-1]:
             return False
-        low = all(item.family in _LOW_FAMILIES or (item.family == "arabic" and item.inline) for item in items)
+        low = all(_is_low(item.family) or (item.family == "arabic" and item.inline) for item in items)
         own_line = self._on_own_line(items[-1])
         titled = self._mostly_titled(items)
         return (low and not titled) or own_line or (low and node.run_in)
@@ -251,8 +254,17 @@ def _when_line() -> regex.Pattern[str]:
     return compile_fragment("paragraphs", "{s}{when_strict}{s}[:：]")
 
 
+def _only_title(node: Node, spans: Sequence[Span]) -> bool:
+    return node.title is not None and not node.run_in and len(spans) == 1 and spans[0][1] - node.title[1] <= 1
+
+
+def _is_low(family: str | None) -> bool:
+    """Of a kind that enumerates measures where nothing speaks against it."""
+    return family in _LOW_FAMILIES or (family is not None and family.startswith(BULLET))
+
+
 def _enumerates(node: Node) -> bool:
-    return all(child.family in _LOW_FAMILIES for child in node.children if child.table is None)
+    return all(_is_low(child.family) for child in node.children if child.table is None)
 
 
 def _tables(node: Node) -> Iterator[Node]:

@@ -139,10 +139,6 @@ def _of_tables(draft: NoticeDraft, text: str) -> Iterator[Found]:
         for column in table.columns:
             if column.role is None and column.header:
                 yield Found("column_unknown", "info", f"the column {column.header} has no known role", (table.start, table.end))
-        if table.restored:
-            yield Found(
-                "table_restored", "warning", "a table that had lost its grid was put together from its figures", (table.start, table.end)
-            )
     for row, _, _ in draft.indicators:
         for start, end in row.unread:
             yield Found("value_unread", "warning", f"the value {text[start:end]!r} of {row.name} was not read", (start, end))

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
+import regex
+
 from ..model.body import Column
-from ..recognise.grammar import load
+from ..recognise.grammar import compile_fragment, load
 from ..recognise.numbering import marker_at
 from .grid import Grid, GridCell, is_group_row
+from .unheaded import roles_by_content
 
 TASK_ROLES = ("number", "deadline", "lead", "supporting", "units", "measures", "task", "target", "group", "remarks")
 INDICATOR_ROLES = ("number", "indicator", "data_units", "domain", "unit", "nature", "baseline", "goal", "change", "remarks")
@@ -107,7 +110,7 @@ def _looks_like_heading(grid: Grid) -> bool:
     """Short words over longer text or figures, a row with years, or heading words by their endings."""
     row = grid.rows[0]
     texts = [cell.text for cell in row if cell.lines]
-    if len(texts) < 2 or any(len(t) > 16 or t[-1:] in "。；" for t in texts):
+    if len(texts) < 2 or any(len(t) > 16 or t[-1:] in "。；" for t in texts) or _BARE_NUMBER.fullmatch(texts[0]):
         return False
     known = sum(1 for t in texts if heading_role(t, TASK_ROLES) or heading_role(t, INDICATOR_ROLES) or YEAR.search(t))
     return known >= max(1, len(texts) // 2)
@@ -116,6 +119,9 @@ def _looks_like_heading(grid: Grid) -> bool:
 def columns_of(grid: Grid) -> tuple[Column, ...]:
     """The columns of a joined table with roles; a role that the wording does not name stays None."""
     headers = [_header(grid, c) for c in range(grid.n_cols)]
+    told = None if grid.n_header else roles_by_content(grid)
+    if told is not None:
+        return tuple(Column("", role) for role in told)
     if _is_indicator_table(grid, headers):
         return _indicator_columns(grid, headers)
     return _task_columns(grid, headers)
@@ -222,9 +228,25 @@ def _units_by_content(grid: Grid, headers: Sequence[str], taken: dict[int, str |
 def _task_columns(grid: Grid, headers: Sequence[str]) -> tuple[Column, ...]:
     roles: list[str | None] = [heading_role(h, TASK_ROLES) for h in headers]
     _number_by_content(grid, headers, roles)
+    _stages(headers, roles)
     _sort_text_columns(grid, roles)
     years = [YEAR.search(h) for h in headers]
     return tuple(Column(h, r, y.group(1) if y else None) for h, r, y in zip(headers, roles, years, strict=True))
+
+
+@cache
+def _stage() -> regex.Pattern[str]:
+    """A heading that is a quarter, a month or a year with no more than what is to be reached by then."""
+    return compile_fragment("columns", "{stage}")
+
+
+def _stages(headers: Sequence[str], roles: list[str | None]) -> None:
+    """Columns for what is due in a stretch of the time planned for; where one column alone says what is to be done, it stays."""
+    found = [c for c, header in enumerate(headers) if _stage().fullmatch("".join(header.split())) is not None]
+    others = [c for c, role in enumerate(roles) if role in ("task", "measures") and c not in found]
+    if others:
+        for c in found:
+            roles[c] = "stage"
 
 
 def _number_by_content(grid: Grid, headers: Sequence[str], roles: list[str | None]) -> None:

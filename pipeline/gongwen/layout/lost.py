@@ -5,7 +5,7 @@ What looks like a table and cannot be proved stays as lines, with a remark; it i
 
 from __future__ import annotations
 
-from ..model.source import Item, Line, Remark
+from ..model.source import Item, Line, Remark, Table
 from .aligned import find_aligned, may_head
 from .cell_lines import Found, find_cell_lines, may_begin
 from .flattened import may_hold, unflatten
@@ -19,11 +19,13 @@ def restore(items: list[Item]) -> tuple[list[Item], list[Remark]]:
     """Items with restored tables in place of their lines, and remarks on what looked like a table but proved nothing."""
     lines = [item for item in items if isinstance(item, Line)]
     remarks: list[Remark] = []
+    drawn = {id(item) for item in items}
     if any(may_hold(line.text) for line in lines):
         items = _flat_to_tables(items, remarks)
     if any(may_begin(line.text) or may_head(line.text) for line in lines):
         items = _runs_to_tables(items, remarks)
-    return items, remarks
+    made = [item for item in items if isinstance(item, Table) and id(item) not in drawn]
+    return items, [*remarks, *(_restored(table.page) for table in made)]
 
 
 def _flat_to_tables(items: list[Item], remarks: list[Remark]) -> list[Item]:
@@ -57,6 +59,10 @@ def _runs_to_tables(items: list[Item], remarks: list[Remark]) -> list[Item]:
 
 def _remark(message: str, page: int | None) -> Remark:
     return Remark("table_unrestored", message, page)
+
+
+def _restored(page: int | None) -> Remark:
+    return Remark("table_restored", "a table that had lost its grid was put together from its words and figures", page)
 
 
 def _cells_to_tables(lines: list[Line], remarks: list[Remark]) -> list[Item]:

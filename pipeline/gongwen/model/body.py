@@ -64,7 +64,6 @@ class TableBlock:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     pages: tuple[int, ...] = ()
-    restored: bool = False  # the grid was lost and proved back
 
 
 Block = Paragraph | TableBlock

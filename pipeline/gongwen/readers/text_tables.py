@@ -12,14 +12,18 @@ from ..model.source import Cell, Line, Table, Wrap
 
 BLANK = " \u3000\u00a0\u2002\u2003\u2009\ufeff\u200b"
 _BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
-_PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_PIPE_RULE = re.compile(r"\s*[|+]?\s*:?[-=—]+:?\s*(?:[|+]\s*:?[-=—]+:?\s*)*[|+]?\s*$")
+_GRID_RULE = re.compile(r"\s*[+|](?:[-=]{2,}[+|])+\s*$")
+_GRID_EDGES = ("+-", "+=", "┌─", "├─", "└─", "┏━", "┣━", "┗━", "╔═", "╠═", "╚═")
+_DRAWN = str.maketrans("│┃║─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝", "|||---" + "+" * 27)  # rules drawn with characters
 _CELL_BREAK = re.compile(r"</?(?:p|br|div|li)\s*/?>", re.IGNORECASE)
+_MIN_PIPES, _MIN_PIPE_ROWS = 3, 3  # what proves a table of pipes that has no rule line
 _MAX_GAP = 2  # blank lines that may stand between two rows of one tab-separated table
 
 
 def table_at(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
     """The table that begins at lines[at] and the index of the line after it; None where none begins."""
-    if "|" in lines[at]:
+    if _has_pipe(lines[at]):
         found = _pipe_table(lines, at)
         if found is not None:
             return found
@@ -239,19 +243,33 @@ def _rows_of_blocks(blocks: list[list[str]], n_cols: int) -> list[list[str]] | N
 # --- Markdown pipes -------------------------------------------------------------------------------------------------
 
 
+def _has_pipe(line: str) -> bool:
+    return "|" in line or "│" in line or "┃" in line or line.lstrip()[:2] in _GRID_EDGES
+
+
 def _pipe_table(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
-    if "|" not in lines[at] or at + 1 >= len(lines) or not _PIPE_RULE.match(lines[at + 1]) or "-" not in lines[at + 1]:
-        return None
-    rows = [_pipe_cells(lines[at])]
-    end = at + 2
-    while end < len(lines) and "|" in lines[end]:
-        rows.append(_pipe_cells(lines[end]))
+    """Rows of pipes under a rule line, or several in sequence with the same number of pipes."""
+    end = at
+    while end < len(lines) and _has_pipe(lines[end]):
         end += 1
+    drawn = [line.translate(_DRAWN) for line in lines[at:end]]
+    head = next((i for i, line in enumerate(drawn) if not _GRID_RULE.match(line)), len(drawn))
+    ruled = head + 1 < len(drawn) and "|" in drawn[head] and _PIPE_RULE.match(drawn[head + 1]) is not None
+    if not ruled and not _alike(drawn, head):
+        return None
+    rows = [_pipe_cells(line) for i, line in enumerate(drawn) if not _GRID_RULE.match(line) and not (ruled and i == head + 1)]
     width = max(len(r) for r in rows)
+    headed = ruled and not any(_GRID_RULE.match(line) for line in drawn[head + 2 : -1])  # rules between all rows tell no heading
     cells = [
-        _cell(i, j, text, header=i == 0) for i, row in enumerate(rows) for j, text in enumerate(row) if text.strip(BLANK)
+        _cell(i, j, text, header=headed and i == 0) for i, row in enumerate(rows) for j, text in enumerate(row) if text.strip(BLANK)
     ]
     return Table(len(rows), width, tuple(cells), ruled=False), end
+
+
+def _alike(lines: Sequence[str], at: int) -> bool:
+    count = lines[at].count("|")
+    rows = [line for line in lines[at : at + _MIN_PIPE_ROWS] if line.count("|") == count]
+    return count >= _MIN_PIPES and len(rows) == _MIN_PIPE_ROWS
 
 
 def _pipe_cells(line: str) -> list[str]:

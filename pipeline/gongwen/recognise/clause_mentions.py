@@ -50,12 +50,18 @@ def mention(
     onward = _onward_units(reading, units, compact, home)
     times: list[TimeMention] = []
     for span in (*reading.asides, *reading.loose):
-        times += find_times(text, *compact.span(*span))
+        times += find_times(text, *compact.span(*span)) or _lasting(compact, span)
     unread = [compact.span(*s) for s in reading.loose if not is_time(compact, s, lax=reading.tailed or reading.labelled)]
     clause = ClauseMention(start, end, rule, units, onward, reading.lead_first, tuple(times), tuple(unread))
     if reading.lead_first is not None and not reading.roles_said:
         clause = with_lead(clause, text, reading.lead_first)
     return clause
+
+
+def _lasting(compact: Compact, span: tuple[int, int]) -> list[TimeMention]:
+    """持续推进 beside the names: a time without end."""
+    start, end = compact.span(*span)
+    return [TimeMention(start, end, "clauses.duration", "open")] if cue("duration").fullmatch(compact.text[slice(*span)]) else []
 
 
 def _units(charged: Sequence[Charged], compact: Compact, home: Region | None) -> tuple[UnitMention, ...]:

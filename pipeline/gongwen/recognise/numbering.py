@@ -11,6 +11,7 @@ import regex
 
 from .grammar import Grammar, Match, load
 
+BULLET = "bullet"  # its items have no number of their own
 _LONGEST = 40  # characters that a marker with its blanks and what must follow it can take
 _HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 # a marker inside a paragraph follows a stop, a closing bracket or a blank; a heading without a stop is for structure to prove

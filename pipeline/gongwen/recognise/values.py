@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
@@ -37,6 +37,7 @@ class Value:
     facet: str | None
     period: str | None
     rule: str
+    group: str | None = None  # A或B: values of which one is enough share it
 
 
 def read_value(text: str, start: int, end: int, *, unit: str | None, role: str) -> list[Value]:
@@ -51,7 +52,22 @@ def read_value(text: str, start: int, end: int, *, unit: str | None, role: str) 
         found += _whole(text, start, end)
     if role != "baseline" and not any(v.mode == "change" for v in found):
         found += _trends(text, start, end, found)
-    return sorted(found, key=lambda v: v.start)
+    found.sort(key=lambda v: v.start)
+    return _alternatives(text, found)
+
+
+def _alternatives(text: str, found: list[Value]) -> list[Value]:
+    """Neighbouring values parted by 或 are alternatives; groups count up within a cell."""
+    out: list[Value] = []
+    groups = 0
+    for value in found:
+        if out and _pattern("either").search(text, out[-1].end, value.start) is not None:
+            groups += out[-1].group is None
+            name = out[-1].group or f"g{groups}"
+            out[-1] = replace(out[-1], group=name)
+            value = replace(value, group=name)
+        out.append(value)
+    return out
 
 
 def metric_unit(name: str) -> tuple[str, str | None]:
@@ -87,7 +103,7 @@ def _own_figures(text: str, start: int, end: int) -> list[Quantity]:
 def _figure(text: str, quantity: Quantity, room: tuple[int, int], years: list[regex.Match[str]], unit: str | None) -> Value:
     before = text[room[0] : quantity.start]
     change = _pattern("change").search(before)
-    sign = -1 if change is not None and change["down"] else 1
+    sign = -1 if (change is not None and change["down"]) or _pattern("minus").search(before) is not None else 1
     period = next((y["year"] for y in years if room[0] <= y.start() < room[1]), None)
     baseline = change is not None and period is not None
     return Value(

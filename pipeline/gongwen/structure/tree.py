@@ -14,8 +14,9 @@ from ..model.body import Paragraph, TableBlock
 from ..model.outline import Node, NumberingFault, Span
 from ..recognise.grammar import compile_fragment
 from ..recognise.marks import CLOSING, OPENING, PAIRS, opened_at, width
-from ..recognise.numbering import marker_at, markers_in
-from .automaton import ENUMERATIONS, Candidate, Placed, run
+from ..recognise.numbering import marker_at
+from .automaton import ENUMERATIONS, Placed, run
+from .candidates import candidates
 from .headings import glued_heading, zone_of
 from .unmarked import unmarked_headings
 
@@ -63,38 +64,11 @@ def grow(blocks: Sequence[Block], text: str) -> tuple[tuple[Span, ...], tuple[No
     Returns:
         (paragraphs before the first marker, nodes, numbering faults).
     """
-    placed, faults = run(_candidates(blocks, text), text)
+    placed, faults = run(candidates(blocks, text), text)
     root = _gather(blocks, placed, text)
     titles = _Titles(root, text)
     nodes = tuple(_freeze(child, text, titles) for child in root.children)
     return tuple(root.own), nodes, faults
-
-
-def _candidates(blocks: Sequence[Block], text: str) -> list[Candidate]:
-    out: list[Candidate] = []
-    for i, block in enumerate(blocks):
-        if isinstance(block, TableBlock):
-            continue
-        first = marker_at(text, block.start, block.end)
-        if first is not None and first.end <= block.end:
-            out.append(Candidate(first, i, True))
-        start = first.end if first is not None else block.start
-        # a second marker right behind the first (一、（一）…) begins there as well
-        behind = marker_at(text, start, block.end) if first is not None and start < block.end else None
-        if behind is not None and not behind.weak and behind.family != "named":  # （一）行动一：… is one item
-            out.append(Candidate(behind, i, True))
-            start = behind.end
-        quoted = _quoted(text, start, block.end)
-        out += [Candidate(m, i, False) for m in markers_in(text, start, block.end) if not any(s < m.start < e for s, e in quoted)]
-    return out
-
-
-_QUOTES = regex.compile(r"“[^“”]{2,200}”|《[^《》]{2,120}》")
-
-
-def _quoted(text: str, start: int, end: int) -> list[Span]:
-    """What stands between quotation marks: a number there counts something else."""
-    return [m.span() for m in _QUOTES.finditer(text, start, end)]
 
 
 def _gather(blocks: Sequence[Block], placed: Sequence[Placed], text: str) -> _Open:
