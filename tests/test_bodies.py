@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongwen.recognise.bodies import KNOWN, LIKELY, parse_body, parse_name
-from gongwen.recognise.grammar import check, load
+from gongwen.recognise.examples import check
+from gongwen.recognise.grammar import load
 
 
 def test_the_examples_of_the_grammar_hold() -> None:

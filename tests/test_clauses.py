@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from gongwen.model.mentions import ClauseMention
 from gongwen.recognise.clauses import declared_order, find_clauses, read_cell, with_lead
-from gongwen.recognise.grammar import check, load
+from gongwen.recognise.examples import check
+from gongwen.recognise.grammar import load
 from gongwen.recognise.regions import Region, named
 
 MARK = {"lead": "!", "supporting": "+", "responsible": ""}

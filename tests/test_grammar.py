@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from gongwen.errors import GongwenError
 from gongwen.recognise import grammar
-from gongwen.recognise.grammar import Grammar, check, load
+from gongwen.recognise.examples import check
+from gongwen.recognise.grammar import Grammar, load
 
 Write = Callable[[str], Grammar]
 
@@ -32,6 +33,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
 def _forget() -> None:
     grammar._raw.cache_clear()
     grammar.load.cache_clear()
+    grammar._SHAPES.clear()
 
 
 def rules(**patterns: str) -> str:

@@ -19,7 +19,8 @@ from gongwen.readers.html import read_html
 from gongwen.readers.html.lists import format_counter, ideographic
 from gongwen.readers.html.tree import INVISIBLE
 from gongwen.readers.html.wording import furniture_line, page_meta
-from gongwen.recognise import grammar
+from gongwen.recognise.examples import check
+from gongwen.recognise.grammar import load
 
 TITLE = "安平县人民政府办公室关于印发《便民服务提升行动方案》的通知"
 TASK = "到2026年底前，全县建成便民服务站点120个，群众办事满意度达到95%以上。（责任单位：县数据局、县财政局）"
@@ -434,7 +435,7 @@ class TestReports:
 
 class TestWording:
     def test_examples_of_the_grammar_hold(self) -> None:
-        assert grammar.check(grammar.load("websites")) == []
+        assert check(load("websites")) == []
 
     @pytest.mark.parametrize("text", ["浏览次数：128", "【字体：大 中 小】", "来源：安平县政府 发布时间：2026-01-18", "上一篇 下一篇"])
     def test_furniture(self, text: str) -> None:

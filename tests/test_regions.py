@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongwen.recognise.bodies import parse_name
-from gongwen.recognise.grammar import check, load
+from gongwen.recognise.examples import check
+from gongwen.recognise.grammar import load
 from gongwen.recognise.regions import NATION, Region, canonical, find_region, level_of, named, parent
 
 

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongwen.model.mentions import TargetMention
-from gongwen.recognise import grammar
+from gongwen.recognise.examples import check
+from gongwen.recognise.grammar import load
 from gongwen.recognise.targets import account, find_targets
 from gongwen.recognise.times import find_times
 
@@ -59,7 +60,7 @@ def test_sentence(spec: dict[str, Any]) -> None:
 
 
 def test_every_rule_of_the_grammar_holds_its_examples() -> None:
-    assert grammar.check(grammar.load("trends")) == []
+    assert check(load("trends")) == []
 
 
 def test_a_baseline_goes_with_the_target_it_is_the_base_of() -> None:

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongwen.model.mentions import TimeMention
-from gongwen.recognise import calendar, grammar, times
+from gongwen.recognise import calendar, times
+from gongwen.recognise.examples import check
+from gongwen.recognise.grammar import load
 from gongwen.recognise.points import read_point
 from gongwen.recognise.times import find_times, planning_period
 
@@ -29,7 +31,7 @@ def only(text: str) -> TimeMention:
 
 
 def test_every_example_of_the_grammar_holds() -> None:
-    assert grammar.check(grammar.load("times"), times.interpret) == []
+    assert check(load("times"), times.interpret) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from ..errors import GongwenError
-from ..recognise.grammar import Failure, Match, check, grammar_names, load
+from ..recognise.examples import Failure, check
+from ..recognise.grammar import Match, grammar_names, load
 
 
 def listing() -> str:

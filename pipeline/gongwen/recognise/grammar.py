@@ -7,10 +7,11 @@ Quantifiers such as `{1,3}` stay what they are in a regular expression.
 Overlap policy, once for all grammars: the leftmost match wins, among those the longest, among those the rule declared
 first. Matches do not overlap.
 
-Speed: for every character, and for every pair of characters, the engine learns, once, which rules can begin with it (by
-partial matching), so that a scan tries few rules at few places. What stands before a place is unknown then, so a
-lookbehind that must hold is taken to hold. A grammar may add a `gate`: a cheap pattern that must match at a place before
-`find` tries any rule there.
+Speed: for every character, and for every pair of characters, the engine learns, once, which rules can begin with it (from
+the shape of the pattern, then by partial matching), so that a scan tries few rules at few places. What stands before a
+place is unknown then, so a lookbehind that must hold is taken to hold. A rule for whole lines is tried on those alone that
+begin and end as it does and hold a word that it must. A rule is compiled when it is first tried. A grammar may add a
+`gate`: a cheap pattern that must match at a place before `find` tries any rule there.
 """
 
 from __future__ import annotations
@@ -25,28 +26,45 @@ from typing import Any
 import regex
 
 from ..errors import Code, GongwenError
+from .shapes import Shape, lexicon_shape, shape_of
 
 MAX_PATTERN = 200  # characters of a pattern as written; a longer one wants fragments
 TIMEOUT = 2.0  # seconds for one pattern at one place; a pattern that needs it is a bug, not a slow document
 
 MAX_PAIRS = 100_000  # pairs of characters remembered per grammar; a hostile text shall not fill the memory
 
+_SHAPES: dict[str, Shape] = {}  # of fragments and lexicons, by file.name
+
 _REFERENCE = regex.compile(r"\{([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule, one purpose. `gives` is what the family's module makes of a match (kind, comparator, role …)."""
 
     name: str  # grammar.rule, as mentions quote it
-    pattern: regex.Pattern[str]
     source: str  # the pattern as written
+    shape: Shape
     gives: Mapping[str, Any]
     purpose: str  # `for`: a wording that the rule is there for
     examples: tuple[Mapping[str, Any], ...]
     counter_examples: tuple[str, ...]
     order: int
-    opening: regex.Pattern[str]  # the pattern without the lookbehinds that must hold: what a match can begin with
+
+    @functools.cached_property
+    def pattern(self) -> regex.Pattern[str]:
+        """The pattern, compiled: most of a first conversion's time, and few notices need all rules."""
+        return _compiled(self.name, self._expanded)
+
+    @functools.cached_property
+    def opening(self) -> regex.Pattern[str]:
+        """The pattern without the lookbehinds that must hold: what a match can begin with."""
+        bare = _without_lookbehind(self._expanded)
+        return self.pattern if bare == self._expanded else _compiled(self.name, bare)
+
+    @property
+    def _expanded(self) -> str:
+        return expand(self.name.partition(".")[0], self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,7 @@ class Grammar:
     gate: regex.Pattern[str] | None = None
     _by_char: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     _by_pair: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+    _by_ends: dict[str, tuple[Rule, ...]] = field(default_factory=dict)  # by first and last character of a whole line
     _starters: set[str] = field(default_factory=set)
     _scanner: re.Pattern[str] | None = None  # of the standard library: thrice as quick with a class of characters
 
@@ -121,8 +140,14 @@ class Grammar:
         stop = len(text) if end is None else end
         if start >= stop:
             return None
-        self._learn(text[start])
-        for rule in self._by_char[text[start]]:
+        ends = text[start] + text[stop - 1]
+        rules = self._by_ends.get(ends)
+        if rules is None:
+            rules = self._learn_ends(ends)
+        for rule in rules:
+            words = rule.shape.words
+            if words is not None and not any(text.find(word, start, stop) >= 0 for word in words):
+                continue
             hit = _whole(rule, text, start, stop)
             if hit is not None:
                 return _match(rule, hit)
@@ -151,7 +176,7 @@ class Grammar:
     def _learn(self, char: str) -> None:
         if char in self._by_char:
             return
-        able = tuple(r for r in self.rules if r.opening.match(char, partial=True) is not None)
+        able = tuple(r for r in self.rules if r.shape.begins_with(char) and r.opening.match(char, partial=True) is not None)
         self._by_char[char] = able
         if able:
             self._starters.add(char)
@@ -161,6 +186,12 @@ class Grammar:
         able = tuple(r for r in self._by_char[pair[0]] if r.opening.match(pair, partial=True) is not None)
         if len(self._by_pair) < MAX_PAIRS:
             self._by_pair[pair] = able
+        return able
+
+    def _learn_ends(self, ends: str) -> tuple[Rule, ...]:
+        able = tuple(r for r in self.rules if r.shape.begins_with(ends[0]) and r.shape.ends_with(ends[-1]))
+        if len(self._by_ends) < MAX_PAIRS:
+            self._by_ends[ends] = able
         return able
 
 
@@ -241,23 +272,26 @@ def _rule(grammar: str, order: int, spec: dict[str, Any]) -> Rule:
     if len(source) > MAX_PATTERN:
         raise GongwenError(Code.GRAMMAR_INVALID, f"{name}: pattern of {len(source)} characters; name its parts as fragments")
     try:
-        whole = expand(grammar, source)
-        pattern = regex.compile(whole)
-        bare = _without_lookbehind(whole)
-        opening = pattern if bare == whole else regex.compile(bare)
-    except regex.error as exc:
+        shape = shape_of(source, functools.partial(_named, grammar))
+    except ValueError as exc:
         raise GongwenError(Code.GRAMMAR_INVALID, f"{name}: {exc}") from exc
     return Rule(
         name=name,
-        pattern=pattern,
         source=source,
+        shape=shape,
         gives=spec.get("gives") or {},
         purpose=str(spec.get("for") or ""),
         examples=tuple(spec.get("examples") or ()),
         counter_examples=tuple(spec.get("not") or ()),
         order=order,
-        opening=opening,
     )
+
+
+def _compiled(name: str, pattern: str) -> regex.Pattern[str]:
+    try:
+        return regex.compile(pattern)
+    except regex.error as exc:
+        raise GongwenError(Code.GRAMMAR_INVALID, f"{name}: {exc}") from exc
 
 
 def _without_lookbehind(pattern: str) -> str:
@@ -289,75 +323,39 @@ def expand(grammar: str, pattern: str, _seen: tuple[str, ...] = ()) -> str:
     """The pattern with every `{reference}` replaced by what it names."""
 
     def put(hit: regex.Match[str]) -> str:
-        reference = hit.group(1)
-        file, _, key = reference.rpartition(".")
-        file = file or grammar
-        label = f"{file}.{key}"
-        if label in _seen:
-            raise GongwenError(Code.GRAMMAR_INVALID, f"{label} refers to itself")
-        raw = _raw(file)
-        if key in (raw.get("fragments") or {}):
-            return "(?:" + expand(file, raw["fragments"][key], (*_seen, label)) + ")"
-        if key in (raw.get("lexicons") or {}):
-            words = sorted(_table(raw["lexicons"][key]), key=lambda w: (-len(w), w))
-            return "(?:" + "|".join(regex.escape(w) for w in words) + ")"
-        raise GongwenError(Code.GRAMMAR_INVALID, f"{label} is not defined (in {pattern!r})")
+        file, label, found = _referred(grammar, hit.group(1), _seen)
+        if isinstance(found, str):
+            return "(?:" + expand(file, found, (*_seen, label)) + ")"
+        return "(?:" + "|".join(regex.escape(w) for w in sorted(found, key=lambda w: (-len(w), w))) + ")"
 
     return _REFERENCE.sub(put, pattern)
+
+
+def _named(grammar: str, reference: str, _seen: tuple[str, ...] = ()) -> Shape:
+    """The shape of what a reference names; of every fragment and lexicon it is told once."""
+    file, label, found = _referred(grammar, reference, _seen)
+    shape = _SHAPES.get(label)
+    if shape is None:
+        shape = shape_of(found, lambda inner: _named(file, inner, (*_seen, label))) if isinstance(found, str) else lexicon_shape(found)
+        _SHAPES[label] = shape
+    return shape
+
+
+def _referred(grammar: str, reference: str, seen: tuple[str, ...]) -> tuple[str, str, str | Mapping[str, Any]]:
+    """(file, file.name, pattern of a fragment or words of a lexicon) that a reference names."""
+    file, _, key = reference.rpartition(".")
+    file = file or grammar
+    label = f"{file}.{key}"
+    if label in seen:
+        raise GongwenError(Code.GRAMMAR_INVALID, f"{label} refers to itself")
+    raw = _raw(file)
+    if key in (raw.get("fragments") or {}):
+        return file, label, str(raw["fragments"][key])
+    if key in (raw.get("lexicons") or {}):
+        return file, label, _table(raw["lexicons"][key])
+    raise GongwenError(Code.GRAMMAR_INVALID, f"{label} is not defined (referred to in {grammar})")
 
 
 def compile_fragment(grammar: str, pattern: str) -> regex.Pattern[str]:
     """A pattern with references, compiled outside a rule (for cues that code needs alone)."""
     return regex.compile(expand(grammar, pattern))
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An example of a grammar that does not hold."""
-
-    rule: str
-    text: str
-    expected: str
-    got: str
-
-
-def check(grammar: Grammar, interpret: Any = None) -> list[Failure]:
-    """Run all examples of a grammar. `interpret(match)` gives the fields that examples state beside `text` and `raw`."""
-    failures: list[Failure] = []
-    for rule in grammar.rules:
-        if not rule.examples:
-            failures.append(Failure(rule.name, "", "at least one example", "none"))
-        for example in rule.examples:
-            failures += _check_example(grammar, rule, example, interpret)
-        for text in rule.counter_examples:
-            hits = [m for m in _tried(grammar, text) if m.rule is rule]
-            if hits:
-                failures.append(Failure(rule.name, text, "no match", text[hits[0].start : hits[0].end]))
-    return failures
-
-
-def _tried(grammar: Grammar, text: str) -> list[Match]:
-    if not grammar.whole:
-        return list(grammar.find(text))
-    match = grammar.fullmatch(text)
-    return [] if match is None else [match]
-
-
-def _check_example(grammar: Grammar, rule: Rule, example: Mapping[str, Any], interpret: Any) -> list[Failure]:
-    text = str(example["text"])
-    raw = str(example.get("raw", text))
-    hits = [m for m in _tried(grammar, text) if m.rule is rule and text[m.start : m.end] == raw]
-    if not hits:
-        others = [f"{m.rule.name} {text[m.start : m.end]!r}" for m in _tried(grammar, text)]
-        return [Failure(rule.name, text, raw, "; ".join(others) or "nothing")]
-    if interpret is None:
-        return []
-    got = interpret(hits[0])
-    failures = []
-    for key, wanted in example.items():
-        if key in ("text", "raw"):
-            continue
-        value = got.get(key)
-        if str(value) != str(wanted):
-            failures.append(Failure(rule.name, text, f"{key}={wanted}", f"{key}={value}"))
-    return failures
