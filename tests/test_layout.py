@@ -76,6 +76,13 @@ def test_names_that_a_narrow_column_breaks(printed: list[str], names: str) -> No
     assert rows(tables(laid)[0], laid.text)[0][1] == names
 
 
+def test_the_rest_of_a_row_on_the_next_page_leaves_most_columns_empty() -> None:
+    above = drawn([["序号", "任务", "措施", "责任单位", "备注"], ["1", "健全网络", "在每个行政村建设", "县卫健局", "续建"]], page=1)
+    below = drawn([["", "", "村卫生室一所。", "", ""]], page=2)
+    (table,) = tables(laid := body(above, below))
+    assert rows(table, laid.text) == [["1", "健全网络", "在每个行政村建设\n村卫生室一所。", "县卫健局", "续建"]]
+
+
 def test_every_character_knows_its_page_and_box() -> None:
     box = Box(80, 100, 500, 115)
     lines = [Line("建立健全工作机制，", page=1, box=box), Line("压实责任。", page=2, box=Box(80, 60, 200, 75))]

@@ -12,7 +12,7 @@ from .columns import columns_of, count_header_rows, lift_caption
 from .compose import Composer
 from .flow import gather, study, unfold
 from .furniture import take_off
-from .grid import Grid, expand, fill_down, split_at_headings
+from .grid import Grid, drop_empty_columns, expand, fill_down, split_at_headings
 from .joining import join
 from .lost import restore
 
@@ -58,14 +58,22 @@ def _runs(items: list[Item]) -> list[list[Item]]:
 
 
 def _grids(tables: list[Table]) -> list[Grid]:
-    grids = [grid for grid in map(expand, tables) if grid.rows]
+    grids = [grid for i, table in enumerate(tables) if (grid := expand(table, with_empty=_may_go_on(tables, i))).rows]
     for grid in grids:
         lift_caption(grid)
         grid.n_header = count_header_rows(grid)
     joined = join([part for grid in grids for part in split_at_headings(grid)])
     for grid in joined:
+        drop_empty_columns(grid)
         _fill(grid)
     return joined
+
+
+def _may_go_on(tables: list[Table], i: int) -> bool:
+    """Is this part of a table that a page cut? The rest of a row leaves most of its columns empty there."""
+    here = tables[i]
+    beside = tables[max(i - 1, 0) : i] + tables[i + 1 : i + 2]
+    return any(other.n_cols == here.n_cols and other.page != here.page for other in beside)
 
 
 def _fill(grid: Grid) -> None:

@@ -45,8 +45,11 @@ class Grid:
     dropped: list[tuple[str, str, int | None]] = field(default_factory=list)  # (kind, text, page) of what was taken off
 
 
-def expand(table: Table) -> Grid:
-    """The grid of one drawn table: empty places become empty cells, spans become shared references."""
+def expand(table: Table, *, with_empty: bool = False) -> Grid:
+    """The grid of one drawn table: empty places become empty cells, spans become shared references.
+
+    `with_empty` leaves columns in that hold nothing.
+    """
     rows: list[list[GridCell | None]] = [[None] * table.n_cols for _ in range(table.n_rows)]
     for cell in table.cells:
         made = GridCell(list(cell.lines), cell.header, cell.rowspan > 1 or cell.colspan > 1, cell.box)
@@ -57,7 +60,8 @@ def expand(table: Table) -> Grid:
     filled = [[x if x is not None else GridCell([]) for x in row] for row in rows]
     filled = [row for row in filled if any(x.lines for x in row)]
     grid = Grid(filled, table.n_cols, 0, [table.page] if table.page else [], table.ruled, _edges(table), table.box)
-    _drop_empty_columns(grid)
+    if not with_empty:
+        drop_empty_columns(grid)
     return grid
 
 
@@ -69,7 +73,8 @@ def _edges(table: Table) -> tuple[float, ...]:
     return tuple(lefts[c] for c in sorted(lefts))
 
 
-def _drop_empty_columns(grid: Grid) -> None:
+def drop_empty_columns(grid: Grid) -> None:
+    """Take columns out that hold nothing, or nothing of their own."""
     keep = [c for c in range(grid.n_cols) if any(row[c].lines for row in grid.rows)]
     # a column that only repeats its neighbour (drawn over both) holds nothing of its own
     own = [c for i, c in enumerate(keep) if i == 0 or any(row[c] is not row[keep[i - 1]] for row in grid.rows)]

@@ -6,6 +6,7 @@ where its value names bodies. Table cells known to hold units are read more trus
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..model.mentions import ClauseMention
@@ -40,20 +41,23 @@ def read_cell(text: str, start: int, end: int, label: str | None = None, home: R
     compact = Compact(text, start, end, apart=persons)
     reading = read(compact.text, role=role_of(label), believe=True)
     if persons:
-        reading = replace(reading, charged=tuple(c for c in map(_without_person, reading.charged) if c is not None))
+        reading = replace(reading, charged=tuple(body for c in reading.charged for body in _without_persons(c)))
     return mention(text, start, end, "clauses.cell", reading, compact, home)
 
 
-def _without_person(charged: Charged) -> Charged | None:
-    """The body before a person's name (县医保局局长王某); None where no entry explains even that: it is a person alone."""
-    item = charged.item
+def _without_persons(charged: Charged) -> Iterator[Charged]:
+    """The bodies among people (县医保局局长王某); none where no entry explains any part: it is a person alone."""
+    item, name = charged.item, charged.item.body.name
     if item.body.rule != "clauses.as_printed":
-        return charged
-    for length in range(len(item.body.name) - 2, 2, -1):
-        body = parse_name(item.body.name[:length])
-        if body is not None and body.strength == KNOWN:
-            return replace(charged, item=replace(item, body=body, end=item.start + length))
-    return None
+        yield charged
+        return
+    at = 0
+    while at < len(name) - 2:
+        known = ((length, parse_name(name[at : at + length])) for length in range(len(name) - at, 2, -1))
+        length, body = next(((n, b) for n, b in known if b is not None and b.strength == KNOWN), (1, None))
+        if body is not None:
+            yield replace(charged, item=replace(item, body=body, start=item.start + at, end=item.start + at + length))
+        at += length
 
 
 def declared_order(text: str, start: int = 0, end: int | None = None) -> str | None:
