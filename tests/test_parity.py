@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from essence import Essence, differences, essence
+from essence import Essence, bare, differences, essence
 from generator import (
     Document,
     corpus,
@@ -121,6 +121,17 @@ def test_other_formats(case: str, form: str) -> None:
     if form == "docx numbered by Word" and case in REAL:
         pytest.skip("the numbering of a real notice is not known beforehand")
     hold(case, SUFFIX[form], PRINTS[form](document_of(case)))
+
+
+@pytest.mark.parametrize("form", ["docx", "html"])
+def test_notices_as_issued_say_what_their_transcripts_say(form: str) -> None:
+    pairs = [(path, path.with_suffix(".txt")) for path in sorted((SHARED / "notices").glob(f"*.{form}"))]
+    if not pairs:
+        pytest.skip(f"no real notices in {SHARED} (set GONGWEN_SHARED)")
+    for issued, transcript in pairs:
+        one, other = convert(transcript), convert(issued)
+        assert not differences(essence(one), essence(other)), issued.name
+        assert (one.meta, bare(one.text), other.audit.coverage) == (other.meta, bare(other.text), 1.0), issued.name
 
 
 @pytest.fixture(scope="session")
