@@ -233,6 +233,12 @@ def test_addresses_are_listed_in_order_and_once() -> None:
     )
 
 
+def test_raised_figures_are_not_those_on_the_line() -> None:
+    up, down = "<w:vertAlign w:val='superscript'/>", "<w:vertAlign w:val='subscript'/>"
+    body = paragraph(run("10") + run("4", up) + run("m") + run("2", up) + run("，CO") + run("2", down) + run("注", up))
+    assert texts(body) == ["10⁴m²，CO2注"]
+
+
 def test_which_addresses_are_listed() -> None:
     inside = "<w:hyperlink w:anchor='a'>" + run("见附件") + "</w:hyperlink>"
     simple = "<w:fldSimple w:instr=' HYPERLINK &quot;https://example.org/d.xlsx&quot; '>" + run("清单") + "</w:fldSimple>"

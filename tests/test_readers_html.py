@@ -177,8 +177,8 @@ class TestContainer:
 
 class TestLines:
     def test_inline_elements_add_no_blanks(self) -> None:
-        source = read("<p>到<span>2026</span><b>年底</b>\n<font>前</font>，H<sub>2</sub>O、注<sup>①</sup></p>")
-        assert texts(source) == ["到2026年底前，H2O、注①"]
+        source = read("<p>到<span>2026</span><b>年底</b>\n<font>前</font>，H<sub>2</sub>O、注<sup>①</sup>、10<sup>4</sup>m<sup>2</sup></p>")
+        assert texts(source) == ["到2026年底前，H2O、注①、10⁴m²"]
 
     def test_source_line_ends_between_ideographs_are_no_blanks(self) -> None:
         assert texts(read("<p>便民\n   服务 站点  A\n B</p>")) == ["便民服务 站点 A B"]
@@ -392,6 +392,15 @@ class TestReports:
         source = read(page(f"<div id=zoom>{TASKS}" + "".join(f"<a href='/{i}'>文</a>" for i in range(1_003)) + "</div>"))
         assert len(source.links) == 1_000
         assert [r.message for r in source.remarks] == ["3 links after the first 1,000 are not listed"]
+
+    def test_what_is_left_out_of_the_text_is_told(self) -> None:
+        source = read(page(f"<div id=zoom>{TASKS}<p>新建<del>30</del><ins>40</ins>座<ruby>亭<rt>ting</rt></ruby></p><del></del></div>"))
+        assert texts(source)[-1] == "新建40座亭"
+        assert texts(source, Layer.HIDDEN) == ["30", "ting"]
+        assert [(r.code, r.message) for r in source.remarks] == [
+            ("changes_accepted", "1 deletions are left out"),
+            ("ruby_left_out", "the small text of phonetic guides is left out"),
+        ]
 
     def test_a_page_of_pictures(self) -> None:
         source = read(page(NAV + f"<h1>{TITLE}</h1><div id=zoom><img src=1.jpg><img src=2.jpg></div>" + FOOT))

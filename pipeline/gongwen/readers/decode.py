@@ -15,10 +15,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ..errors import Code, GongwenError
+from . import mojibake
 
 SAMPLE = 4_000  # characters outside ASCII that are weighed
 NUL_WINDOW = 65_536  # bytes in which the NULs of UTF-16 and UTF-32 are looked for
 CONTROL_WINDOW = 16_384  # characters in which controls are counted
+TWICE = ", twice"  # after the name of an encoding: the text had been decoded wrongly and encoded again; that is undone
 MAX_BAD = 0.10  # share of replaced characters and controls beyond which bytes are not text
 
 _BOMS = (
@@ -100,6 +102,11 @@ def _choose(data: bytes, declared: str | None) -> tuple[str, str]:
     except UnicodeDecodeError:
         return _weigh(data, declared, utf8=None)
     fit = _fit("utf-8", text)
+    if mojibake.is_suspect(text):
+        earlier = mojibake.undone(text)
+        again = _fit("utf-8", earlier)
+        if again.ideographs >= 10 and again.common >= 0.85 and again.bad <= 0.02 and not mojibake.is_suspect(earlier):
+            return earlier, "utf-8" + TWICE
     if fit.bad <= 0.02 and (fit.common >= 0.6 or len(data) > 64 or not fit.ideographs):
         return text, "utf-8"
     return _weigh(data, declared, utf8=fit)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from ..limits import DEFAULT, Limits
 from ..model.source import PLAIN, Item, Line, Source, Style, Table, Wrap
+from . import legible
 from .decode import decode_text
 from .text_tables import BLANK, table_at, unbold
 
@@ -44,6 +45,7 @@ def read_text(data: bytes, name: str, limits: Limits = DEFAULT, *, markdown: boo
         sha256=hashlib.sha256(data).hexdigest(),
         n_bytes=len(data),
         items=items,
+        remarks=tuple(legible.remarks(text, encoding, text[: legible.SAMPLE])),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...model.source import Item
+from ..raised import raised
 from . import names as n
 from .equations import equation_text
 from .fields import OpenField, link_target, printed_instruction
@@ -172,6 +173,8 @@ class ParagraphReader:
         if text:
             if (text[0] in _EDGE or text[-1] in _EDGE) and element.get(n.XML_SPACE) != "preserve":
                 text = text.strip(" \t\r\n")
+            if form.raised:
+                text = raised(text) or text
             self._add(text, draft, form)
 
     def _dispatch_rare(self, element: _Element, tag: str, draft: Draft, form: RunFormat) -> None:

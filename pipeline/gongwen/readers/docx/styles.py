@@ -24,7 +24,7 @@ _WORD_SIZE = 10.0  # points, where a document states no size at all
 _MAX_SIZE = 1638.0
 _MAX_BASES = 50  # of one style
 _MAX_DIGITS = 12  # of a measure; longer ones are nonsense, and the cache should not keep them
-_B, _SZ, _FONTS, _RSTYLE = n.w("b"), n.w("sz"), n.w("rFonts"), n.w("rStyle")
+_B, _SZ, _FONTS, _RSTYLE, _VERT_ALIGN = n.w("b"), n.w("sz"), n.w("rFonts"), n.w("rStyle"), n.w("vertAlign")
 _EAST_ASIA, _EAST_ASIA_THEME = n.w("eastAsia"), n.w("eastAsiaTheme")
 _LEFT = ("left", "start", "leftChars", "startChars")
 _FIRST = ("firstLine", "firstLineChars", "hanging", "hangingChars")
@@ -41,6 +41,7 @@ class RunFormat(NamedTuple):
     bold: bool | None = None
     font: str | None = None
     hidden: bool | None = None
+    raised: bool | None = None
 
 
 BARE = RunFormat()
@@ -165,8 +166,8 @@ _NO_STYLE = StyleSheet()
 
 def run_format(properties: _Element) -> RunFormat:
     """Read a w:rPr."""
-    style = size = bold = font = hidden = None
-    for element in properties.iterchildren(_RSTYLE, _SZ, _B, _FONTS, n.VANISH):
+    style = size = bold = font = hidden = raised = None
+    for element in properties.iterchildren(_RSTYLE, _SZ, _B, _FONTS, n.VANISH, _VERT_ALIGN):
         tag = element.tag
         if tag == _SZ:
             half_points = whole_number(element.get(n.VAL))
@@ -178,9 +179,11 @@ def run_format(properties: _Element) -> RunFormat:
             bold = is_on(element)
         elif tag == _RSTYLE:
             style = element.get(n.VAL)
+        elif tag == _VERT_ALIGN:
+            raised = element.get(n.VAL) == "superscript"
         else:
             hidden = is_on(element)
-    return RunFormat(style, size, bold, font, hidden)
+    return RunFormat(style, size, bold, font, hidden, raised)
 
 
 def alignment(element: _Element | None) -> str | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ... import clock
 from ...limits import Limits
 from ...model.source import Cell, Item, Layer, Line, Style, Table, Wrap
+from ..raised import raised
 from . import lists, tables
 from .css import Context, apply
 from .tree import INVISIBLE, Element
@@ -69,6 +70,8 @@ class Flow:
             self._parts = []
         elif tag == "table":
             self._table(element, context)
+        elif tag == "sup" and (power := raised(element.text())) is not None:
+            self._parts.append((power, context))
         elif not element.block:
             self._children(element, context)
         else:
@@ -125,7 +128,12 @@ class Flow:
         elif self.in_cell:
             self._rows_as_lines(grid, inner)
         else:
-            self._data_table(grid, inner)
+            before, rest, after = tables.peel(grid)
+            for placed in before:
+                self._cell_in_flow(placed.element, inner)
+            self._data_table(rest, inner)
+            for placed in after:
+                self._cell_in_flow(placed.element, inner)
 
     def _cell_in_flow(self, cell: Element, context: Context) -> None:
         if cell.layer is not None and cell.layer != self.layer:
@@ -146,7 +154,12 @@ class Flow:
         cells = tuple(
             Cell(p.row, p.col, self._cell_lines(p, context), p.rowspan, p.colspan, header=p.header) for p in grid.cells
         )
-        self.items.append(Table(grid.n_rows, grid.n_cols, cells, layer=self.layer))
+        table = Table(grid.n_rows, grid.n_cols, cells, layer=self.layer)
+        head = self.items[-1] if self.items else None
+        if isinstance(head, Table) and (whole := _with_head(head, table)) is not None:
+            self.items[-1] = whole
+        else:
+            self.items.append(table)
         self.items += self._aside
         self._aside = []
         self._blank = False
@@ -202,6 +215,17 @@ class Flow:
             text = self._marker + (" " if text[0].isdigit() else "") + text
             self._marker = None
         return Line(text, wrap=wrap, layer=self.layer, style=_style(context, made.bold), indent=indent, blank_before=blank)
+
+
+def _with_head(head: Table, table: Table) -> Table | None:
+    """The two as one, where the one is but the heading row of the other: such a head stays in sight while the rest scrolls."""
+    if not all(cell.header for cell in head.cells) or head.n_rows > tables.HEAD_ROWS:
+        return None
+    cells = [cell for cell in head.cells if cell.lines or cell.col < table.n_cols]  # a head has a column more, above the scroll bar
+    if any(cell.header for cell in table.cells if cell.row == 0) or max(cell.col + cell.colspan for cell in cells) != table.n_cols:
+        return None
+    moved = (replace(cell, row=cell.row + head.n_rows) for cell in table.cells)
+    return replace(table, n_rows=head.n_rows + table.n_rows, cells=(*cells, *moved))
 
 
 def _starts_paragraph(line: _Made, blank: bool) -> bool:

@@ -9,10 +9,9 @@ from dataclasses import replace
 
 from ...errors import Code, GongwenError
 from ...limits import DEFAULT, Limits
-from ...model.source import Item, Layer, Line, Remark, Source, Table
+from ...model.source import Item, Layer, Line, Source, Table
 from ..decode import decode_text
-from ..links import Links
-from . import mhtml, site, wording
+from . import mhtml, remarks, site, tables, wording
 from .css import Context
 from .flow import Flow
 from .links import read_links
@@ -22,8 +21,6 @@ from .tree import words as tags
 READER = "html"
 HEAD = 4096  # bytes in which a page declares its encoding (HTML asks for 1,024)
 EDGE = 8  # lines at either end of the text where a single stamp of the site is furniture
-SCRIPT_BUILT = 200  # characters of text below which a page with much script is taken for one that builds its text
-SHORT = 100  # characters of text below which an attachment or pictures are taken for the document
 
 _CHARSET = re.compile(
     rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_:.-]{2,40})",
@@ -52,6 +49,7 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     start = next((i for i, e in enumerate(every) if e.tag == "body"), 0)
     body, inside = every[start], every[start:]  # nothing follows the body in a tree of HTML
     _check_length(inside, limits)
+    tables.adopt(inside)
     division = site.divide(body, inside)
     items = _render(body, limits)
     head = _head_meta(every)
@@ -60,7 +58,12 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
         title.layer = Layer.BODY
         items = _render(body, limits)
     links = read_links(inside, division.roots)
-    remarks = _remarks(every, division, items, markup, links) + links.remarks()
+    said = [
+        *remarks.of_page(every, division, items, links),
+        *remarks.of_elements(inside),
+        *remarks.of_text(items, markup, encoding),
+        *links.remarks(),
+    ]
     site_lines = [i.text for i in items if isinstance(i, Line) and i.layer == Layer.SITE]
     return Source(
         name=name,
@@ -69,7 +72,7 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
         sha256=hashlib.sha256(data).hexdigest(),
         n_bytes=len(data),
         items=tuple(items),
-        remarks=tuple(remarks),
+        remarks=tuple(said),
         links=links.all(),
         meta={**head, "encoding": encoding, **wording.page_meta(site_lines)},
     )
@@ -171,44 +174,6 @@ def _is_meta_table(table: Table) -> bool:
     """Nearly every row has a label with its value beside it; a list of documents has labels in its first row alone."""
     labels = [cell.row for cell in table.cells if cell.text and wording.is_label(cell.text)]
     return len(labels) >= 3 and table.n_rows >= 2 and len(set(labels)) >= 0.6 * table.n_rows
-
-
-def _remarks(every: list[Element], division: site.Division, items: list[Item], markup: str, links: Links) -> list[Remark]:
-    body = sum(len(_text(item)) for item in items if item.layer == Layer.BODY)
-    visible = sum(len(_text(item)) for item in items if item.layer != Layer.HIDDEN)
-    script = sum(len(c) for e in every if e.tag == "script" for c in e.children if isinstance(c, str))
-    sourced = any(e.tag == "script" and e.attrs.get("src") for e in every)
-    pictures = sum(e.tag == "img" for r in division.roots for e in r.descendants())
-    if not items and not pictures:
-        _raise_without_text(every, script > 0 or sourced)
-    remarks: list[Remark] = []
-    if items and visible == 0:
-        remarks.append(Remark("all_text_hidden", "the page hides all text that it holds", severity="error"))
-    if body < SCRIPT_BUILT and (script > 20 * max(body, 1) or (sourced and body < 20)):
-        remarks.append(Remark("script_built", "the page holds little text and much script; save it from a browser after it has loaded"))
-    if pictures and body < SHORT:
-        remarks.append(Remark("content_is_images", f"the text of the page is in {pictures} pictures, which are not read", severity="error"))
-    if body < SHORT and any(link.attachment for link in links.all()):
-        remarks.append(Remark("text_in_attachment", "the page has hardly any text; the document is in an attachment"))
-    if division.outside > max(site.OUTSIDE_CHARS, site.OUTSIDE_SHARE * (division.outside + body)):
-        message = f"about {int(division.outside)} characters of running text stand outside the element taken for the document"
-        remarks.append(Remark("text_outside_container", message, severity="info"))
-    if "\ufffd" in markup:
-        remarks.append(Remark("undecodable_bytes", f"{markup.count(chr(0xFFFD))} characters could not be decoded"))
-    return remarks
-
-
-def _raise_without_text(elements: list[Element], scripted: bool) -> None:
-    if any(e.tag in ("frame", "iframe") for e in elements):
-        message = "the page shows its text in frames that are other files"
-        raise GongwenError(Code.NO_TEXT_LAYER, message, hint="Save the framed page itself.")
-    if scripted:
-        raise GongwenError(
-            Code.NO_TEXT_LAYER,
-            "the page builds its text by script, so the file holds none of it",
-            hint="Open it in a browser and save the page after it has loaded.",
-        )
-    raise GongwenError(Code.NO_TEXT_LAYER, "the page has no text")
 
 
 def _head_meta(every: list[Element]) -> dict[str, str]:

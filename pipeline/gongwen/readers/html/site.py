@@ -27,6 +27,8 @@ TITLE_CHARS = (6, 200)
 
 _CONTAINER_TAGS = words("html body div td th article section main form center blockquote dd li font span")
 _FLOW_TAGS = _CONTAINER_TAGS - {"li", "font", "span"}
+_UNPRINTED = words("del rt")  # no part of the text: what was struck out, phonetic guides
+_SHOWN = words("img embed object iframe")  # what an element may show instead of text
 _BLANKS = re.compile(r"\s+")
 
 
@@ -38,6 +40,7 @@ class Division:
     known: bool  # a container listed in the grammar
     titles: list[Element]  # headings of the page outside the roots that may name the notice, best first
     outside: float = 0.0  # running text (characters) left outside
+    hollow: bool = False  # a listed container, or a place that scripts fill, is empty
 
 
 def divide(body: Element, everything: list[Element]) -> Division:
@@ -66,7 +69,7 @@ def divide(body: Element, everything: list[Element]) -> Division:
         elif element.furniture and element.layer is None:
             element.layer = Layer.SITE
     outside = max(0.0, total - sum(root.score for root in roots))
-    return Division(roots, bool(known), titles, outside)
+    return Division(roots, bool(known), titles, outside, not known and any(_is_hollow(e) for e in everything))
 
 
 def measure(element: Element, linked: bool = False) -> int:
@@ -76,9 +79,10 @@ def measure(element: Element, linked: bool = False) -> int:
     links; score: running text outside links, by blocks.
     A hidden element keeps its own figures and adds nothing to the element around it.
     """
+    element.hidden = element.tag in _UNPRINTED
     if element.attrs:
         element.said = said = declared(element.tag, element.attrs)
-        element.hidden = said.hidden
+        element.hidden = element.hidden or said.hidden
         if said.display in ("inline", "block", "flex", "grid", "table"):
             element.block = said.display != "inline"
     run = 0
@@ -170,8 +174,16 @@ def _known(everything: list[Element], total: float) -> list[Element]:
     held = sum(root.score for root in roots)
     if held >= KNOWN_SHARE * max(total, 1.0):
         return [r for r in roots if r.score >= 0.02 * held]
-    pictured = [r for r in roots if r.visible < 50 and any(e.tag == "img" for e in r.descendants())]
+    pictured = [r for r in roots if r.visible < 50 and any(e.tag in _SHOWN for e in r.descendants())]
     return pictured[:1] if total - held < OUTSIDE_CHARS else []
+
+
+def _is_hollow(element: Element) -> bool:
+    if element.visible or not element.attrs or element.tag not in _CONTAINER_TAGS:
+        return False
+    if wording().containers.rank(element) is None and wording().filled_by_script.rank(element) is None:
+        return False
+    return not any(e.tag in _SHOWN for e in element.descendants())
 
 
 def _narrow(element: Element, ranked: list[Element]) -> Element:

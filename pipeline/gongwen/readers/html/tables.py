@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...limits import Limits
-from .tree import Element
+from .css import parse_style
+from .tree import Element, words
 
 MAX_SPAN = 1000  # HTML's own cap on colspan
 WIDE = 2000  # columns; beyond it spans are noise and count as one
+HEAD_ROWS = 3  # at most in a table that is but the head of the next
+PEELED = 3  # rows of one cell over all columns from which they are text around the table
 LONG_CELL = 1500  # characters: a cell with more, and most of the table's text, is a page's column
+
+_NEUTRAL = words("div span section ul li dl dt dd p")
+_ROLES = {"table": "table", "grid": "table", "treegrid": "table", "rowgroup": "tbody", "row": "tr", "cell": "td", "gridcell": "td"}
+_ROLES |= {"columnheader": "th", "rowheader": "th"}
+_DISPLAYS = {"table": "table", "inline-table": "table", "table-row-group": "tbody", "table-header-group": "thead", "table-row": "tr"}
+_DISPLAYS |= {"table-footer-group": "tfoot", "table-cell": "td"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,57 @@ def _compact(placed: list[Placed]) -> Grid:
         colspan = bisect_left(cols, p.col + p.colspan) - col
         cells.append(Placed(row, col, rowspan, colspan, p.element, p.header))
     return Grid(len(rows), len(cols), cells)
+
+
+def peel(grid: Grid) -> tuple[list[Placed], Grid, list[Placed]]:
+    """A sheet saved as a page has the text of the document in rows of its table: cells before it, the table, cells after it."""
+    by_row: dict[int, list[Placed]] = {}
+    for cell in grid.cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    first = 0
+    while first < grid.n_rows and _is_text_row(by_row[first], grid):
+        first += 1
+    last = grid.n_rows
+    while last > first and _is_text_row(by_row[last - 1], grid):
+        last -= 1
+    first = first if first >= PEELED and first < last else 0
+    last = last if grid.n_rows - last >= PEELED else grid.n_rows
+    if not first and last == grid.n_rows:
+        return [], grid, []
+    inner = _compact([replace(c, row=c.row - first) for c in grid.cells if first <= c.row < last])
+    return [c for c in grid.cells if c.row < first], inner, [c for c in grid.cells if c.row >= last]
+
+
+def _is_text_row(cells: list[Placed], grid: Grid) -> bool:
+    """A single cell is filled, over all columns or with more than fits into its own."""
+    filled = [cell for cell in cells if cell.element.visible]
+    return not filled or (len(filled) == 1 and filled[0].rowspan == 1 and filled[0].colspan == grid.n_cols)
+
+
+def adopt(elements: list[Element]) -> None:
+    """Make elements that are displayed as a table, or say that they are one (ARIA), the tags of one.
+
+    Two rows of two cells are wanted: a lone row is how pages were laid out before there were better means.
+    """
+    for element in elements:
+        if element.tag in _NEUTRAL and element.attrs and _part(element) == "table":
+            groups = [e for e in element.elements() if _part(e) in ("tbody", "thead", "tfoot")]
+            rows = [row for e in (element, *groups) for row in e.elements() if _part(row) == "tr"]
+            cells = [cell for row in rows for cell in row.elements() if _part(cell) in ("td", "th")]
+            if len(rows) >= 2 and len(cells) >= 2 * len(rows):
+                for part in (element, *groups, *rows, *cells):
+                    part.tag, part.block = _part(part) or part.tag, True
+
+
+def _part(element: Element) -> str | None:
+    """The tag of the part of a table that the element plays."""
+    if element.tag not in _NEUTRAL:
+        return None
+    role = element.attrs.get("role")
+    if role in _ROLES:
+        return _ROLES[role]
+    style = element.attrs.get("style")
+    return _DISPLAYS.get(parse_style(style).display or "") if style else None
 
 
 def is_layout(table: Element, grid: Grid) -> bool:

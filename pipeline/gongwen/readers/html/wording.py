@@ -41,6 +41,7 @@ class Wording:
     """The wordings of grammars/websites.yaml, compiled."""
 
     containers: Places
+    filled_by_script: Places
     titles: Places
     page_furniture: Places  # around the text
     furniture: Places  # anywhere
@@ -60,6 +61,7 @@ def wording() -> Wording:
     by_place = {place: tuple(r.pattern for r in sites.rules if r.gives["where"] == place) for place in ("anywhere", "edge", "title")}
     return Wording(
         containers=_places(sites.words("containers")),
+        filled_by_script=_places(sites.words("filled_by_script")),
         titles=_places(sites.words("titles")),
         page_furniture=_places(sites.words("page_furniture")),
         furniture=_places(sites.words("furniture")),

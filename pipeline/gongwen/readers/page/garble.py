@@ -16,8 +16,11 @@ COMMON_SHARE = 0.6  # of the ideographs that must be common ones; ordinary text 
 FEWEST = 20  # characters needed for a verdict
 SAMPLE = 200  # characters of a page whose ideographs are looked up
 
+REPLACED = ("\ufffd" * 2).encode().decode("gbk")  # replacement characters of UTF-8 taken for GBK
+
 # Controls, private use, noncharacters, replacement and the specials that fonts without a map give.
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\uffff\U000f0000-\U0010ffff]")
+_LOST = re.compile(f"\\?{{3,}}|(?:{REPLACED}){{2,}}")
 _LATIN1 = re.compile("[\xa1-\xff]")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _RARE = re.compile("[^\x00-\x7f\xa0-\u024f\u0370-\u045f\u2000-\u27bf\u3000-\u33ff\u4e00-\u9fff\ue000-\uffff]")
@@ -26,6 +29,8 @@ _SUSPECT = re.compile("[^\t-\r -~\u2000-\u206f\u2460-\u2473\u3000-\u3011\u4e00-\
 
 def is_garbled(text: str, unmapped: int = 0) -> bool:
     """Whether most of a page's text is unreadable. `unmapped` counts glyphs that have no character at all."""
+    if sum(map(len, _LOST.findall(text))) > UNREADABLE_SHARE * len(text):
+        return True
     if not unmapped and not _SUSPECT.search(text):
         return _is_random(_IDEOGRAPH.findall(text[:SAMPLE]))
     printed = "".join(text.split())
