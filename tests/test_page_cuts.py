@@ -38,7 +38,7 @@ def sheet(page: int, rows: Rows, widths: tuple[int, ...] = WIDTHS, merged: dict[
             )
             box = Box(lefts[c], tops[r], lefts[c + 1], tops[r + down])
             cells.append(Cell(r, c, print_, down, page=page, box=box))
-    made = expand(Table(len(rows), len(widths), tuple(cells), page=page))
+    made = expand(Table(len(rows), len(widths), tuple(cells), page=page, box=Box(lefts[0], tops[0], lefts[-1], tops[-1])))
     made.n_header = count_header_rows(made)
     return made
 
@@ -114,3 +114,18 @@ def test_labels_with_room_left_in_their_cells_are_two() -> None:
     above = sheet(1, [head, [["健", "康"], *tasks], [[], *tasks]], (1, 14, 8), {(1, 0): 2})
     below = sheet(2, [head, [["教", "育"], *tasks], [[], *tasks]], (1, 14, 8), {(1, 0): 2})
     assert [row[0] for row in joined(above, below)] == ["健康", "健康", "教育", "教育"]
+
+
+def test_a_part_whose_merged_columns_are_blank_belongs_to_the_table_above() -> None:
+    head = [["序号"], ["环节"], ["任务"], ["内容"]]
+    widths = (2, 4, 8, 14)
+    first, second = [["1"], ["生产"], ["优化计划"], ["打通产销数据。"]], [["2"], ["供应"], ["预警风险"], ["建设协同平台。"]]
+    above = sheet(1, [head, first, second], widths)
+    below = sheet(2, [[[], [], ["配送物料"], ["规划配送路径。"]]], widths)
+    assert joined(above, below)[1:] == [["2", "供应", "预警风险", "建设协同平台。"], ["", "", "配送物料", "规划配送路径。"]]
+
+
+def test_a_narrower_table_below_is_another_table() -> None:
+    above = sheet(1, [HEAD, FIRST])
+    below = sheet(2, [[["甲"], ["乙"]], [["丙"], ["丁"]]], WIDTHS[:2])
+    assert len(join([above, below])) == 2

@@ -39,8 +39,9 @@ class Grid:
     n_header: int
     pages: list[int]
     ruled: bool
-    edges: tuple[float, ...] = ()  # left edges of columns in points, where known
-    bottom: Box | None = None
+    edges: tuple[float, ...] = ()  # left edges of the columns as drawn in points, where all are known
+    kept: tuple[int, ...] = ()  # the columns as drawn that are columns here; the others hold nothing of their own
+    box: Box | None = None  # of the part on the first page
     caption: list[list[Line]] = field(default_factory=list)  # cells over the whole width above the headings, each its lines
     dropped: list[tuple[str, str, int | None]] = field(default_factory=list)  # (kind, text, page) of what was taken off
 
@@ -59,7 +60,8 @@ def expand(table: Table, *, with_empty: bool = False) -> Grid:
                     rows[r][c] = made
     filled = [[x if x is not None else GridCell([]) for x in row] for row in rows]
     filled = [row for row in filled if any(x.lines for x in row)]
-    grid = Grid(filled, table.n_cols, 0, [table.page] if table.page else [], table.ruled, _edges(table), table.box)
+    pages = [table.page] if table.page else []
+    grid = Grid(filled, table.n_cols, 0, pages, table.ruled, _edges(table), tuple(range(table.n_cols)), table.box)
     if not with_empty:
         drop_empty_columns(grid)
     return grid
@@ -70,7 +72,10 @@ def _edges(table: Table) -> tuple[float, ...]:
     for cell in table.cells:
         if cell.box is not None:
             lefts[cell.col] = min(lefts.get(cell.col, cell.box.x0), cell.box.x0)
-    return tuple(lefts[c] for c in sorted(lefts))
+    for cell in table.cells:
+        if cell.box is not None:
+            lefts.setdefault(cell.col + cell.colspan, cell.box.x1)
+    return tuple(lefts[c] for c in range(table.n_cols)) if all(c in lefts for c in range(table.n_cols)) else ()
 
 
 def drop_empty_columns(grid: Grid) -> None:
@@ -78,6 +83,7 @@ def drop_empty_columns(grid: Grid) -> None:
     keep = [c for c in range(grid.n_cols) if any(row[c].lines for row in grid.rows)]
     # a column that only repeats its neighbour (drawn over both) holds nothing of its own
     own = [c for i, c in enumerate(keep) if i == 0 or any(row[c] is not row[keep[i - 1]] for row in grid.rows)]
+    grid.kept = tuple(grid.kept[c] for c in own)
     if len(own) < grid.n_cols:
         grid.rows = [[row[c] for c in own] for row in grid.rows]
         grid.n_cols = len(own)
@@ -105,7 +111,7 @@ def split_at_headings(grid: Grid) -> list[Grid]:
         if ["".join(cell.text.split()) for row in grid.rows[r : r + n] for cell in row] == heading:
             cuts.append(r)
     parts = [grid.rows[a:b] for a, b in zip(cuts, [*cuts[1:], len(grid.rows)], strict=True)]
-    made = [Grid(rows, grid.n_cols, n, list(grid.pages), grid.ruled, grid.edges, grid.bottom) for rows in parts]
+    made = [Grid(rows, grid.n_cols, n, list(grid.pages), grid.ruled, grid.edges, grid.kept, grid.box) for rows in parts]
     made[0].caption = grid.caption
     return made
 

@@ -6,20 +6,49 @@ A joined part is never guessed: where the evidence is missing the tables stay ap
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .grid import Grid, GridCell, heading_texts
 from .page_cuts import mend_cut
+
+SAME_EDGE = 6.0  # points within which the edges of columns on two pages are one
 
 
 def join(grids: list[Grid]) -> list[Grid]:
     """Join each grid to the one before it where it continues it. Only neighbours are given."""
     out: list[Grid] = []
     for grid in grids:
-        if out and _continues(out[-1], grid):
-            _append(out[-1], grid)
+        part = _in_columns_of(out[-1], grid) if out else None
+        if part is not None and _continues(out[-1], part):
+            _append(out[-1], part)
         else:
             out.append(grid)
     return out
+
+
+def _in_columns_of(above: Grid, below: Grid) -> Grid | None:
+    """The part `below` with as many columns as `above`: columns that are blank on its page, or over which all its cells are merged."""
+    if below.n_cols == above.n_cols:
+        return below
+    if below.n_header or below.n_cols > above.n_cols or not (above.edges and below.edges and _as_wide(above, below)):
+        return None
+    places = [next((k for k, x in enumerate(below.edges) if abs(x - above.edges[c]) < SAME_EDGE), None) for c in above.kept]
+    if places[0] is None or not set(below.kept) <= set(places):
+        return None
+    rows = []
+    for row in below.rows:
+        cells = dict(zip(below.kept, row, strict=True))
+        wide: list[GridCell] = []
+        for place in places:
+            wide.append(wide[-1] if place is None else cells[place] if place in cells else GridCell([]))
+        rows.append(wide)
+    return replace(below, rows=rows, n_cols=above.n_cols, edges=above.edges, kept=above.kept)
+
+
+def _as_wide(above: Grid, below: Grid) -> bool:
+    if above.box is None or below.box is None or above.pages == below.pages:
+        return False
+    return abs(above.box.x0 - below.box.x0) < SAME_EDGE and abs(above.box.x1 - below.box.x1) < SAME_EDGE
 
 
 def _continues(above: Grid, below: Grid) -> bool:
@@ -28,7 +57,7 @@ def _continues(above: Grid, below: Grid) -> bool:
     if below.n_header:
         return heading_texts(above) == heading_texts(below)
     if above.edges and below.edges and len(above.edges) == len(below.edges):
-        return all(abs(a - b) < 6 for a, b in zip(above.edges, below.edges, strict=True))
+        return all(abs(a - b) < SAME_EDGE for a, b in zip(above.edges, below.edges, strict=True))
     return bool(above.pages) and bool(below.pages) and above.pages[-1] != below.pages[0]
 
 
