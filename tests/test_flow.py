@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongwen.layout.flow import gather, glue, study, unfold
-from gongwen.model.source import Line, Style, Wrap
+from gongwen.layout.flow import gather, glue, unfold
+from gongwen.layout.measure import study
+from gongwen.model.source import Box, Line, Style, Wrap
 from gongwen.recognise.marks import width
 from layouts import printed
 
@@ -137,3 +138,73 @@ BROKEN = [
 def test_what_cannot_end_a_line_goes_on(above: str, below: str) -> None:
     lead = "各级医疗卫生机构要进一步健全工作机制，完善政策措施，强化督促指导，确保取得实效。" + above
     assert gathered(f"{lead}\n{below}") == [lead + below]
+
+
+LEFT, WIDE = 80.0, 432.0  # the text block of a page, in points: 27 characters of 16 points
+
+
+def set_in_type(rows: list[tuple[str, float, float | str]]) -> list[Line]:
+    """Lines of print one below the other: text, size in points, and the indent in em or "center" or "right"."""
+    out = []
+    for k, (text, size, where) in enumerate(rows):
+        room = WIDE - width(text) * size
+        left = where * size if isinstance(where, float) else room / 2 if where == "center" else room
+        box = Box(LEFT + left, 100 + 30 * k, LEFT + left + width(text) * size, 100 + 30 * k + size)
+        align = where if isinstance(where, str) and room > 2 * size else None
+        out.append(Line(text, 1, box, style=Style(size, align=align), indent=left / size))
+    return out
+
+
+BODY: list[tuple[str, float, float | str]] = [
+    ("各市人民政府：", 16.0, 0.0),
+    ("现将方案印发给你们，请结合实际认真组织实施，并于每季", 16.0, 2.0),
+    ("度末报送进展情况。", 16.0, 0.0),
+    ("云岭省人民政府办公厅", 16.0, "right"),
+]
+
+
+def gathered_print(rows: list[tuple[str, float, float | str]]) -> list[str]:
+    lines = set_in_type(rows)
+    return ["".join(line.text for line in p) for p in gather(lines, study(lines))]
+
+
+def test_a_title_that_fills_its_lines_is_one() -> None:
+    title = ["云岭省人民政府办公厅关于印发《云岭省", "2031年深化医药卫生体制改革任务分工", "方案》的通知"]
+    found = gathered_print([*((text, 22.0, "center") for text in title), *BODY])
+    assert found[0] == "".join(title)
+
+
+def test_an_open_book_title_goes_on_in_the_next_line_of_its_type() -> None:
+    title = [("关于印发《清江市便民", 22.0, "center"), ("服务工作方案》的通知", 22.0, "center")]
+    assert gathered_print([*title, *BODY])[0] == "关于印发《清江市便民服务工作方案》的通知"
+
+
+def test_a_line_that_is_all_bracket_stands_under_its_title() -> None:
+    title = [("关于进一步做好义务教育有关工作的若干意见", 22.0, "center"), ("（征求意见稿）", 22.0, "center")]
+    assert gathered_print([*title, *BODY])[:2] == [text for text, _, _ in title]
+
+
+def test_a_notice_of_few_lines_is_wrapped_where_its_page_ends() -> None:
+    rows: list[tuple[str, float, float | str]] = [
+        ("关于印发工作台账的通知", 22.0, "center"),
+        ("《安平县2031年深化医药卫生体制改革工作台账》已经", 16.0, 2.0),
+        ("研究同意，现印发给你们。", 16.0, 0.0),
+        ("附件：1.安平县基础教育高质量发展三年行动计划", 16.0, 2.0),
+        ("（2031-2033年）", 16.0, 0.0),
+        ("2.安平县2031年深化医药卫生体制改革重点任务分工", 16.0, 2.0),
+        ("表", 16.0, 0.0),
+        ("安平县人民政府办公室", 16.0, "right"),
+    ]
+    assert gathered_print(rows)[1:] == [
+        "《安平县2031年深化医药卫生体制改革工作台账》已经研究同意，现印发给你们。",
+        "附件：1.安平县基础教育高质量发展三年行动计划（2031-2033年）",
+        "2.安平县2031年深化医药卫生体制改革重点任务分工表",
+        "安平县人民政府办公室",
+    ]
+
+
+def test_a_unit_clause_that_had_no_room_behind_its_text() -> None:
+    text = "全面强化广告导向监管，完善容错纠错和正向激励工作机制。"
+    rows = [(text[:25], 16.0, 2.0), (text[25:], 16.0, 0.0), (text[:24] + "。", 16.0, 2.0), ("（责任单位：县市场监管局）", 16.0, 0.0)] * 4
+    found = gathered_print(rows)
+    assert found[1] == text[:24] + "。（责任单位：县市场监管局）"

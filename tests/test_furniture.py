@@ -87,6 +87,11 @@ def test_contents_without_page_numbers_are_told_by_the_headings_that_come_again(
     assert kept(*printed(text)) == ["第一部分说明如下。", "一、规划背景", "二、重点任务"]
 
 
+def test_contents_whose_page_numbers_stand_right_behind_the_headings() -> None:
+    text = "目　录\n一、规划背景 1\n二、重点任务 12\n近年来成效明显。\n一、规划背景\n二、重点任务"
+    assert kept(*printed(text)) == ["近年来成效明显。", "一、规划背景", "二、重点任务"]
+
+
 def test_a_heading_of_contents_without_entries_stays() -> None:
     assert kept(*printed("目录\n各单位要认真编制信息公开目录。")) == ["目录", "各单位要认真编制信息公开目录。"]
 

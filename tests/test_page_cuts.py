@@ -129,3 +129,23 @@ def test_a_narrower_table_below_is_another_table() -> None:
     above = sheet(1, [HEAD, FIRST])
     below = sheet(2, [[["甲"], ["乙"]], [["丙"], ["丁"]]], WIDTHS[:2])
     assert len(join([above, below])) == 2
+
+
+def test_a_number_cut_in_a_column_of_one_figure() -> None:
+    head = [["领域"], ["编"], ["重点任务"], ["责任单位"]]
+    widths = (6, 1, 12, 8)
+    rows = [[["优化服务"], [*str(n)], ["整治河道。"], ["县水利局"]] for n in range(9, 11)]
+    above = sheet(1, [head, *rows, [["统筹推进基层"], ["1"], ["加快推进智慧政务服务大厅"], ["县数据局"]]], widths)
+    below = sheet(2, [head, [["服务建设"], ["1"], ["建设。"], []], [[], ["1", "2"], ["完善机制。"], ["县数据局"]]], widths, {(1, 0): 2})
+    assert joined(above, below)[2:] == [
+        ["统筹推进基层服务建设", "11", "加快推进智慧政务服务大厅建设。", "县数据局"],
+        ["统筹推进基层服务建设", "12", "完善机制。", "县数据局"],
+    ]
+
+
+def test_names_cut_beside_a_finished_text() -> None:
+    head = [["序号"], ["重点任务"], ["责任单位"]]
+    widths = (2, 12, 9)
+    above = sheet(1, [head, [["1"], ["开展排查。"], ["县应急局"]], [["2"], ["建立台账。"], ["县民政局、县行政审"]]], widths)
+    below = sheet(2, [head, [[], ["逐一销号。"], ["批局"]], [["3"], ["总结评估。"], ["县民政局"]]], widths)
+    assert joined(above, below)[1] == ["2", "建立台账。逐一销号。", "县民政局、县行政审批局"]

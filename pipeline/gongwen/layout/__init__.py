@@ -10,11 +10,12 @@ from ..model.body import Block, Body, Furniture
 from ..model.source import Item, Line, Source, Table
 from .columns import columns_of, count_header_rows, lift_caption
 from .compose import Composer
-from .flow import gather, study, unfold
+from .flow import gather, unfold
 from .furniture import take_off
 from .grid import Grid, drop_empty_columns, expand, fill_down, split_at_headings
 from .joining import join
 from .lost import restore
+from .measure import study
 
 __all__ = ["lay_out"]
 

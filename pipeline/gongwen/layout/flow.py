@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 import regex
@@ -17,83 +17,21 @@ from ..model.source import Line, Wrap
 from ..recognise.grammar import compile_fragment
 from ..recognise.marks import CLOSING, PAIRS, opened_at, width
 from ..recognise.numbering import Marker, marker_at
+from .measure import Print, set_apart, study
 
 _STOPS = "。！？!?；;"
-_SENTENCE_ENDS = "。！？!?；;：:"
 _CLOSERS = "”’」』》〉\"'" + CLOSING
 _NEVER_FIRST = "，。、；：！？,;:!?）)〕】》〉”’」』％%"
 _URGED = re.compile(r"[要应须将]")
 _FIGURE = re.compile(r"[0-9]{1,9}(?:[.．][0-9]{1,6})?[ \u3000]?(?:[%％‰]|[个家所名人张台项元]|[万亿][人元张个名吨亩台件户])")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _POINT = re.compile(r"[.．][0-9]")  # the rest of a figure that a line end cut before its point
+_HEAD = re.compile(r"[（(《“〔【〈‘「『]{0,3}(?:[0-9A-Za-z.,%\-–—+/]{1,16}|.?)[，。、；：！？）)〕】》〉”’]{0,3}")
 _NEVER_LAST = "，、,（(〔【《〈“‘「『—-"
 _LONG = 30.0  # em; a line longer than this is no heading that ends without a stop
 _MAX_HEADING = 46.0  # em; of a heading or title standing alone
 _OPEN = {**PAIRS, "《": "》", "“": "”"}
 _CLOSE = {v: k for k, v in _OPEN.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """What the document's lines tell about its print: `measure` is the width of a full line in em, None if it has none."""
-
-    measure: float | None
-    indented: bool  # first lines of paragraphs are set in
-    blanks: bool = False  # an empty line means something: most lines have none before them
-    chars: int | None = None  # of a full line, where a program wrapped the text by counting characters
-
-    def full(self, line: Line, first: bool = False) -> bool:
-        """Does the line reach the wall? The `first` line of a paragraph may have lost its indent of two characters."""
-        if self.measure is None:
-            return False
-        if self.chars is not None and _chars(line) >= self.chars - 1:
-            return True
-        lost = 2.0 if first and line.box is None and (line.indent or 0.0) < 1.5 else 0.0
-        return _right(line) + lost >= self.measure - 2.3
-
-
-def _right(line: Line) -> float:
-    if line.box is not None and line.style.size:
-        return (line.indent or 0.0) + (line.box.x1 - line.box.x0) / line.style.size
-    return (line.indent or 0.0) + width(line.text)
-
-
-def _chars(line: Line) -> int:
-    return len(line.text) + round((line.indent or 0.0) * 2)
-
-
-def _set_apart(line: Line) -> bool:
-    """Centred or at the right: a title, a signature, a date."""
-    return line.style.align in ("center", "right") or (line.indent or 0.0) >= 4
-
-
-def _counted(lines: Sequence[Line]) -> int | None:
-    """The number of characters at which many lines end exactly and beyond which none goes."""
-    lengths = sorted(_chars(line) for line in lines if line.box is None and not _set_apart(line))
-    if len(lengths) < 8:
-        return None
-    longest = lengths[int(len(lengths) * 0.98)]
-    return longest if sum(1 for n in lengths if longest - 1 <= n <= longest) >= max(4, len(lengths) * 0.2) else None
-
-
-def study(lines: Sequence[Line]) -> Print:
-    """Whether lines are wrapped at a common measure, from the lines whose end the format does not explain."""
-    rights = sorted(_right(line) for line in lines if line.wrap is not Wrap.PARAGRAPH and not _set_apart(line))
-    if len(rights) < 8:
-        return Print(None, False)
-    measure = rights[int(len(rights) * 0.95)]
-    longest = rights[int(len(rights) * 0.99)]
-    near = [line for line in lines if line.wrap is not Wrap.PARAGRAPH and not _set_apart(line) and abs(_right(line) - measure) <= 2.6]
-    if sum(1 for line in near if line.text.rstrip()[-1:] not in _SENTENCE_ENDS) < len(near) * 0.6:
-        return Print(None, False)  # a wall cuts most of its lines inside a sentence
-    # print ends at a wall: many lines stop there and hardly any goes beyond it
-    if not 12 <= measure <= 62 or longest - measure > 4 or len(near) < max(4, len(rights) * 0.12):
-        return Print(None, False)
-    indents = [line.indent or 0.0 for line in lines]
-    set_in = sum(1 for x in indents if 0.5 <= x <= 3)
-    blank = sum(1 for line in lines if line.blank_before)
-    indented = len(lines) * 0.04 <= set_in <= len(lines) * 0.6
-    return Print(measure, indented, blank < len(lines) * 0.4, _counted(lines))
 
 
 @cache
@@ -189,14 +127,18 @@ def _goes_on(above: list[Line], line: Line, print_: Print) -> bool:
         return True  # a figure with its unit is not parted by the wall, it moves down whole
     if marker_at(so_far, 0) is not None and _bare_marker(so_far):
         return True  # a marker alone on its line waits for its text
-    if _opens(line, so_far) or (_title_end().search(so_far) and "。" not in so_far and _recipients().match(text)):
+    if _opens(line, so_far) and not _moved_bracket(last, line, print_):
+        return False
+    if _title_end().search(so_far) and "。" not in so_far and _recipients().match(text):
         return False
     if last.style.outline_level != line.style.outline_level or _other_size(last, line):
         return False
     if end in _NEVER_LAST:
         return True
+    if print_.one_title(last, line):  # a line that is all bracket stands alone: （征求意见稿）
+        return _unclosed(so_far) or (print_.fills(last, _head(text)) and not (text[:1] in "（(" and text[-1:] in "）)"))
     if print_.measure is not None and last.wrap is not Wrap.PARAGRAPH:
-        if _set_apart(last) or _set_apart(line):
+        if set_apart(last) or set_apart(line):
             return False
         if print_.indented and 1.0 <= (line.indent or 0.0) <= 3.0:
             return False  # first lines are set in, and this is one
@@ -207,6 +149,13 @@ def _goes_on(above: list[Line], line: Line, print_: Print) -> bool:
     if _stops(so_far) or end in "：:":
         return _full_and_flush(last, line, print_)
     return _unfinished(so_far, above, last, line, print_)
+
+
+def _moved_bracket(last: Line, line: Line, print_: Print) -> bool:
+    """（责任单位：…）at the edge where first lines are set in, below a full line: it had no room behind the text."""
+    if line.text[:1] not in "（(〔【[" or not print_.indented or last.wrap is Wrap.PARAGRAPH or set_apart(last):
+        return False
+    return (line.indent or 0.0) < 0.5 and print_.full(last) and _label().match(line.text) is not None
 
 
 def _full_and_flush(last: Line, line: Line, print_: Print) -> bool:
@@ -223,7 +172,7 @@ def _full_and_flush(last: Line, line: Line, print_: Print) -> bool:
 def _unfinished(so_far: str, above: list[Line], last: Line, line: Line, print_: Print) -> bool:
     """No stop at the end: a cut sentence goes on, a heading, title or signature does not."""
     if print_.measure is not None and last.wrap is not Wrap.PARAGRAPH:
-        if print_.full(last, len(above) == 1):
+        if print_.full(last, len(above) == 1) or (_moved_down(line.text) and print_.no_room(last, _head(line.text))):
             return True
         if print_.blanks and line.blank_before:
             return False
@@ -232,6 +181,16 @@ def _unfinished(so_far: str, above: list[Line], last: Line, line: Line, print_: 
     if _sentence_cut(so_far, line):
         return True
     return not _stands_alone(so_far, above) and (width(so_far) > _LONG or "。" in so_far)
+
+
+def _head(text: str) -> float:
+    """Width in em of what cannot be parted from the beginning of a line."""
+    return width(_HEAD.match(text).group())  # type: ignore[union-attr]  # it matches anything
+
+
+def _moved_down(text: str) -> bool:
+    """Does the line begin with a bracket or figures that no wall parts: （2025-2027年）?"""
+    return text[:1] in _OPEN and _head(text) > 2.0
 
 
 def _figure_cut(so_far: str, text: str) -> bool:
@@ -244,7 +203,7 @@ def _sentence_cut(so_far: str, line: Line) -> bool:
     """A line with a pause in it that ends nowhere, above one that ends a sentence."""
     if "，" not in so_far or width(so_far) < 18 or marker_at(so_far, 0) is not None or not _stops(line.text):
         return False
-    if _title_end().search(so_far) is not None or _set_apart(line):
+    if _title_end().search(so_far) is not None or set_apart(line):
         return False
     return _recipients().match(so_far) is None or _URGED.search(so_far) is not None
 
@@ -256,7 +215,7 @@ def _stands_alone(so_far: str, above: list[Line]) -> bool:
 
 def _alone(last: Line, so_far: str) -> bool:
     """In wrapped print a line that ends early and without a stop is a title, a date, a signature, or it is set apart."""
-    return last.style.bold or _set_apart(last) or _alone_end().search(so_far) is not None
+    return last.style.bold or set_apart(last) or _alone_end().search(so_far) is not None
 
 
 def _other_size(a: Line, b: Line) -> bool:

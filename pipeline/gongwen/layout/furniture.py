@@ -19,6 +19,8 @@ from ..recognise.numbering import marker_at
 
 _DIGITS = re.compile(r"[0-9０-９]+")
 _LEADER = re.compile(r"[.．…·•‥]{5,}\s*[0-9]{0,3}$")
+_PAGE_BEHIND = re.compile(r"\s+[0-9０-９]{1,3}$")
+_HEADING = 18  # characters by which a heading is known again, which may be wrapped further on
 _EDGE = 0.12  # share of a page's height at its top and bottom in which running heads stand
 _HEAD_LINES = 14  # lines at either end of a text copy in which a site's furniture stands
 _LAYER_KIND = {
@@ -184,7 +186,7 @@ def _contents_end(items: Sequence[Item], at: int) -> int:
     """Entries end in page numbers, or are bare headings that come again further on."""
     end = at
     later = [x.text for x in items if isinstance(x, Line)]
-    counts = Counter("".join(t.split()) for t in later)
+    counts = Counter("".join(t.split())[:_HEADING] for t in later)
     for i in range(at, len(items)):
         item = items[i]
         if isinstance(item, Table):
@@ -210,8 +212,12 @@ def _contents_line(text: str) -> bool:
 
 
 def _heading_again(text: str, counts: Counter[str]) -> bool:
+    """A heading that comes again, here with the number of its page or without one."""
     bare = "".join(text.split())
-    return counts[bare] > 1 and len(bare) < 60 and "。" not in bare
+    if len(bare) >= 60 or "。" in bare:
+        return False
+    title = _PAGE_BEHIND.sub("", text)
+    return counts[bare[:_HEADING]] > 1 or (title != text and counts["".join(title.split())[:_HEADING]] > 0)
 
 
 def _contents_table(table: Table) -> bool:

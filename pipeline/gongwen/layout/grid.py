@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from ..model.source import Box, Line, Table
 from ..recognise.marks import width
 from ..recognise.numbering import marker_at
-from .flow import Print, gather
+from .flow import gather
+from .measure import Print
 
 _STOPS = "。；;！？：:"
 

@@ -25,7 +25,7 @@ def mend_cut(above: Grid, rows: list[list[GridCell]], page: int | None) -> list[
     """Put what the break cut back into `above`; the rows that are left begin below the break."""
     if rows and above.rows and len(above.rows) > above.n_header:
         if is_cut(above, rows[0]):
-            _mend(above, rows[0], page)
+            _mend(above, rows, page)
             rows = rows[1:]
         if rows:
             _carry_over(above, rows, page)
@@ -37,7 +37,7 @@ def is_cut(above: Grid, first: Sequence[GridCell]) -> bool:
     last = above.rows[-1]
     if is_group_row(last) or is_group_row(first):
         return False
-    same = [_same(a, b) for a, b in zip(last, first, strict=True)]
+    same = [_repeated(above, first, i) for i in range(len(last))]
     blank = [not b.lines for b in first]
     fresh = [not s and not k for s, k in zip(same, blank, strict=True)]
     if not any(fresh):
@@ -51,21 +51,25 @@ def is_cut(above: Grid, first: Sequence[GridCell]) -> bool:
     if not all(blank[i] for i in range(lead + 1)):
         return _names_cut(above, first, going_on)
     named_by = [f for cell, f in zip(last[lead + 1 :], fresh[lead + 1 :], strict=True) if cell.lines]
-    if len(named_by) > 2 and all(named_by):
-        return False  # short cells do not go on: a new row under a merged cell that is printed once
+    if len(named_by) > 2 and all(named_by):  # short cells seldom go on: a new row under a merged cell that is printed once
+        return all(_runs_on(last[i], first[i], printed=True) for i in going_on)
     # the longest text tells: names of bodies never end with a stop
     longest = max(going_on, key=lambda i: len(last[i].text) + len(first[i].text), default=None)
     if longest is None:
         return False
     if _runs_on(last[longest], first[longest]):
         return True
-    return fresh.count(True) == 1 and _only_text_goes_on(above, lead)
+    # that the number is missing where every row has its own leaves a further paragraph, or names cut beside a finished text
+    alone = fresh.count(True) == 1
+    return _all_numbered(above, lead) and (alone or any(_runs_on(last[i], first[i], printed=True) for i in going_on))
 
 
 def _names_cut(above: Grid, first: Sequence[GridCell], going_on: Sequence[int]) -> bool:
     """Even the cells that name the row are cut: all that goes on is unfinished, and no row of its own would look like this."""
     last = above.rows[-1]
-    if not going_on or any(last[i].text.isdigit() or not _runs_on(last[i], first[i], printed=True) for i in going_on):
+    if not going_on or not all(_runs_on(last[i], first[i], printed=True) for i in going_on):
+        return False
+    if any(last[i].text.isdigit() and not _one_number(above, first, i) for i in going_on):
         return False
     if any(cell.lines and not last[i].lines for i, cell in enumerate(first)):
         return False
@@ -75,6 +79,19 @@ def _names_cut(above: Grid, first: Sequence[GridCell], going_on: Sequence[int]) 
     if len(last[longest].lines) + len(first[longest].lines) < 3:
         return False
     return first[longest].text[:1] in _NEVER_FIRST or _ends_with_stops(above, longest)
+
+
+def _one_number(above: Grid, first: Sequence[GridCell], col: int) -> bool:
+    """A narrow column cuts a number in two where both halves make the next one: 10, then 1 above the break and 1 below it."""
+    last = above.rows[-1][col]
+    before = next((row[col].text for row in above.rows[-2 :: -1] if row[col] is not last and row[col].lines), "")
+    whole = last.text + first[col].text
+    return before.isdigit() and whole.isdigit() and int(whole) == int(before) + 1
+
+
+def _repeated(above: Grid, first: Sequence[GridCell], col: int) -> bool:
+    """Is the cell printed again below the break?"""
+    return _same(above.rows[-1][col], first[col]) and not _one_number(above, first, col)
 
 
 def _runs_on(a: GridCell, b: GridCell, printed: bool = False) -> bool:
@@ -88,7 +105,8 @@ def _runs_on(a: GridCell, b: GridCell, printed: bool = False) -> bool:
     if a.box is None or line.box is None or not line.style.size:
         return not printed
     em = line.style.size
-    if printed and marker_at(b.text, 0) is not None:
+    marker = marker_at(b.text, 0)
+    if printed and marker is not None and marker.end < len(b.text):
         return False
     room = (a.box.x1 - a.box.x0) - (line.box.x1 - line.box.x0)
     head = _UNBROKEN.match(b.text)
@@ -106,8 +124,8 @@ def fills_down(cell: GridCell) -> bool:
     return (cell.box.bottom - cell.box.top) - (last.bottom - first.top) <= _PADDING + _PITCH * em
 
 
-def _only_text_goes_on(above: Grid, lead: int) -> bool:
-    """Nothing but one cell below, in a table whose rows all have a number of their own: a further paragraph of that cell."""
+def _all_numbered(above: Grid, lead: int) -> bool:
+    """Does every row have a number of its own in this column?"""
     rows = [row for row in above.rows[above.n_header :] if not is_group_row(row)]
     numbers = [row[lead] for row in rows]
     single = all(a is not b for a, b in pairwise(numbers))
@@ -132,18 +150,25 @@ def _same(a: GridCell, b: GridCell) -> bool:
     return bool(a.text) and "".join(a.text.split()) == "".join(b.text.split())
 
 
-def _mend(above: Grid, first: Sequence[GridCell], page: int | None) -> None:
-    last = above.rows[-1]
-    done: list[GridCell] = []
-    for a, b in zip(last, first, strict=True):
-        if any(b is x for x in done) or not b.lines:
+def _mend(above: Grid, rows: list[list[GridCell]], page: int | None) -> None:
+    """Put the first of `rows` into the last row above; where its cells are merged with cells below, these go on with it."""
+    for c, (a, b) in enumerate(zip(above.rows[-1], rows[0], strict=True)):
+        if a is b or not b.lines or any(b is x for x in rows[0][:c]):
             continue
-        done.append(b)
-        if _same(a, b):
+        if _repeated(above, rows[0], c):
             above.dropped.append(("repeated_cell", b.text, page))
         else:
             a.lines = [*a.lines, *b.lines]
             a.box = b.box
+        _replace(rows[1:], c, b, a)
+
+
+def _replace(rows: list[list[GridCell]], col: int, old: GridCell, new: GridCell) -> None:
+    for row in rows:
+        if row[col] is not old:
+            break
+        row[col] = new
+        new.spans = True
 
 
 def _carry_over(above: Grid, rows: list[list[GridCell]], page: int | None) -> None:
@@ -161,11 +186,7 @@ def _carry_over(above: Grid, rows: list[list[GridCell]], page: int | None) -> No
             held.box = top.box
         else:
             continue
-        held.spans = True
-        for row in rows:
-            if row[c] is not top:
-                break
-            row[c] = held
+        _replace(rows, c, top, held)
 
 
 def _label_cut(last: Sequence[GridCell], held: GridCell, top: GridCell) -> bool:
