@@ -6,13 +6,16 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from essence import differences, essence
 from generator import find_office, generate, render_docx
-from gongwen import convert
+from gongwen import convert, convert_all
+from gongwen.commands.convert import convert_sources
+from gongwen.commands.run import Exit, Reading
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
 from gongwen.model.source import Line
@@ -21,7 +24,12 @@ from gongwen.readers.office import MEDIA_TYPES, convert_office, soffice
 from gongwen.readers.sniff import OLE_MAGIC, ole_head, sniff
 
 SEED = 3_007
-FILTERS = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format", "odt": "odt:writer8"}
+FILTERS = {
+    "doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format", "odt": "odt:writer8", "fodt": "fodt:OpenDocument Text Flat XML",
+    "xml": "xml:MS Word 2003 XML", "uot": "uot:UOF text",
+}  # fmt: skip
+KIND = {kind: kind for kind in FILTERS} | {"xml": "wordml", "uot": "uof"}
+COUNTED = ("doc", "odt", "fodt")  # LibreOffice writes no Chinese marker that it counts into the others
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +40,7 @@ def docx() -> bytes:
 
 @pytest.fixture(scope="session")
 def typed() -> bytes:
-    """The same with typed markers, since LibreOffice writes no Chinese marker into RTF (it reads them)."""
+    """The same with typed markers."""
     return render_docx(generate(SEED).document)
 
 
@@ -46,7 +54,7 @@ def old(docx: bytes, typed: bytes, tmp_path_factory: pytest.TempPathFactory) -> 
     profile = f"-env:UserInstallation=file://{folder}/profile"
     made = {}
     for kind, form in FILTERS.items():
-        (folder / "notice.docx").write_bytes(typed if kind == "rtf" else docx)
+        (folder / "notice.docx").write_bytes(docx if kind in COUNTED else typed)
         command = [office, "--headless", "--norestore", profile, "--convert-to", form, "--outdir", str(folder), str(folder / "notice.docx")]
         subprocess.run(command, check=True, timeout=120, capture_output=True, env={**os.environ, "HOME": str(folder)})
         made[kind] = (folder / f"notice.{kind}").read_bytes()
@@ -58,7 +66,8 @@ def test_the_record_is_that_of_the_docx(kind: str, docx: bytes, old: dict[str, b
     record = convert(old[kind], name=f"notice.{kind}")
     assert differences(essence(convert(docx, name="notice.docx")), essence(record)) == []
     assert len(record.tasks) > 3
-    assert record.source.media_type == MEDIA_TYPES[kind]
+    assert sniff(old[kind], "notice.bin") == KIND[kind]
+    assert record.source.media_type == MEDIA_TYPES[KIND[kind]]
     assert record.source.reader == "libreoffice/docx"
     assert record.source.bytes == len(old[kind])
 
@@ -96,6 +105,79 @@ def test_many_in_one_start(old: dict[str, bytes]) -> None:
     assert isinstance(last, bytes)
     assert isinstance(broken, GongwenError)
     assert broken.code is Code.FILE_CORRUPT
+
+
+def test_many_are_opened_in_one_start(old: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the command and in Python; a text, a broken file and a missing one among them."""
+    counted(tmp_path, monkeypatch)
+    paths = [tmp_path / f"notice-{kind}.bin" for kind in old]
+    for path, data in zip(paths, old.values(), strict=True):
+        path.write_bytes(data)
+    (tmp_path / "notice.txt").write_text("只是一段文字", "utf-8")
+    (tmp_path / "bad.doc").write_bytes(compound("WordDocument", b"\xec\xa5"))
+    mixed = [tmp_path / "bad.doc", *paths, tmp_path / "missing.doc", tmp_path / "notice.txt"]
+    results = list(convert_all(mixed))
+    assert [r.code for r in results if isinstance(r, GongwenError)] == [Code.FILE_CORRUPT, Code.FILE_NOT_FOUND]
+    assert starts(tmp_path) == 1
+    reading = Reading()
+    options = {"out": str(tmp_path / "out"), "indent": None, "with_text": False, "strict": False, "quiet": True, "how": reading}
+    assert convert_sources([str(path) for path in paths], **options) == Exit.OK  # type: ignore[arg-type]
+    assert starts(tmp_path) == 2
+    assert len(list((tmp_path / "out").iterdir())) == len(paths)
+    next(iter(convert_all([paths[0]])))
+    assert starts(tmp_path) == 3
+
+
+def counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice, its starts told one line each."""
+    office = find_office()
+    if office is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    fake(folder, f'echo >> {folder}/starts\nexec {office} "$@"', monkeypatch)
+
+
+def starts(folder: Path) -> int:
+    return len((folder / "starts").read_text().splitlines())
+
+
+WORK = """
+echo >> {folder}/starts
+mkdir -p made
+for path in "$@"; do
+  case "$path" in
+    *.rtf)
+      grep -q HANG "$path" && sleep 300
+      grep -q FALL "$path" && kill -SEGV $$
+      grep -q REFUSE "$path" || cp {folder}/notice.docx "made/$(basename "$path" .rtf).docx" ;;
+  esac
+done
+"""
+
+
+@pytest.mark.parametrize(
+    ("texts", "codes", "expected"),
+    [
+        ("a b c", [None, None, None], 1),
+        ("a REFUSE c REFUSE", [None, Code.FILE_CORRUPT, None, Code.FILE_CORRUPT], 1),
+        ("a FALL c d", [None, Code.FILE_CORRUPT, None, None], 3),
+        ("HANG b c", [Code.TOOK_TOO_LONG, None, None], 3),
+        ("a HANG REFUSE FALL e", [None, Code.TOOK_TOO_LONG, Code.FILE_CORRUPT, Code.FILE_CORRUPT, None], 7),
+    ],
+)
+def test_one_that_hangs_or_falls_costs_the_others_nothing(
+    texts: str, codes: list[Code | None], expected: int, docx: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notice.docx").write_bytes(docx)
+    fake(tmp_path, WORK.format(folder=tmp_path), monkeypatch)
+    made = convert_office([("a.rtf", text.encode()) for text in texts.split()], Limits(max_office_seconds=2))
+    assert [one.code if isinstance(one, GongwenError) else None for one in made] == codes
+    assert starts(tmp_path) == expected
+
+
+def test_two_at_the_same_time(old: dict[str, bytes]) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        one, two = pool.map(lambda kind: convert(old[kind], name=f"notice.{kind}"), ("doc", "odt"))
+    assert len(one.tasks) == len(two.tasks) > 3
 
 
 def coded(call: Callable[[], object]) -> GongwenError:
@@ -219,6 +301,7 @@ def test_a_pdf_that_is_none(data: bytes) -> None:
     assert coded(lambda: read(data, "notice.pdf")).code is Code.FILE_CORRUPT
 
 
-def test_flat_xml_is_refused() -> None:
-    flat = b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>'
-    assert coded(lambda: read(flat, "notice.fodt")).code is Code.UNSUPPORTED_FORMAT
+def test_a_flat_workbook_is_refused() -> None:
+    head = 'office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    flat = f'<?xml version="1.0"?><{head} office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>'
+    assert coded(lambda: read(flat.encode(), "notice.fods")).code is Code.UNSUPPORTED_FORMAT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +14,7 @@ from .layout import lay_out
 from .limits import DEFAULT, Limits
 from .model.source import Source
 from .readers import Progress, read
+from .readers.ahead import together, using
 from .records import Notice
 from .structure import build
 
@@ -63,12 +64,30 @@ def convert_source(source: Source) -> Notice:
 def convert_all(
     sources: Iterable[Input], *, limits: Limits = DEFAULT, pdf_engine: str = "pdfium", ocr: str = "auto"
 ) -> Iterator[Notice | GongwenError]:
-    """Convert many, one after the other; an input that cannot be read gives its error in its place."""
-    for source in sources:
+    """Convert many, one after the other; an input that cannot be read gives its error in its place.
+
+    Of a sequence (a list, not a generator) those that need LibreOffice are opened by it many at a time.
+    """
+    group = together(sources, lambda source: _loaded_again(source, limits), limits) if isinstance(sources, Sequence) else None
+    for source, made in group if group is not None else ((source, {}) for source in sources):
         try:
-            yield convert(source, limits=limits, pdf_engine=pdf_engine, ocr=ocr)
+            with using(made):
+                notice = convert(source, limits=limits, pdf_engine=pdf_engine, ocr=ocr)
         except GongwenError as error:
             yield error
+        else:
+            yield notice
+
+
+def _loaded_again(source: Input, limits: Limits) -> tuple[str, bytes] | None:
+    """Name and bytes of what can be read twice; None for an open file, and for what cannot be read."""
+    if not isinstance(source, str | Path | bytes):
+        return None
+    try:
+        data, label = _load(source, None, limits)
+    except GongwenError:  # told when its turn comes
+        return None
+    return label, data
 
 
 def _load(source: Input, name: str | None, limits: Limits) -> tuple[bytes, str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import GongwenError
+from ..limits import Limits
+from ..readers.ahead import together, using
 from .run import STDIN, Exit, Reading, complain, emit, printable, read_notice, say, write_whole
 
 if TYPE_CHECKING:
@@ -30,9 +32,11 @@ def convert_sources(
     """Convert each source on its own: one that fails writes nothing and does not stop the others."""
     targets = destinations(sources, out)
     exits = [Exit.OK]
-    for source, target in zip(sources, targets, strict=True):
+    ahead = together(sources, lambda source: _loaded(source, how.limits), how.limits)
+    for (source, made), target in zip(ahead, targets, strict=True):
         try:
-            notice = read_notice(source, how)
+            with using(made):
+                notice = read_notice(source, how)
             text = notice.to_json(indent=indent, with_text=with_text) + "\n"
             if target is None:
                 emit(text)
@@ -47,6 +51,15 @@ def convert_sources(
         if is_partial(notice, strict=strict):
             exits.append(Exit.PARTIAL)
     return Exit.FAILED if Exit.FAILED in exits else max(exits)
+
+
+def _loaded(source: str, limits: Limits) -> tuple[str, bytes] | None:
+    """A file that can be read twice; what is wrong with another is told in its turn."""
+    path = Path(source)
+    try:
+        return (path.name, path.read_bytes()) if path.is_file() and path.stat().st_size <= limits.max_bytes else None
+    except OSError:
+        return None
 
 
 def destinations(sources: list[str], out: str | None) -> list[Path | None]:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from ..errors import Code, GongwenError
 from ..limits import DEFAULT, Limits
 from ..model.source import Source
-from .sniff import sniff
+from .sniff import OFFICE, sniff
 
-READABLE = "plain text, Markdown, Word (.docx, .doc), WPS, RTF, ODT, PDF and OFD with a text layer, HTML, Excel (.xlsx, .xls)"
-
+READABLE = "plain text, Markdown, Word (.docx, .doc), WPS, RTF, ODT, PDF and OFD, HTML, Excel (.xlsx, .xls), CSV, pictures"
+_SAVE_AS = {"xlsb": "Save it as .xlsx.", "ods": "Save it as .xlsx.", "pptx": "Save it as PDF.", "zip": "Unpack it, and name its files."}
 
 Progress = Callable[[int, int], None]
 
@@ -81,11 +81,24 @@ def read(
         from .sheets import read_xls
 
         return read_xls(data, name, limits)
+    if kind == "spreadsheetml":
+        from .sheets import read_spreadsheetml
+
+        return read_spreadsheetml(data, name, limits)
+    if kind == "csv":
+        from .sheets import read_csv
+
+        return read_csv(data, name, limits)
+    if kind == "flat-opc":
+        from .flat_opc import as_container
+
+        source = read(as_container(data, limits), name, limits)
+        return replace(source, sha256=hashlib.sha256(data).hexdigest(), n_bytes=len(data))
     if kind in ("html", "mhtml"):
         from .html import read_html
 
         return read_html(data, name, limits)
-    if kind in ("doc", "wps", "rtf", "odt"):
+    if kind in OFFICE:
         from .office import read_office
 
         return read_office(data, name, kind, limits)
@@ -95,4 +108,5 @@ def read(
         from .office import refuse_encrypted
 
         refuse_encrypted(data, kind, limits)
-    raise GongwenError(Code.UNSUPPORTED_FORMAT, f"{name} is {kind}, which cannot be read", hint=f"Readable: {READABLE}.")
+    hint = _SAVE_AS.get(kind, f"Readable: {READABLE}.")
+    raise GongwenError(Code.UNSUPPORTED_FORMAT, f"{name} is {kind}, which cannot be read", hint=hint)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..errors import GongwenError
 from .decode import decode_text
 
+OFFICE = ("doc", "wps", "rtf", "odt", "fodt", "wordml", "uof")  # kinds that only LibreOffice opens
 HEAD = 65_536  # bytes of a text file that are looked at
 PDF_WINDOW = 1024  # how far in the %PDF- mark may stand (ISO 32000-1, implementation note 13)
 MAX_NAMES = 20_000  # members of a container that are looked at
@@ -43,6 +44,15 @@ _HTML_TAGS = (
 _HTML_TAG = re.compile(rf"<(/?)({_HTML_TAGS})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
 _HTML_ROOT = re.compile(r"<!doctype\s+html\b|<html[\s>]|<(?:head|body)(?:\s[^<>]{0,2000})?>", re.IGNORECASE)
 _PDF_TAIL = re.compile(rb"startxref\s+\d+\s+%%EOF")
+_XML_ROOT = re.compile(r"<(?:([\w.-]{1,60}):)?([\w.-]{1,60})((?:\s[^<>]{0,20000})?)>")
+_BEFORE_ROOT = (("<?", "?>"), ("<!--", "-->"))
+_FLAT_KINDS = {
+    ("wordDocument", "http://schemas.microsoft.com/office/word/2003/wordml"): "wordml",
+    ("package", "http://schemas.microsoft.com/office/2006/xmlPackage"): "flat-opc",
+    ("Workbook", "urn:schemas-microsoft-com:office:spreadsheet"): "spreadsheetml",
+    ("document", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"): "fodt",
+    ("UOF", "http://schemas.uof.org/cn/2003/uof"): "uof",
+}
 _COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
 _MARKDOWN = (
     re.compile(r"^#{1,6} \S", re.MULTILINE),
@@ -57,8 +67,9 @@ _MARKDOWN = (
 def sniff(data: bytes, name: str) -> str:
     """The media kind of `data`.
 
-    One of txt md html xml mhtml docx xlsx pptx odt ods ofd epub zip pdf doc xls wps ole rtf png jpeg tiff gif bmp webp gzip
-    7z rar binary empty. `ole` is an OLE container that is none of doc, xls and wps (see `ole_streams`; an EncryptedPackage
+    One of txt md csv html xml mhtml docx xlsx xlsb pptx odt ods ofd epub zip pdf doc xls wps ole rtf png jpeg tiff gif bmp webp gzip
+    7z rar binary empty, or an office document in one XML file: wordml (Word 2003), spreadsheetml (Excel 2003), flat-opc, fodt, uof.
+    `ole` is an OLE container that is none of doc, xls and wps (see `ole_streams`; an EncryptedPackage
     in it is an OOXML file with a password). Never raises.
     """
     head = data[:HEAD]
@@ -104,9 +115,10 @@ def _zip_kind(data: bytes) -> str:
         for declared, kind in _MIMETYPES.items():
             if mimetype.group(1).startswith(declared):
                 return kind
-    for name in names:
-        if name == "ofd.xml":
-            return "ofd"
+    if "ofd.xml" in names:
+        return "ofd"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
     for folder, kind in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
         if any(n.startswith(folder) and n.endswith(".xml") for n in names):
             return kind
@@ -227,13 +239,37 @@ def _text_kind(data: bytes, name: str) -> str:
     start = head.lstrip()
     if _is_mhtml(start):
         return "mhtml"
+    if start.startswith("<") and (kind := _flat_kind(start)):
+        return kind
     if start.startswith("<?xml"):
         return "html" if re.search(r"<(?:!doctype\s+)?html[\s>]", start[:4096], re.IGNORECASE) else "xml"
     if _is_html(start):
         return "html"
+    if name.lower().endswith((".csv", ".tsv")) and _is_text(head):
+        return "csv"
     if _is_markdown(head, name):
         return "md"
     return "txt" if _is_text(head) else "binary"
+
+
+def _flat_kind(start: str) -> str | None:
+    """The kind of an office document in one XML file, by its root and the namespace of that."""
+    at = 0
+    for _ in range(20):  # a declaration, instructions, comments
+        end = next((end for mark, end in _BEFORE_ROOT if start.startswith(mark, at)), None)
+        if end is None:
+            break
+        at = start.find(end, at) + len(end)
+        at += len(start[at : at + 200]) - len(start[at : at + 200].lstrip())
+    root = _XML_ROOT.match(start, at)
+    if root is None:
+        return None
+    prefix, name, attributes = root.groups()
+    space = re.search(rf"\sxmlns{':' if prefix else ''}{re.escape(prefix or '')}\s*=\s*[\"']([^\"']{{1,200}})", attributes)
+    kind = _FLAT_KINDS.get((name, space.group(1))) if space is not None else None
+    if kind == "fodt" and (held := re.search(r"\soffice:mimetype\s*=\s*[\"']([^\"']{1,200})", attributes)):
+        return "fodt" if held.group(1) == "application/vnd.oasis.opendocument.text" else "xml"
+    return kind
 
 
 def _even(data: bytes) -> bytes:

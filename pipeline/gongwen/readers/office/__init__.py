@@ -1,4 +1,4 @@
-"""Word 97, WPS, RTF and OpenDocument: LibreOffice turns them into DOCX, behind locked doors, and the DOCX reader reads that.
+"""Word 97, Word 2003 XML, WPS, RTF and OpenDocument: LibreOffice turns them into DOCX, behind locked doors, and the DOCX reader reads that.
 
 LibreOffice is a program of its own, called for one file or for many at once; see `soffice` for how it is held.
 """
@@ -11,6 +11,7 @@ from dataclasses import replace
 from ...errors import GongwenError
 from ...limits import DEFAULT, Limits
 from ...model.source import Source
+from ..ahead import made_of
 from .locks import refuse_encrypted
 from .soffice import PACKAGE, convert_office, find_office, without_network
 
@@ -19,6 +20,9 @@ MEDIA_TYPES = {
     "wps": "application/vnd.ms-works",
     "rtf": "application/rtf",
     "odt": "application/vnd.oasis.opendocument.text",
+    "fodt": "application/vnd.oasis.opendocument.text-flat-xml",
+    "wordml": "application/xml",
+    "uof": "application/vnd.uof.text",
 }
 _UNSTABLE = ("created", "modified")  # LibreOffice may put the time of conversion there
 
@@ -31,7 +35,9 @@ def read_office(data: bytes, name: str, kind: str, limits: Limits = DEFAULT) -> 
             the DOCX reader says of the result.
     """
     refuse_encrypted(data, kind, limits)
-    (made,) = convert_office([(f"notice.{kind}", data)], limits)
+    made = made_of(data)
+    if made is None:
+        (made,) = convert_office([(f"notice.{kind}", data)], limits)
     if isinstance(made, GongwenError):
         raise made
     return as_original(made, data, name, kind, limits)

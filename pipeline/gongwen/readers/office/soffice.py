@@ -26,7 +26,7 @@ from ...limits import DEFAULT, Limits
 PACKAGE = "libreoffice-writer"  # of Debian and Ubuntu
 SETTING = "GONGWEN_SOFFICE"  # environment variable: the path of soffice
 AT_ONCE = 20  # documents in one start
-_SUFFIXES = ("doc", "wps", "rtf", "odt")
+_SUFFIXES = {"doc": "doc", "wps": "wps", "rtf": "rtf", "odt": "odt", "fodt": "fodt", "wordml": "xml", "uof": "uot"}
 
 # Very high macro security, macros off, links never updated and never followed ([LibreOffice] officecfg registry).
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -56,7 +56,8 @@ def convert_office(files: Sequence[tuple[str, bytes]], limits: Limits = DEFAULT)
     """Turn documents into DOCX, as many as possible in one start of LibreOffice.
 
     Args:
-        files: name and bytes of each. Only the ending of a name is used, and LibreOffice still looks at the content.
+        files: name and bytes of each. Only the ending of a name is used (a kind that `sniff` gives), and LibreOffice still looks at the
+            content.
         limits: `max_office_seconds` for each start, `max_bytes` for each result.
 
     Returns:
@@ -71,17 +72,20 @@ def convert_office(files: Sequence[tuple[str, bytes]], limits: Limits = DEFAULT)
         hint = f"apt-get install {PACKAGE}; `gongwen doctor` tells what else is missing."
         raise GongwenError(Code.DEPENDENCY_MISSING, "LibreOffice is needed for this format", hint=hint)
     results: list[bytes | GongwenError] = []
-    for start in range(0, len(files), AT_ONCE):
-        some = files[start : start + AT_ONCE]
+    at_once = AT_ONCE
+    while len(results) < len(files):
+        some = files[len(results) : len(results) + at_once]
         made = _start(office, some, limits)
-        for file, one in zip(some, made, strict=True):
-            alone = isinstance(one, GongwenError) and len(some) > 1
-            results.append(_start(office, [file], limits)[0] if alone else one)
+        results += made
+        at_once = AT_ONCE if len(made) == len(some) else 1
     return results
 
 
 def _start(office: str, files: Sequence[tuple[str, bytes]], limits: Limits) -> list[bytes | GongwenError]:
-    """One start of LibreOffice for all the files."""
+    """One start of LibreOffice for all the files; the result of each up to the one that it hung or fell over.
+
+    That one is in the list only where it was the only one: it may have been the clock of all that ran out.
+    """
     with tempfile.TemporaryDirectory(prefix="gongwen-", ignore_cleanup_errors=True) as folder:
         root = Path(folder)
         (root / "profile" / "user").mkdir(parents=True)
@@ -103,19 +107,21 @@ def _start(office: str, files: Sequence[tuple[str, bytes]], limits: Limits) -> l
             str(root / "made"),
             *map(str, paths),
         ]
-        in_time = _run(command, root, limits)
-        return [_taken(root / "made" / f"{path.stem}.docx", in_time, limits) for path in paths]
+        code = _run(command, root, limits)
+        made = [_taken(root / "made" / f"{path.stem}.docx", code is not None, limits) for path in paths]
+        if code == 0 or len(made) == 1:
+            return made
+        return made[: max((i for i, one in enumerate(made, 1) if isinstance(one, bytes)), default=0)]
 
 
 def _put(root: Path, i: int, name: str, data: bytes) -> Path:
-    suffix = name.rpartition(".")[2].lower()
-    path = root / f"{i:04}.{suffix if suffix in _SUFFIXES else 'doc'}"
+    path = root / f"{i:04}.{_SUFFIXES.get(name.rpartition('.')[2].lower(), 'doc')}"
     path.write_bytes(data)
     return path
 
 
-def _run(command: list[str], root: Path, limits: Limits) -> bool:
-    """Run to the end or to the limit; False if time ran out. Nothing of the group outlives the call."""
+def _run(command: list[str], root: Path, limits: Limits) -> int | None:
+    """Run to the end or to the limit: the exit code, None if time ran out. Nothing of the group outlives the call."""
     # TMPDIR, lest a killed process leave its temporary files in a common place
     environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(root), "TMPDIR": str(root), "LANG": "C.UTF-8"}
     quiet = subprocess.DEVNULL  # a pipe would be kept open by a child that escapes
@@ -130,14 +136,13 @@ def _run(command: list[str], root: Path, limits: Limits) -> bool:
         with contextlib.suppress(AttributeError, OSError):  # prlimit is Linux's; the size is looked at again afterwards
             resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (limits.max_bytes, limits.max_bytes))
         with stopped():
-            process.wait(timeout=limits.max_office_seconds)
+            return process.wait(timeout=limits.max_office_seconds)
     except subprocess.TimeoutExpired:
-        return False
+        return None
     finally:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    return True
 
 
 def _taken(path: Path, in_time: bool, limits: Limits) -> bytes | GongwenError:

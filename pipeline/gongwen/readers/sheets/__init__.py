@@ -1,6 +1,6 @@
-"""Workbooks (XLSX, XLS): the tables of their sheets as they are shown, with titles over and notes under them.
+"""Workbooks (XLSX, XLS, XML of Excel 2003, CSV): the tables of their sheets as they are shown, with titles over and notes under them.
 
-`read_xlsx(data, name)` and `read_xls(data, name)` give a Source without pages: sheet after sheet in the order of the tabs.
+`read_xlsx(data, name)` and the others give a Source without pages: sheet after sheet in the order of the tabs.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from .model import Sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
+SPREADSHEETML = "application/xml"
+CSV = "text/csv"
 
 
 def read_xlsx(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
@@ -39,6 +41,31 @@ def read_xls(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
         raise limits.exceeded("max_bytes", f"{len(data)} bytes")
     sheets, meta = read_workbook(data, limits)
     return _source(data, name, XLS, "xls", sheets, meta, limits, [])
+
+
+def read_spreadsheetml(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
+    """Read a workbook of Excel 2003 in one XML file. Errors and remarks as above."""
+    from .spreadsheetml import read_workbook
+
+    remarks: list[Remark] = []
+    sheets, meta = read_workbook(data, limits, remarks)
+    return _source(data, name, SPREADSHEETML, "spreadsheetml", sheets, meta, limits, remarks)
+
+
+def read_csv(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
+    """Read values parted by commas, tabs or semicolons; what is no table is read as plain text.
+
+    Errors (GongwenError): ENCODING_UNKNOWN, FILE_EMPTY, TOO_MUCH_TEXT, TABLE_TOO_LARGE.
+    """
+    from .csv_rows import read_rows
+
+    found = read_rows(data, limits)
+    if found is None:
+        from ..text import read_text
+
+        return read_text(data, name, limits, markdown=False)
+    sheet, encoding = found
+    return _source(data, name, CSV, f"csv ({encoding})", [sheet], {}, limits, [])
 
 
 def _source(
@@ -77,4 +104,4 @@ def _remarks(sheet: Sheet) -> list[Remark]:
     return found
 
 
-__all__ = ["XLS", "XLSX", "read_xls", "read_xlsx"]
+__all__ = ["CSV", "SPREADSHEETML", "XLS", "XLSX", "read_csv", "read_spreadsheetml", "read_xls", "read_xlsx"]

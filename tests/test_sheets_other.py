@@ -1,0 +1,239 @@
+"""Task lists that are workbooks by their name alone: XML of Excel 2003, web pages, values parted by commas; and Word as one XML file."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+from xml.sax.saxutils import escape
+
+import pytest
+
+from essence import differences, essence
+from generator import generate, render_docx
+from gongwen import convert
+from gongwen.errors import Code, GongwenError
+from gongwen.limits import DEFAULT, Limits
+from gongwen.readers import read
+from gongwen.readers.sheets import read_csv, read_spreadsheetml
+from gongwen.readers.sniff import sniff
+from test_readers_xlsx import HEAD, ROWS, TABLE, saved, shape, workbook
+
+SS = "urn:schemas-microsoft-com:office:spreadsheet"
+HTML = "http://www.w3.org/TR/REC-html40"
+STYLES = (
+    '<Style ss:ID="Default" ss:Name="Normal"><Font ss:Size="11"/></Style>'
+    '<Style ss:ID="s1"><NumberFormat ss:Format="0.0%"/></Style><Style ss:ID="s2" ss:Parent="s1"/>'
+    '<Style ss:ID="s3"><NumberFormat ss:Format="Long Date"/></Style>'
+    '<Style ss:ID="s4"><Alignment ss:Horizontal="Center"/><Font ss:Size="20" ss:Bold="1"/></Style>'
+    '<Style ss:ID="s5"><NumberFormat ss:Format="yyyy\\-mm\\-dd"/></Style><Style ss:ID="s6"><NumberFormat ss:Format="Percent"/></Style>'
+)
+
+
+def cell(value: object, kind: str = "String", **attributes: object) -> str:
+    own = "".join(f' ss:{name}="{content}"' for name, content in attributes.items())
+    return f'<Cell{own}><Data ss:Type="{kind}">{escape(str(value))}</Data></Cell>'
+
+
+def row(*cells: object, **attributes: object) -> str:
+    own = "".join(f' ss:{name}="{content}"' for name, content in attributes.items())
+    return f"<Row{own}>{''.join(c if isinstance(c, str) and c.startswith('<') else cell(c) for c in cells)}</Row>"
+
+
+def book(*rows: str, name: str = "Sheet1", columns: str = "", options: str = "", more: str = "") -> bytes:
+    sheet = f'<Worksheet ss:Name="{name}"><Table>{columns}{"".join(rows)}</Table>{options}</Worksheet>'
+    return (
+        f'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="{SS}" xmlns:ss="{SS}" '
+        f'xmlns:x="urn:schemas-microsoft-com:office:excel"><Styles>{STYLES}</Styles>{sheet}{more}</Workbook>'
+    ).encode()
+
+
+LIST = [row(*HEAD), *(row(*r) for r in ROWS)]
+
+
+def test_a_list_under_a_merged_title() -> None:
+    title = row(cell("清江市重点任务清单", MergeAcross=3, StyleID="s4"))
+    source = read(book(title, *LIST), "清单.xls")
+    assert shape(source) == ["清江市重点任务清单", TABLE]
+    assert source.reader == "spreadsheetml"
+    assert (source.items[0].style.align, source.items[0].style.bold, source.items[0].style.size) == ("center", True, 20)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (cell("0.475", "Number", StyleID="s1"), "47.5%"),
+        (cell("0.475", "Number", StyleID="s2"), "47.5%"),
+        (cell("0.5", "Number", StyleID="s6"), "50.00%"),
+        (cell("85", "Number"), "85"),
+        (cell("2026-06-30T00:00:00.000", "DateTime", StyleID="s3"), "2026年6月30日"),
+        (cell("2026-06-30T00:00:00.000", "DateTime", StyleID="s5"), "2026-06-30"),
+        (cell("2026-06-30T00:00:00.000", "DateTime"), "2026/6/30"),
+        (cell("bald", "DateTime"), "bald"),
+        (cell("x", "Number"), "x"),
+        (cell("1", "Boolean"), "TRUE"),
+        (cell("甲\r\n乙"), "甲\n乙"),
+        (f'<Cell><ss:Data ss:Type="String" xmlns="{HTML}"><B>重点</B><Font>任务</Font></ss:Data></Cell>', "重点任务"),
+        (cell("#N/A", "Error"), "#N/A"),
+        (cell("甲", StyleID="nowhere"), "甲"),
+    ],
+)
+def test_values_as_shown(given: str, shown: str) -> None:
+    (table,) = shape(read_spreadsheetml(book(row("项目", "数值"), row("某项", given)), "x"))
+    assert table[1][1] == shown
+
+
+def test_places_that_the_file_states_and_merged_cells() -> None:
+    rows = [row(*HEAD), row("1", "建站", cell("市民政局", MergeDown=1), "6月")]
+    rows.append(row("2", cell("修路", Index=2), cell("年底", Index=4), Index=3))
+    source = read_spreadsheetml(book(*rows), "x")
+    (table,) = source.items
+    assert [(c.row, c.col, c.rowspan) for c in table.cells if c.text == "市民政局"] == [(1, 2, 2)]  # type: ignore[union-attr]
+    assert shape(source)[0][2] == ["2", "修路", "", "年底"]
+
+
+def test_what_is_hidden_and_what_has_no_value() -> None:
+    columns = '<Column ss:Index="5" ss:Hidden="1"/>'
+    options = "<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions>"
+    hidden = f'<Worksheet ss:Name="底稿"><Table>{row("草稿", "数")}</Table>{options}</Worksheet>'
+    rows = [row(*HEAD, "备注"), row("3", "停办", "某局", "无", "停", Hidden=1)]
+    rows += [row(*ROWS[0], "未核"), row(*ROWS[1], '<Cell ss:Formula="=1"/>')]
+    source = read_spreadsheetml(book(*rows, columns=columns, more=hidden), "x")
+    assert shape(source)[0] == TABLE
+    assert [r.code for r in source.remarks] == ["cells_hidden", "formula_without_value", "sheet_hidden"]
+
+
+@pytest.mark.parametrize("number", ["999999999999999", "-1", "x", "1048577"])
+def test_odd_places_cost_nothing(number: str) -> None:
+    rows = [row(*HEAD), row(*ROWS[0], Index=number), row(cell(2, Index=number, MergeAcross=number, MergeDown=number), "甲", "乙")]
+    assert read_spreadsheetml(book(*rows, columns=f'<Column ss:Hidden="1" ss:Index="{number}" ss:Span="{number}"/>'), "x").items
+
+
+def failed(data: bytes, name: str, limits: Limits = DEFAULT) -> Code:
+    with pytest.raises(GongwenError) as raised:
+        read(data, name, limits)
+    return raised.value.code
+
+
+def test_errors() -> None:
+    assert failed(book(*LIST)[:-30], "x.xls") is Code.FILE_CORRUPT
+    assert failed(book(), "x.xls") is Code.FILE_EMPTY
+    assert failed(book(*LIST), "x.xls", Limits(max_chars=10)) is Code.TOO_MUCH_TEXT
+    bomb = book(*LIST).replace(b"<Workbook", b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa">]><Workbook', 1)
+    assert failed(bomb, "x.xls") in (Code.FILE_CORRUPT, Code.UNSUPPORTED_FORMAT)
+
+
+# ---------------------------------------------------------------- web pages called .xls
+
+
+def test_a_web_page_called_a_workbook() -> None:
+    """What most office systems export: a table of HTML, its numbers marked for Excel."""
+    rows = "".join(f"<tr>{''.join(f'<td style=mso-number-format:General x:str>{c}</td>' for c in r)}</tr>" for r in [HEAD, *ROWS])
+    table = f"<table><tr><td colspan=4>清单</td></tr>{rows}</table>"
+    page = f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body>{table}</body></html>'
+    for data in (page.encode(), page.encode("gb18030"), page.encode("utf-16"), table.encode()):
+        source = read(data, "清单.xls")
+        assert source.reader.startswith("html")
+        assert TABLE[1] in [row for item in shape(source) if isinstance(item, list) for row in item]
+
+
+# ---------------------------------------------------------------- values parted by commas
+
+LINES = [[str(value) for value in row] for row in [HEAD, *ROWS]]
+
+
+def written(rows: list[list[str]], separator: str = ",", end: str = "\r\n") -> str:
+    return "".join(separator.join(f'"{v}"' if separator in v or "\n" in v else v for v in row) + end for row in rows)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_values_in_any_encoding(encoding: str, separator: str, end: str) -> None:
+    source = read(written(LINES, separator, end).encode(encoding), "清单.csv")
+    assert shape(source) == [TABLE]
+    assert source.media_type == "text/csv"
+
+
+def test_quotes_breaks_and_formulas() -> None:
+    rows = [HEAD, ["1", "（1）甲\n（2）乙,丙", '="001"', "6月底前"], ROWS[1]]
+    (table,) = shape(read_csv(written([[str(v) for v in r] for r in rows]).encode(), "x.csv"))
+    assert table[1] == ["1", "（1）甲\n（2）乙,丙", "001", "6月底前"]
+    stated = "sep=|\r\n" + written(LINES, "|")
+    assert shape(read_csv(stated.encode(), "x.csv")) == [TABLE]
+
+
+def test_a_title_over_the_values() -> None:
+    text = "清江市重点任务清单,,,\n" + written(LINES)
+    assert shape(read_csv(text.encode(), "x.csv")) == ["清江市重点任务清单", TABLE]
+
+
+def test_text_that_only_its_name_calls_a_table() -> None:
+    source = read("关于印发方案的通知\n一、总体要求\n".encode(), "notice.csv")
+    assert source.reader.startswith("text")
+    assert sniff(b"a,b\n1,2\n", "notice.txt") == "txt"
+    assert failed(b"\xff\xfe\x00\x01" * 50, "x.csv") in (Code.UNSUPPORTED_FORMAT, Code.ENCODING_UNKNOWN)
+    assert failed(written(LINES).encode(), "x.csv", Limits(max_table_cells=4)) is Code.TABLE_TOO_LARGE
+    assert read(b'a,b\n"' + b"x" * 200_000, "x.csv").items  # an endless field
+
+
+def test_the_same_tasks_whatever_the_list_is_written_as() -> None:
+    rows = [["清江市2026年民生实事任务清单", "", "", ""], HEAD, ["1", "建设便民站点30个", "市民政局", "2026年6月底前"]]
+    rows.append(["2", "更新公交车辆50辆", "市交通运输局", "2026年底前"])
+    record = convert(saved(workbook(rows)[0]), name="清单.xlsx")
+    assert [(len(task.targets), len(task.deadlines)) for task in record.tasks] == [(1, 1), (1, 1)]
+    expected = essence(record)
+    xml = book(*(row(*(cell(v) for v in r)) for r in rows))
+    commas, tabs = written(rows).encode("gb18030"), written(rows, "\t").encode("utf-16")
+    for data, name in ((xml, "清单.xls"), (commas, "清单.csv"), (tabs, "清单.tsv")):
+        assert differences(expected, essence(convert(data, name=name))) == [], name
+
+
+# ---------------------------------------------------------------- other containers
+
+
+def test_workbooks_that_must_be_saved_anew() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"\x83")
+        archive.writestr("xl/theme/theme1.xml", "<x/>")
+    with pytest.raises(GongwenError) as raised:
+        read(out.getvalue(), "清单.xlsb")
+    assert raised.value.code is Code.UNSUPPORTED_FORMAT
+    assert raised.value.hint == "Save it as .xlsx."
+
+
+def flat(data: bytes) -> bytes:
+    """An OOXML file as Word saves it in one XML file."""
+    parts = ""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name.endswith((".xml", ".rels")):
+                inner = content.decode("utf-8-sig")
+                inner = inner[inner.index("?>") + 2 :] if inner.startswith("<?xml") else inner
+                parts += f'<pkg:part pkg:name="/{name}"><pkg:xmlData>{inner}</pkg:xmlData></pkg:part>'
+            else:
+                coded = base64.encodebytes(content).decode()
+                parts += f'<pkg:part pkg:name="/{name}"><pkg:binaryData>{coded}</pkg:binaryData></pkg:part>'
+    head = '<?xml version="1.0" standalone="yes"?>\n<?mso-application progid="Word.Document"?>\n'
+    return f'{head}<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{parts}</pkg:package>'.encode()
+
+
+def test_word_documents_in_one_xml_file() -> None:
+    docx = render_docx(generate(3_007).document, auto_numbering=True)
+    record = convert(flat(docx), name="notice.xml")
+    assert differences(essence(convert(docx, name="notice.docx")), essence(record)) == []
+    assert record.source.bytes == len(flat(docx))
+    assert failed(flat(docx), "x.xml", Limits(max_entries=3)) is Code.TOO_MANY_ENTRIES
+    assert failed(flat(docx)[:3_000], "x.xml") is Code.FILE_CORRUPT
+    empty = b'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"></pkg:package>'
+    assert failed(empty, "x.xml") is Code.UNSUPPORTED_FORMAT
+    broken = empty.replace(b"></pkg", b'><pkg:part pkg:name="/a"><pkg:binaryData>%%%=a</pkg:binaryData></pkg:part></pkg')
+    assert failed(broken, "x.xml") in (Code.FILE_CORRUPT, Code.UNSUPPORTED_FORMAT)
+
+
+def test_a_workbook_in_one_xml_file() -> None:
+    assert shape(read(flat(saved(workbook([HEAD, *ROWS])[0])), "x.xml")) == [TABLE]
+
+
