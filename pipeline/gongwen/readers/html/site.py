@@ -170,7 +170,7 @@ def _known(everything: list[Element], total: float) -> list[Element]:
     roots: list[Element] = []
     for element in ranked:
         if not any(id(a) in listed for a in element.ancestors()):
-            roots.append(_narrow(element, ranked))
+            roots.append(_narrow(element, listed))
     held = sum(root.score for root in roots)
     if held >= KNOWN_SHARE * max(total, 1.0):
         return [r for r in roots if r.score >= 0.02 * held]
@@ -186,9 +186,9 @@ def _is_hollow(element: Element) -> bool:
     return not any(e.tag in _SHOWN for e in element.descendants())
 
 
-def _narrow(element: Element, ranked: list[Element]) -> Element:
+def _narrow(element: Element, listed: set[int]) -> Element:
     """The innermost known container that still holds nearly all of it, where nothing but links and furniture is left out."""
-    inner = [e for e in ranked if e is not element and e.score >= NEARLY_ALL * element.score and element in e.ancestors()]
+    inner = [e for e in element.descendants()[1:] if id(e) in listed and e.score >= NEARLY_ALL * element.score]
     if not inner or element.score == 0:
         return element
     best = inner[-1]

@@ -36,6 +36,11 @@ _FORMATTING = words("b big code em font i s small strike strong tt u")
 _IMPLIED = words("p li td th tr dt dd option optgroup tbody thead tfoot a nobr caption html head body rp rt")
 _RAW = words("script style textarea xmp iframe noembed noframes")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)")
+# A tag with 500 attributes and more, up to the last of them; comparing each with all others is what Lexbor does
+_CROWDED = re.compile(
+    r"""(<[a-zA-Z][^\s/>]{0,60}+)"""
+    r"""(?:(?:[\s/]++|(?<=["']))[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+){500,}+"""
+)
 _FRAGMENT = re.compile(r"\s*(?:<!--.{0,5000}?-->\s*)*<(tbody|thead|tfoot|tr|td|th|caption|colgroup)[\s>]", re.IGNORECASE | re.DOTALL)
 
 
@@ -110,6 +115,7 @@ def parse(markup: str) -> Element:
         raise GongwenError(Code.EXPANDS_TOO_FAR, f"the page has more than {MAX_TAGS:,} tags")
     if _FRAGMENT.match(markup):  # rows saved without their table would lose their cells
         markup = "<table>" + markup
+    markup = _CROWDED.sub(r"\1", markup)
     if count > MAX_FORMATTING:
         markup = _flatten(markup)
     root = LexborHTMLParser(markup).root
