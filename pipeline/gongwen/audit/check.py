@@ -49,6 +49,9 @@ def _findings(notice: Notice, draft: NoticeDraft, body: Body, coverage: float) -
     for remark in body.remarks:
         where = f" (page {remark.page})" if remark.page else ""
         yield Found(remark.code, cast(Severity, remark.severity), remark.message + where)  # the record checks the word
+    if not body.text and all(remark.code != "no_text" for remark in body.remarks):
+        kinds = ", ".join(sorted({item.kind for item in body.furniture}))
+        yield Found("no_text", "warning", f"the document has no text{f' but what is kept aside: {kinds}' if kinds else ''}")
     if coverage < 0.999:
         yield Found("text_unplaced", "error" if coverage < 0.99 else "warning", f"{1 - coverage:.2%} of the characters have no place")
     for fault in draft.faults:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..errors import Code, GongwenError
 from ..limits import DEFAULT, Limits
-from ..model.source import Source
+from ..model.source import Remark, Source
 from .sniff import OFFICE, sniff
 
 READABLE = "plain text, Markdown, Word (.docx, .doc), WPS, RTF, ODT, PDF and OFD, HTML, Excel (.xlsx, .xls), CSV, pictures"
@@ -52,13 +52,7 @@ def read(
         source = read(unlocked(data, password), name, limits, pdf_engine=pdf_engine, ocr=ocr, progress=progress)
         return replace(source, sha256=hashlib.sha256(data).hexdigest(), n_bytes=len(data))
     if kind == "pdf":
-        if ocr == "never":
-            from .pdf import read_pdf
-
-            return read_pdf(data, name, limits, engine=pdf_engine)
-        from .ocr import read_scanned_pdf
-
-        return read_scanned_pdf(data, name, limits, pdf_engine=pdf_engine, mode=ocr, progress=progress)
+        return _read_pdf(data, name, limits, pdf_engine, ocr, progress)
     if kind in ("png", "jpeg", "tiff", "bmp", "webp"):
         if ocr == "never":
             raise GongwenError(Code.NO_TEXT_LAYER, f"{name} is a picture", hint="OCR is switched off.")
@@ -110,3 +104,32 @@ def read(
         refuse_encrypted(data, kind, limits)
     hint = _SAVE_AS.get(kind, f"Readable: {READABLE}.")
     raise GongwenError(Code.UNSUPPORTED_FORMAT, f"{name} is {kind}, which cannot be read", hint=hint)
+
+
+def _read_pdf(data: bytes, name: str, limits: Limits, engine: str, ocr: str, progress: Progress | None) -> Source:
+    """A PDF as it is and, where it is too damaged for that, mended."""
+    from .ocr import read_scanned_pdf
+    from .pdf import read_pdf
+
+    def of(whole: bytes) -> Source:
+        if ocr == "never":
+            return read_pdf(whole, name, limits, engine=engine)
+        return read_scanned_pdf(whole, name, limits, pdf_engine=engine, mode=ocr, progress=progress)
+
+    try:
+        return of(data)
+    except GongwenError as error:
+        if error.code is not Code.FILE_CORRUPT:
+            raise
+        from .pdf.mend import mended
+
+        whole = mended(data)
+        if whole is None:
+            raise
+        try:
+            source = of(whole)
+        except GongwenError:
+            raise error from None
+    told = "The PDF is damaged, perhaps cut off; what was found in it is read, the rest may be lost."
+    remark = Remark("file_mended", told, severity="error")
+    return replace(source, sha256=hashlib.sha256(data).hexdigest(), n_bytes=len(data), remarks=(remark, *source.remarks))

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, repeat, starmap
+from itertools import chain, pairwise, repeat, starmap
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -24,19 +24,22 @@ from gongwen.readers.page.glyphs import Font, Glyphs, middle_of_run
 from gongwen.readers.pdf.calls import POINTER, char_matrix, char_unicode, font_size, is_generated, object_font, render_mode, text_object
 from gongwen.readers.pdf.drawing import Drawing, Frame
 from gongwen.readers.pdf.faces import face_of
-from gongwen.readers.pdf.unlock import locked
+from gongwen.readers.pdf.unlock import forget_error, locked
 
 MAX_BOOKMARKS = 5_000
 MAX_BOOKMARK_DEPTH = 12
 MAX_TITLE = 1_000  # characters
 
-_BREAK = re.compile(r"[\r\n]+| ")
+_TAIL = "\udc00"  # stands for the second half of a character beyond the first 65,536, which pdfium counts as two
+_BREAK = re.compile(rf"[\r\n]+| |{_TAIL}")
+_LETTERS = re.compile(r"[A-Za-z]{2,}")
 _FILL_AND_STROKE = 2
 
 
 @contextmanager
 def open_document(data: bytes, limits: Limits) -> Iterator[PdfiumDocument]:
     """Open the bytes as a PDF. Errors: FILE_ENCRYPTED, FILE_CORRUPT, TOO_MANY_PAGES."""
+    forget_error()
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -135,10 +138,26 @@ def _read_page(handle: Any, text_page: Any, number: int, limits: Limits) -> Glyp
         number, frame.width, frame.height, frame.rotation, string, x0, top, x1, bottom, runs, fonts.at, fonts.of_run, unmapped
     )  # fmt: skip
     fonts.page = glyphs
+    _part_ligatures(glyphs, text, index)
     drawing = Drawing(glyphs, frame)
     drawing.read(page, raw.FPDFPage_CountObjects(handle))
     glyphs.lost = drawing.loses_text()
     return glyphs
+
+
+def _part_ligatures(page: Glyphs, text: int, index: Sequence[int]) -> None:
+    """A glyph that stands for several letters has one box for all of them: each gets its share, lest they look printed over each other."""
+    x0, top, x1 = page.x0, page.top, page.x1
+    for word in _LETTERS.finditer(page.text):
+        at = word.start()
+        while at < word.end():
+            end = at + 1
+            while end < word.end() and x0[end] == x0[at] and x1[end] == x1[at] and top[end] == top[at]:
+                end += 1
+            if end - at > 1 and text_object(text, index[at]) == text_object(text, index[end - 1]):  # letters drawn twice are two objects
+                edges = [x0[at] + k * (x1[at] - x0[at]) / (end - at) for k in range(end - at + 1)]
+                x0[at:end], x1[at:end] = edges[:-1], edges[1:]
+            at = end
 
 
 def _page_text(text_page: Any, text: int, n: int) -> tuple[str, int]:
@@ -150,8 +169,11 @@ def _page_text(text_page: Any, text: int, n: int) -> tuple[str, int]:
     string = bytes(memoryview(buffer).cast("B")[: 2 * max(0, written - 1)]).decode("utf-16-le", "replace")
     if len(string) != n:  # pdfium leaves out what has no Unicode value: ask for each
         points = list(map(char_unicode, repeat(text), range(n)))
-        string = "".join(chr(p) if 0 < p < 0xD800 or 0xDFFF < p < 0x110000 else "\ufffd" for p in points)
-        return string, sum(1 for p in points if p == 0)
+        chars = [chr(p) if 0 < p < 0xD800 or 0xDFFF < p < 0x110000 else "\ufffd" for p in points]
+        for i, (high, low) in enumerate(pairwise(points)):
+            if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+                chars[i], chars[i + 1] = chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00), _TAIL
+        return "".join(chars), sum(1 for p in points if p == 0)
     return string, 0
 
 
@@ -165,12 +187,11 @@ def _spans(string: str, text: int) -> tuple[list[tuple[int, int]], list[int]]:
     start = 0
     for match in _BREAK.finditer(string):
         at = match.start()
-        is_blank = string[at] == " "
-        if is_blank and not is_generated(text, at):
+        if string[at] == " " and not is_generated(text, at):
             continue
         if at > start:
             spans.append((start, at))
-        if not is_blank:
+        if string[at] in "\r\n":
             breaks.append(len(spans))
         start = match.end()
     if len(string) > start:

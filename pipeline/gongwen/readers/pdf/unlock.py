@@ -31,7 +31,13 @@ def locked() -> GongwenError:
     return GongwenError(Code.FILE_ENCRYPTED, "The PDF opens only with a password.", hint=hint)
 
 
+def forget_error() -> None:
+    """Put an error of no consequence in the place of the last one, which pdfium keeps through failures that have none of their own."""
+    raw.FPDF_LoadMemDocument64(b"?", 1, None)
+
+
 def _is_locked(data: bytes, password: bytes | None) -> bool:
+    forget_error()
     handle = raw.FPDF_LoadMemDocument64(data, len(data), password)
     if handle:
         raw.FPDF_CloseDocument(handle)
