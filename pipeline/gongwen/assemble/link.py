@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from operator import add
 
 from .drafts import TaskDraft
 
@@ -23,7 +23,7 @@ def counterparts(tasks: Sequence[TaskDraft], text: str) -> dict[str, tuple[str, 
             tables.setdefault(task.key.partition("-")[0], []).append(task)
     if not sections or not tables:
         return {}
-    words = {t.key: _pairs(text[slice(*t.span)]) for t in tasks}
+    words = _Words(tasks, text)
     linked: dict[str, list[str]] = {}
     for rows in tables.values():
         pairs = [pair for row in rows for pair in _matches(row, sections, words)]
@@ -35,19 +35,34 @@ def counterparts(tasks: Sequence[TaskDraft], text: str) -> dict[str, tuple[str, 
     return {key: tuple(keys) for key, keys in linked.items()}
 
 
-def _matches(row: TaskDraft, sections: Sequence[TaskDraft], words: dict[str, Counter[str]]) -> list[tuple[str, str]]:
+class _Words(dict[str, frozenset[str]]):
+    """The pairs of characters of a task's text by its key, gathered when they are first asked for: few tasks are compared."""
+
+    def __init__(self, tasks: Sequence[TaskDraft], text: str) -> None:
+        self.spans = {task.key: task.span for task in tasks}
+        self.text = text
+
+    def __missing__(self, key: str) -> frozenset[str]:
+        made = self[key] = _pairs(self.text[slice(*self.spans[key])])
+        return made
+
+
+def _matches(row: TaskDraft, sections: Sequence[TaskDraft], words: _Words) -> list[tuple[str, str]]:
     same = [(s, _likeness(words[row.key], words[s.key])) for s in sections if row.number is None or s.number == row.number]
     best = max(same, key=lambda pair: pair[1], default=None)
     wanted = _SAME if row.number is not None else 2 * _SAME
     return [(row.key, best[0].key)] if best is not None and best[1] >= wanted else []
 
 
-def _pairs(text: str) -> Counter[str]:
-    bare = [c for c in text if c.isalnum()]
-    return Counter(a + b for a, b in pairwise(bare))
+def _pairs(text: str) -> frozenset[str]:
+    """Every pair of characters; one that comes again is numbered, so that sets tell how often two texts share it."""
+    bare = "".join(filter(str.isalnum, text))
+    counts = Counter(map(add, bare, bare[1:]))
+    again = (f"{pair}{k}" for pair, n in counts.items() if n > 1 for k in range(1, n))
+    return frozenset(counts).union(again)
 
 
-def _likeness(a: Counter[str], b: Counter[str]) -> float:
+def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
     """Share of the smaller text's pairs that the other has."""
-    smaller = min(sum(a.values()), sum(b.values()))
-    return sum(min(n, b[pair]) for pair, n in a.items() if pair in b) / smaller if smaller else 0.0
+    smaller = min(len(a), len(b))
+    return len(a & b) / smaller if smaller else 0.0

@@ -19,6 +19,7 @@ from . import mojibake
 
 SAMPLE = 4_000  # characters outside ASCII that are weighed
 NUL_WINDOW = 65_536  # bytes in which the NULs of UTF-16 and UTF-32 are looked for
+ENOUGH = 64  # bytes; as many that are valid UTF-8 are no chance
 CONTROL_WINDOW = 16_384  # characters in which controls are counted
 TWICE = ", twice"  # after the name of an encoding: the text had been decoded wrongly and encoded again; that is undone
 MAX_BAD = 0.10  # share of replaced characters and controls beyond which bytes are not text
@@ -38,6 +39,8 @@ _LATIN = {"iso8859-1", "cp1252", "latin-1", "ascii", "iso8859-15"}
 
 _NON_ASCII = re.compile("[^\x00-\x7f]+")
 _HIGH = re.compile(rb"[\x80-\xff]+")
+# what speaks against text: controls, what could not be decoded, private characters, katakana of half width
+_SUSPECT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\ufffd\ue000-\uf8ff\uff61-\uff9f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe]")
 _UNUSUAL = re.compile("[^\t\n\x0b\f\r -~\u00a0-\u00ff\u2010-\u266f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
@@ -101,13 +104,15 @@ def _choose(data: bytes, declared: str | None) -> tuple[str, str]:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _weigh(data, declared, utf8=None)
+    if len(data) > ENOUGH and _SUSPECT.search(text) is None and not mojibake.is_suspect(text):
+        return text, "utf-8"  # so it is nearly always; to weigh the characters would only say the same
     fit = _fit("utf-8", text)
     if mojibake.is_suspect(text):
         earlier = mojibake.undone(text)
         again = _fit("utf-8", earlier)
         if again.ideographs >= 10 and again.common >= 0.85 and again.bad <= 0.02 and not mojibake.is_suspect(earlier):
             return earlier, "utf-8" + TWICE
-    if fit.bad <= 0.02 and (fit.common >= 0.6 or len(data) > 64 or not fit.ideographs):
+    if fit.bad <= 0.02 and (fit.common >= 0.6 or len(data) > ENOUGH or not fit.ideographs):
         return text, "utf-8"
     return _weigh(data, declared, utf8=fit)
 

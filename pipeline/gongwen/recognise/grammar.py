@@ -146,8 +146,12 @@ class Grammar:
             rules = self._learn_ends(ends)
         for rule in rules:
             words = rule.shape.words
-            if words is not None and not any(text.find(word, start, stop) >= 0 for word in words):
-                continue
+            if words is not None:
+                for word in words:  # a plain loop: any() of a generator takes twice as long
+                    if text.find(word, start, stop) >= 0:
+                        break
+                else:
+                    continue
             hit = _whole(rule, text, start, stop)
             if hit is not None:
                 return _match(rule, hit)
