@@ -155,7 +155,7 @@ def _outside(span: Span, blocked: Sequence[Span]) -> Iterable[Span]:
 def _labelled_times(text: str, spans: Sequence[Span], clauses: Sequence[ClauseMention]) -> list[tuple[Span, str]]:
     found: list[tuple[Span, str]] = []
     for start, end in spans:
-        if "：" in text[start:end] or ":" in text[start:end] or "】" in text[start:end]:
+        if any(text.find(mark, start, end) >= 0 for mark in "：:】"):
             found += [(hit.span("value"), hit.group("label")) for hit in _when_label().finditer(text, start, end)]
         behind = [_lasting().match(text, c.end, end) for c in clauses if start <= c.start < end]
         found += [(hit.span("value"), "") for hit in behind if hit is not None]

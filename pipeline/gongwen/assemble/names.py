@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..model.outline import Front, Node, Span
 from ..recognise.numbering import BULLET, Marker, marker_at
 
-_STOPS = "。！？；;\n"
-_CLOSERS = "”’」』）)〕】》"
+_SENTENCE_END = re.compile(r"[。！？；;\n][”’」』）)〕】》]*")
 
 
 def compact(text: str) -> str:
@@ -18,12 +18,14 @@ def compact(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Line breaks and tabs out; blanks only where Latin words need them."""
-    out: list[str] = []
-    for i, char in enumerate(text):
-        if not char.isspace():
-            out.append(char)
-        elif out and out[-1].isascii() and out[-1].isalnum() and i + 1 < len(text) and text[i + 1].isascii() and text[i + 1].isalpha():
-            out.append(" ")
+    words = text.split()
+    if len(words) < 2:
+        return words[0] if words else ""
+    out = [words[0]]
+    for word in words[1:]:
+        before, after = out[-1][-1], word[0]
+        latin = before.isascii() and before.isalnum() and after.isascii() and after.isalpha()
+        out.append(f" {word}" if latin else word)
     return "".join(out)
 
 
@@ -58,18 +60,8 @@ def trim(text: str, start: int, end: int, marks: str = "。") -> Span:
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:
     """Sentences of a stretch, closing marks included, blanks trimmed."""
     begin = start
-    i = start
-    while i < end:
-        if text[i] in _STOPS:
-            i += 1
-            while i < end and text[i] in _CLOSERS:
-                i += 1
-            span = trim(text, begin, i, "")
-            if span[1] > span[0]:
-                yield span
-            begin = i
-        else:
-            i += 1
-    span = trim(text, begin, end, "")
-    if span[1] > span[0]:
-        yield span
+    for stop in (*(hit.end() for hit in _SENTENCE_END.finditer(text, start, end)), end):
+        span = trim(text, begin, stop, "")
+        if span[1] > span[0]:
+            yield span
+        begin = stop

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import regex
@@ -138,6 +138,11 @@ def _header(grid: Grid, col: int) -> str:
 
 def heading_role(header: str, roles: Sequence[str]) -> str | None:
     """By the whole word, else by the longest ending, else by the longest word inside."""
+    return _role(header, tuple(roles))
+
+
+@lru_cache(maxsize=1024)  # the same few headers are asked about again and again
+def _role(header: str, roles: tuple[str, ...]) -> str | None:
     bare = _bare(YEAR.sub("", header)) or _bare(header)
     if not bare:
         return None

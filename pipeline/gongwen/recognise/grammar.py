@@ -123,6 +123,14 @@ class Grammar:
                 yield found
                 at = found.end
 
+    def can_begin(self, char: str) -> bool:
+        """Whether any rule can begin with the character."""
+        rules = self._by_char.get(char)
+        if rules is None:
+            self._learn(char)
+            rules = self._by_char[char]
+        return bool(rules)
+
     def match(self, text: str, at: int, end: int | None = None, ahead: int = 1) -> Match | None:
         """The best match that begins exactly at `at`; rules that the first `ahead` characters rule out are not tried."""
         stop = len(text) if end is None else end

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Final, Protocol
 
 REACH: Final = 240  # characters; no clause is longer, and no text may make one cost more
@@ -32,8 +33,11 @@ class Sentences:
     """The sentences of text[start:end]; `around(at)` gives the bounds of the one that holds `at`."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self._ends = [m.end() for m in _SENTENCE_END.finditer(text, start, end)]
-        self._start, self._end = start, end
+        self._text, self._start, self._end = text, start, end
+
+    @cached_property
+    def _ends(self) -> list[int]:  # when first asked for: most stretches hold no figure
+        return [m.end() for m in _SENTENCE_END.finditer(self._text, self._start, self._end)]
 
     def around(self, at: int) -> tuple[int, int]:
         i = bisect_right(self._ends, at)
@@ -46,7 +50,7 @@ class Spans:
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
-        self._starts = [s for s, _ in self._spans]
+        self._starts = [s for s, _ in self._spans] if self._spans else []
 
     def holding(self, at: int) -> tuple[int, int] | None:
         i = bisect_right(self._starts, at) - 1

@@ -55,12 +55,14 @@ def account(
     stop = len(text) if end is None else min(end, len(text))
     start = max(start, 0)
     claimed = spans_of(times)
-    ctx = Progress(text, claimed, Scene(text, claimed), spans_of(citations), quoted(text, start, stop))
     sentences = Sentences(text, start, stop)
+    dates = Spans((t.start, t.end) for t in times if t.offset is None and t.freq is None) if times else claimed
+    quantities = find_quantities(text, start, stop, dates)
+    quotes = quoted(text, start, stop) if quantities else Spans(())
+    ctx = Progress(text, claimed, Scene(text, claimed), spans_of(citations), quotes)
     group: list[Quantity] = []
     bounds: Span = (start, start)
-    dates = Spans((t.start, t.end) for t in times if t.offset is None and t.freq is None)
-    for quantity in find_quantities(text, start, stop, dates):
+    for quantity in quantities:
         if group and quantity.start >= bounds[1]:
             _read_sentence(ctx, bounds, group)
             group = []

@@ -61,7 +61,9 @@ def _kind(word: str) -> str | None:
         return words[word]
     hit = _urging().match(word)
     known = words.get(word[hit.end() :]) if hit is not None else None
-    return known or next((kind for ending, kind in _endings().items() if word.endswith(ending)), None)
+    if known is not None or not word.endswith(tuple(_endings())):
+        return known
+    return next(kind for ending, kind in _endings().items() if word.endswith(ending))
 
 
 @cache
