@@ -98,7 +98,8 @@ class TestConvert:
 
     def test_standard_input(self, run: Run, pipeline: list[dict[str, Any]]) -> None:
         assert run("convert", "-", stdin="一、".encode()).code == 3
-        asked = {"limits": DEFAULT, "pdf_engine": "pdfium", "ocr": "auto", "password": None, "progress": None}
+        assert pipeline[0].pop("progress") is not None
+        asked = {"limits": DEFAULT, "pdf_engine": "pdfium", "ocr": "auto", "password": None}
         assert pipeline == [{"source": "一、".encode(), "name": "stdin", **asked}]
         assert run("convert", "-", "-").code == 2
 
@@ -138,13 +139,14 @@ class TestConvert:
         monkeypatch.setenv("GONGWEN_LIMITS", "max_pages")
         assert run("convert", "a.pdf").code == 2
 
-    def test_pages_are_told_to_a_terminal(
-        self, run: Run, pipeline: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    def test_pages_read_by_ocr_are_told_also_where_nobody_watches(
+        self, run: Run, pipeline: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-        run("convert", "a.pdf")
+        run("convert", "folder/a.pdf")
         pipeline[0]["progress"](3, 12)
-        assert capsys.readouterr().err == "page 3/12\n"
+        assert capsys.readouterr().err == "a.pdf: page 3/12 by OCR\n"
+        run("convert", "--quiet", "a.pdf")
+        assert pipeline[1]["progress"] is None
 
     def test_out_names_a_file_or_a_folder(self, run: Run, tmp_path: Path) -> None:
         run("convert", "whole.txt", "--out", str(tmp_path / "a.json"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +12,7 @@ import scans
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT, Limits
 from gongwen.readers.ocr.wording import mend
-from gongwen.readers.page.glyphs import Glyphs, Ruling
+from gongwen.readers.page.glyphs import Ruling
 
 if TYPE_CHECKING:
     import numpy as np
@@ -140,7 +139,7 @@ class TestPictures:
         import numpy as np
 
         from gongwen.readers.ocr.engine import Area
-        from gongwen.readers.ocr.rulings import cut_stacked
+        from gongwen.readers.ocr.narrow import cut_stacked
 
         ink = np.zeros((300, 300), np.uint8)
         ink[100:140, 105:135] = ink[150:190, 105:135] = 255
@@ -197,10 +196,10 @@ class TestPictures:
         deep = Image.fromarray(np.linspace(0, 60_000, 80 * 120).reshape(120, 80).astype(np.uint16))
         clear = Image.new("RGBA", (80, 120), (0, 0, 0, 0))
         data = scans.saved([Image.new("1", (80, 120), 1), Image.new("L", (80, 120), 7)], "TIFF")
-        assert [int(p.mean()) for p, _ in pictures(data, DEFAULT)] == [255, 7]
-        ((picture, _),) = pictures(scans.saved([deep], "TIFF"), DEFAULT)
+        assert [int(p.mean()) for p, *_ in pictures(data, DEFAULT)] == [255, 7]
+        ((picture, *_),) = pictures(scans.saved([deep], "TIFF"), DEFAULT)
         assert (picture.min(), picture.max(), picture.shape) == (0, 255, (120, 80, 3))
-        ((picture, _),) = pictures(scans.saved([clear], "PNG"), DEFAULT)
+        ((picture, *_),) = pictures(scans.saved([clear], "PNG"), DEFAULT)
         assert picture.min() == 255
 
     @pytest.mark.parametrize(
@@ -218,7 +217,7 @@ class TestPictures:
         from gongwen.readers.ocr.images import WORKING_SIDE, pictures
 
         data = scans.saved([Image.new("L", size, 255)], "PNG", **({"dpi": dpi} if dpi else {}))
-        ((picture, scale),) = pictures(data, DEFAULT)
+        ((picture, scale, _),) = pictures(data, DEFAULT)
         assert picture.shape[1] * scale == pytest.approx(width, abs=1)
         assert min(picture.shape[:2]) <= WORKING_SIDE
 
@@ -231,7 +230,7 @@ class TestPictures:
         pen = ImageDraw.Draw(page)
         for y in range(20, 2980, 40):
             pen.rectangle((50, y, 550, y + 22), fill=0)
-        parts = [picture for picture, _ in pictures(scans.saved([page], "PNG"), DEFAULT)]
+        parts = [picture for picture, *_ in pictures(scans.saved([page], "PNG"), DEFAULT)]
         assert sum(len(part) for part in parts) == 3000
         assert len(parts) == 4
         assert all(part[0].min() == 255 and part[-1].min() == 255 for part in parts)
@@ -260,57 +259,3 @@ class TestPictures:
         with pytest.raises(GongwenError) as caught:
             list(pictures(data, limits))
         assert caught.value.code is code
-
-
-def page(text: str, *, n_images: int = 0, n_objects: int = 0, unmapped: int = 0) -> Glyphs:
-    return Glyphs(1, 595, 842, 0, text, [], [], [], [], [], _no_font, _no_font, unmapped, n_images=n_images, n_objects=n_objects)
-
-
-def _no_font(*_: int) -> object:
-    raise AssertionError
-
-
-ORDINARY = "完善便民服务体系，加强社区食堂和便民药店建设，新增社区食堂十二家。" * 3
-
-
-@pytest.mark.parametrize(
-    ("glyphs", "wanted"),
-    [
-        (page(ORDINARY), False),
-        (page(ORDINARY, n_images=3), False),
-        (page(ORDINARY, n_images=1), False),
-        (page(""), False),
-        (page("", n_images=1), True),
-        (page("", n_objects=40), True),  # letters drawn as shapes
-        (page("\ue000\ue001\ufffd" * 40), True),
-        (page("- 3 -", n_images=1), True),  # a page number over a scan
-        (page("- 3 -"), False),
-        (page("iE^ ttfi lf5 q*tr ,* " * 20, n_images=1), True),  # read by a program that knew no Chinese
-    ],
-)
-def test_which_pages_are_scans(glyphs: Glyphs, wanted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    from PIL import Image
-
-    from gongwen.readers.ocr import scans as reader
-
-    monkeypatch.setattr(reader, "is_installed", lambda: False)
-    data = scans.as_pdf([Image.new("RGB", (400, 500), "grey")])
-    with reader.Scanner(data, "auto", DEFAULT) as scanner:
-        assert scanner(glyphs, 1, 1) is glyphs
-        assert scanner.wanted is wanted
-
-
-def test_a_small_picture_is_no_scan() -> None:
-    """A coat of arms beside a few words."""
-    import pypdfium2
-
-    from gongwen.readers.ocr.scans import Scanner
-
-    document = pypdfium2.PdfDocument.new()
-    document.new_page(595, 842)
-    out = io.BytesIO()
-    document.save(out)
-    with Scanner(out.getvalue(), "auto", DEFAULT) as scanner:
-        glyphs = page("封面", n_images=1)
-        assert scanner(glyphs, 1, 1) is glyphs
-        assert not scanner.wanted

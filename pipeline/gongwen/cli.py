@@ -86,7 +86,7 @@ def convert(
     password: PasswordOption = None,
     limit: LimitOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if the audit has any warning.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on standard error.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress on standard error.")] = False,
 ) -> None:
     """Convert notices to records (JSON)."""
     from .commands.convert import convert_sources

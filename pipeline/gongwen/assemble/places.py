@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from ..model.body import Body
+from ..model.source import Box
 from ..records import Span
 
 
@@ -14,10 +15,11 @@ class Places:
     def __init__(self, body: Body) -> None:
         self.pieces = body.pieces
         self.starts = [piece.start for piece in body.pieces]
+        self.turns = {page.number: page.turn for page in body.source.pages if page.turn is not None}
         self.paged = any(piece.page is not None for piece in body.pieces)
 
     def span(self, start: int, end: int) -> Span:
-        """The span start-end: page of its first piece, one box per line of print."""
+        """The span start-end: page of its first piece, one box per line of print, on the page as displayed."""
         if not self.paged:
             return Span(start=start, end=end, page=None, boxes=())
         i = max(0, bisect_right(self.starts, start) - 1)
@@ -35,5 +37,8 @@ class Places:
                 if piece.char_x is not None and len(piece.char_x) > piece.end - piece.start:
                     x0 = piece.char_x[max(start, piece.start) - piece.start]
                     x1 = piece.char_x[min(end, piece.end) - piece.start]
-                boxes.append((round(x0, 2), round(piece.box.top, 2), round(x1, 2), round(piece.box.bottom, 2)))
+                top, bottom = piece.box.top, piece.box.bottom
+                if self.turns and piece.page in self.turns:
+                    x0, top, x1, bottom = self.turns[piece.page].box(Box(x0, top, x1, bottom))
+                boxes.append((round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)))
         return Span(start=start, end=end, page=page, boxes=tuple(boxes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def convert_sources(
     for (source, made), target in zip(ahead, targets, strict=True):
         try:
             with using(made):
-                notice = read_notice(source, how)
+                notice = read_notice(source, replace(how, quiet=quiet))
             text = notice.to_json(indent=indent, with_text=with_text) + "\n"
             if target is None:
                 emit(text)

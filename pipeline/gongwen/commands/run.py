@@ -55,10 +55,14 @@ class Reading:
     password: str | None = None
     debug: bool = False
     limits: Limits = DEFAULT
+    quiet: bool = False
 
 
 def read_notice(source: str, how: Reading) -> Notice:
-    """The record of a path or of standard input (`-`). Raises GongwenError, also for faults of our own (internal_error)."""
+    """The record of a path or of standard input (`-`); pages read by OCR are told on standard error unless `how.quiet`.
+
+    Raises GongwenError, also for faults of our own (internal_error).
+    """
     from ..convert import convert
 
     name = "stdin" if source == STDIN else None
@@ -72,7 +76,7 @@ def read_notice(source: str, how: Reading) -> Notice:
             pdf_engine=how.pdf_engine,
             ocr=how.ocr,
             password=how.password,
-            progress=_progress(),
+            progress=None if how.quiet else _progress(name or Path(source).name),
         )
     except GongwenError:
         raise
@@ -82,11 +86,9 @@ def read_notice(source: str, how: Reading) -> Notice:
         raise internal(exc) from exc
 
 
-def _progress() -> Callable[[int, int], None] | None:
-    """Tells the page that OCR has come to, to somebody who sits before a terminal."""
-    if not sys.stderr.isatty():
-        return None
-    return lambda page, count: say(f"page {page}/{count}")
+def _progress(name: str) -> Callable[[int, int], None]:
+    """Tells the page that OCR has come to, which takes seconds: whoever waits, or reads the log, sees that it goes on."""
+    return lambda page, count: say(printable(f"{name}: page {page}/{count} by OCR"))
 
 
 def internal(exc: Exception) -> GongwenError:

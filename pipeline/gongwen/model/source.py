@@ -113,14 +113,44 @@ class Table:
 Item = Line | Table
 
 
+class Turn(NamedTuple):
+    """From the page on which lines stand upright to the page as displayed: x' = a x + c y + e, y' = b x + d y + f, in points."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def after(self, first: Turn) -> Turn:
+        """First through `first`, then through this."""
+        (x0, y0), (x1, y1), (x2, y2) = (self.point(*first.point(x, y)) for x, y in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)))
+        return Turn(x1 - x0, y1 - y0, x2 - x0, y2 - y0, x0, y0)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(self, box: Box) -> Box:
+        """The upright rectangle around a turned one."""
+        corners = [self.point(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page box. `number` from 1; `rotation` in degrees as stored in the file (lines are already turned upright)."""
+    """A page box. `number` from 1; `rotation` in degrees as stored in the file (lines are already turned upright).
+
+    `turn` leads from the coordinates of the lines to those of the page as displayed, where these differ: print that is drawn
+    sideways, a scan that leans.
+    """
 
     number: int
     width: float
     height: float
     rotation: int = 0
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)

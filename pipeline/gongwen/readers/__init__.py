@@ -9,10 +9,16 @@ from dataclasses import replace
 from ..errors import Code, GongwenError
 from ..limits import DEFAULT, Limits
 from ..model.source import Remark, Source
-from .sniff import OFFICE, sniff
+from .sniff import OFFICE, PICTURES, sniff
 
 READABLE = "plain text, Markdown, Word (.docx, .doc), WPS, RTF, ODT, PDF and OFD, HTML, Excel (.xlsx, .xls), CSV, pictures"
-_SAVE_AS = {"xlsb": "Save it as .xlsx.", "ods": "Save it as .xlsx.", "pptx": "Save it as PDF.", "zip": "Unpack it, and name its files."}
+_SAVE_AS = {
+    "heic": "Save it as JPEG or PNG.",
+    "xlsb": "Save it as .xlsx.",
+    "ods": "Save it as .xlsx.",
+    "pptx": "Save it as PDF.",
+    "zip": "Unpack it, and name its files.",
+}
 
 Progress = Callable[[int, int], None]
 
@@ -53,7 +59,7 @@ def read(
         return replace(source, sha256=hashlib.sha256(data).hexdigest(), n_bytes=len(data))
     if kind == "pdf":
         return _read_pdf(data, name, limits, pdf_engine, ocr, progress)
-    if kind in ("png", "jpeg", "tiff", "bmp", "webp"):
+    if kind in PICTURES:
         if ocr == "never":
             raise GongwenError(Code.NO_TEXT_LAYER, f"{name} is a picture", hint="OCR is switched off.")
         from .ocr import read_image

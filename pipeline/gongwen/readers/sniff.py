@@ -28,10 +28,17 @@ _MAGIC = (
     (b"MM\x00+", "tiff"),
     (b"GIF87a", "gif"),
     (b"GIF89a", "gif"),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "jp2"),
+    (b"\xff\x4f\xff\x51", "jp2"),
     (b"\x1f\x8b\x08", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
 )
+_BRANDS = {  # of the ISO base media file format
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "heic"),
+    **dict.fromkeys((b"avif", b"avis"), "avif"),
+}
+PICTURES = ("png", "jpeg", "tiff", "bmp", "webp", "gif", "jp2", "avif")  # kinds that OCR reads
 _MIMETYPES = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
@@ -67,9 +74,9 @@ _MARKDOWN = (
 def sniff(data: bytes, name: str) -> str:
     """The media kind of `data`.
 
-    One of txt md csv html xml mhtml docx xlsx xlsb pptx odt ods ofd epub zip pdf doc xls wps ole rtf png jpeg tiff gif bmp webp gzip
-    7z rar binary empty, or an office document in one XML file: wordml (Word 2003), spreadsheetml (Excel 2003), flat-opc, fodt, uof.
-    `ole` is an OLE container that is none of doc, xls and wps (see `ole_streams`; an EncryptedPackage
+    One of txt md csv html xml mhtml docx xlsx xlsb pptx odt ods ofd epub zip pdf doc xls wps ole rtf png jpeg tiff gif bmp webp jp2
+    avif heic gzip 7z rar binary empty, or an office document in one XML file: wordml (Word 2003), spreadsheetml (Excel 2003), flat-opc,
+    fodt, uof. `ole` is an OLE container that is none of doc, xls and wps (see `ole_streams`; an EncryptedPackage
     in it is an OOXML file with a password). Never raises.
     """
     head = data[:HEAD]
@@ -91,6 +98,8 @@ def _by_magic(data: bytes) -> str | None:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
+    if data[4:8] == b"ftyp" and data[8:12] in _BRANDS:
+        return _BRANDS[data[8:12]]
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "webp"
     if data.startswith(b"BM") and len(data) >= 26 and data[14:18] in (b"\x0c\0\0\0", b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0"):

@@ -7,7 +7,7 @@ share. The extra `gongwen[ocr]` brings the engine with its models: nothing is fe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,14 +28,14 @@ UNREAD = 0.5  # lines read with less are marks and stamps: kept apart from the t
 
 
 def read_image(data: bytes, name: str, kind: str, limits: Limits = DEFAULT, progress: Progress | None = None) -> Source:
-    """Read a picture file, a TIFF with all its pages. `kind` is one of `images.MEDIA_TYPES`.
+    """Read a picture file, a TIFF with all its pages. `kind` is one of `sniff.PICTURES`.
 
     Errors (GongwenError): NO_TEXT_LAYER (OCR is not installed), FILE_CORRUPT, FILE_EMPTY (nothing can be read on it),
     PICTURE_TOO_LARGE, TOO_MANY_PAGES, TOO_MUCH_TEXT. Remarks: ocr_used, ocr_low_confidence, and those of printed pages.
     """
     if not is_installed():
         raise needs_ocr("The file is a picture.")
-    from gongwen.readers.ocr.images import MEDIA_TYPES, pictures
+    from gongwen.readers.ocr.images import pictures
     from gongwen.readers.ocr.page import read_picture
     from gongwen.readers.page.reading import Reading
 
@@ -43,9 +43,11 @@ def read_image(data: bytes, name: str, kind: str, limits: Limits = DEFAULT, prog
     scanned: dict[int, Scanned] = {}
     n_chars = 0
     ocr_clock = OcrClock(limits)
-    for number, (picture, scale) in enumerate(pictures(data, limits), 1):
+    for number, (picture, scale, count) in enumerate(pictures(data, limits), 1):
+        if number > limits.max_pages:
+            raise limits.exceeded("max_pages", f"{number} pages or more")
         if progress is not None:
-            progress(number, number)
+            progress(number, max(number, count))
         with ocr_clock.page(number):
             page = scanned[number] = read_picture(picture, scale, number)
         n_chars += len(page.glyphs.text)
@@ -55,7 +57,7 @@ def read_image(data: bytes, name: str, kind: str, limits: Limits = DEFAULT, prog
     reading.judge()
     source = Source(
         name=name,
-        media_type=MEDIA_TYPES[kind],
+        media_type=f"image/{kind}",
         reader=READER,
         sha256=hashlib.sha256(data).hexdigest(),
         n_bytes=len(data),
@@ -111,19 +113,30 @@ def _scanned(scanner: Scanner, read: Callable[[], Source]) -> Source:
         source = read()
     except GongwenError as error:
         if scanner.wanted and error.code in (Code.NO_TEXT_LAYER, Code.TEXT_GARBLED, Code.FILE_EMPTY):
+            if scanner.fault is not None:
+                raise scanner.fault from error
             code = Code.NO_TEXT_LAYER if error.code is Code.FILE_EMPTY else error.code
             raise needs_ocr(error.message, code) from error
         raise
-    return _told(replace(source, reader=f"{source.reader}+{READER}"), scanner.read) if scanner.read else source
+    if scanner.wanted:
+        source = replace(source, remarks=(*source.remarks, _wanted(scanner)))
+    return _told(replace(source, reader=f"{source.reader}+{READER}"), scanner.read, scanner.parts) if scanner.read else source
 
 
-def _told(source: Source, scanned: Mapping[int, Scanned]) -> Source:
+def _wanted(scanner: Scanner) -> Remark:
+    """Which pages went unread for want of OCR, and what to do."""
+    error = scanner.fault or missing()
+    pages = f"{_plural(len(scanner.wanted), 'page')} not read: {_ranges(scanner.wanted)}"
+    return Remark("ocr_missing", f"{pages}. {error.message}: {error.hint}")
+
+
+def _told(source: Source, scanned: Mapping[int, Scanned], parts: Set[int] = frozenset()) -> Source:
     """The source with the confidence of every line read by OCR, and remarks on which pages those are and how sure they are."""
     items = tuple(_with_confidence(item, scanned) for item in source.items)
-    remarks = [
-        *source.remarks,
-        Remark("ocr_used", f"{_plural(len(scanned), 'page')} read by OCR: {_ranges(list(scanned))}", severity="info"),
-    ]
+    remarks = list(source.remarks)
+    for numbers, what in (([n for n in scanned if n not in parts], "read"), (sorted(parts), "with pictures read")):
+        if numbers:
+            remarks.append(Remark("ocr_used", f"{_plural(len(numbers), 'page')} {what} by OCR: {_ranges(numbers)}", severity="info"))
     for number, page in scanned.items():
         unsure = sum(confidence < SURE for _, confidence in page.sure)
         if unsure:

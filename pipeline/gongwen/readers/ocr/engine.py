@@ -8,6 +8,8 @@ of a tenth of its height few commas of enumeration (U+3001) are lost, with none 
 from __future__ import annotations
 
 import functools
+import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,14 +17,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gongwen.errors import Code, GongwenError
-from gongwen.readers.ocr.extra import EXTRA, is_installed, missing
+from gongwen.errors import GongwenError
+from gongwen.readers.ocr.extra import cannot_start, is_installed, missing
 
 FINDING_SIDE = 1_000  # pixels of the shorter side of the copy in which lines are looked for
 MARGIN = 0.1  # of a line's height, above and below
 OTHER_MARGINS = (0.15, 0.05, 0.2, 0.0)  # for a line in which something was passed over
 SIDE_MARGIN = 0.2  # of a line's height, left and right
+THREADS = "GONGWEN_OCR_THREADS"  # in the environment: how many threads one process may use; as many as there are cores where it is not set
 MODELS = {"Det": "*_det_*.onnx", "Rec": "*_rec_*.onnx", "Cls": "*_cls_*.onnx"}
+
+_BLANK = re.compile(r" (?!(?<=[a-zA-Z] )[!-~]|(?<=[!-~] )[a-zA-Z])")
 
 Picture = NDArray[np.uint8]  # height x width x 3, blue, green, red
 
@@ -57,9 +62,18 @@ class Read:
 
 @functools.cache
 def engine() -> Any:
-    """The engine of this process. Error: DEPENDENCY_MISSING."""
+    """The engine of this process, with as many threads as THREADS allows. Error: DEPENDENCY_MISSING, also where it cannot be started."""
     if not is_installed():
         raise missing()
+    try:
+        return _start()
+    except GongwenError:
+        raise
+    except Exception as error:  # a library that cannot be loaded, a damaged model: each package raises what it likes
+        raise cannot_start(f"{type(error).__name__}: {error}") from error
+
+
+def _start() -> Any:
     import rapidocr
 
     folder = Path(rapidocr.__file__).parent / "models"
@@ -67,8 +81,11 @@ def engine() -> Any:
     for step, pattern in MODELS.items():
         found = sorted(folder.glob(pattern))
         if not found:  # the engine would try to download it
-            raise GongwenError(Code.DEPENDENCY_MISSING, f"rapidocr comes without a model {pattern}", hint=f"{EXTRA} --force-reinstall")
+            raise cannot_start(f"rapidocr comes without a model {pattern}")
         parameters[f"{step}.model_path"] = str(found[0])
+    threads = os.environ.get(THREADS, "")
+    if threads.isdecimal() and int(threads):
+        parameters["EngineConfig.onnxruntime.intra_op_num_threads"] = int(threads)
     return rapidocr.RapidOCR(params=parameters)
 
 
@@ -101,19 +118,28 @@ def is_upside_down(picture: Picture, areas: list[Area], sample: int = 7) -> bool
 
 
 def read_line(picture: Picture, area: Area, margin: float = MARGIN) -> Read | None:
-    """The text of one line; None where the engine reads nothing."""
+    """The text of one line; None where the engine reads nothing. Blanks stay between Latin words alone."""
     cut, left = _cut_out(picture, area, margin)
     result = engine()(cut, use_det=False, use_cls=False, use_rec=True, return_word_box=True)
     if not result.txts or not result.txts[0].strip():
         return None
-    text = "".join(result.txts[0].split())
+    text = _BLANK.sub("", " ".join(result.txts[0].split()))
     words = result.word_results[0]
     columns = [column for word in words.word_cols for column in word]
-    if len(columns) != len(text) or not words.line_txt_len:
+    if len(columns) != len(text) - text.count(" ") or not words.line_txt_len:
         middles = [area.x0 + area.width * (i + 0.5) / len(text) for i in range(len(text))]
     else:
-        middles = [left + (column + 0.5) * cut.shape[1] / words.line_txt_len for column in columns]
+        middles = _with_blanks(text, [left + (column + 0.5) * cut.shape[1] / words.line_txt_len for column in columns])
     return Read(area, text, tuple(middles), float(result.scores[0]))
+
+
+def _with_blanks(text: str, middles: list[float]) -> list[float]:
+    """The middles with those of blanks, which stand halfway between their neighbours."""
+    if len(middles) == len(text):
+        return middles
+    seen = iter(middles)
+    out = [0.0 if char == " " else next(seen) for char in text]
+    return [(out[i - 1] + out[i + 1]) / 2 if char == " " else out[i] for i, char in enumerate(text)]
 
 
 def _cut_out(picture: Picture, area: Area, margin: float = MARGIN) -> tuple[Picture, int]:

@@ -1,4 +1,4 @@
-"""Whether OCR is there. Nothing here loads it, so that a PDF with a text layer never does."""
+"""Whether OCR is there. Only `start` loads it, so that a PDF with a text layer never does."""
 
 from __future__ import annotations
 
@@ -14,9 +14,21 @@ def is_installed() -> bool:
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
+def start() -> None:
+    """Load the engine, which takes a second. Error: DEPENDENCY_MISSING."""
+    from gongwen.readers.ocr.engine import engine
+
+    engine()
+
+
 def missing() -> GongwenError:
     """The error for an OCR that was asked for and is not there."""
     return GongwenError(Code.DEPENDENCY_MISSING, "OCR is not installed", hint=f"{EXTRA}; `gongwen doctor` tells what else is missing.")
+
+
+def cannot_start(why: str) -> GongwenError:
+    """The error for an OCR that is installed and does not run."""
+    return GongwenError(Code.DEPENDENCY_MISSING, f"OCR cannot be started ({why})", hint=f"{EXTRA} --force-reinstall")
 
 
 def needs_ocr(message: str, code: Code = Code.NO_TEXT_LAYER) -> GongwenError:

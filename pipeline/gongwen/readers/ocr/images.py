@@ -1,4 +1,4 @@
-"""Picture files to pictures: PNG, JPEG, BMP, WebP, and TIFF with all its pages, checked before a pixel is unpacked."""
+"""Picture files to pictures, a TIFF with all its pages, checked before a pixel is unpacked."""
 
 from __future__ import annotations
 
@@ -18,35 +18,48 @@ from gongwen.readers.ocr.upright import ink_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "tiff": "image/tiff", "bmp": "image/bmp", "webp": "image/webp"}
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF", "JPEG2000", "AVIF")  # of Pillow
+PAGED = ("TIFF",)  # frames of others are those of an animation, or smaller copies
 WORKING_SIDE = 2_000  # pixels of the shorter side that are worked on: 240 dpi of A4
 A4 = (595.3, 841.9)  # points
 SHORT_SIDE = (350.0, 900.0)  # points of the shorter side of a page, if its resolution is to be believed
 LEAST_DPI = 90.0  # programs write 72 or 96 where they know nothing
 STRIP = 2.2  # times as high as wide: not a page but several, one below the other
+NARROW = 200  # pixels; what is not as wide is no page
+_SUBFILE = 254  # the tag of a TIFF that tells what a frame is for
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, OverflowError, MemoryError, TypeError, KeyError, IndexError)
 
 
-def pictures(data: bytes, limits: Limits) -> Iterator[tuple[Picture, float]]:
-    """Every page in the file with its points per pixel. Errors: FILE_CORRUPT, PICTURE_TOO_LARGE, TOO_MANY_PAGES."""
+def pictures(data: bytes, limits: Limits) -> Iterator[tuple[Picture, float, int]]:
+    """Every page in the file with its points per pixel, and how many there are. Errors: FILE_CORRUPT, PICTURE_TOO_LARGE, TOO_MANY_PAGES."""
     from PIL import Image
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(io.BytesIO(data), formats=[kind.upper() for kind in MEDIA_TYPES]) as image:
-                count = getattr(image, "n_frames", 1)
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                count = getattr(image, "n_frames", 1) if image.format in PAGED else 1
                 if count > limits.max_pages:
                     raise limits.exceeded("max_pages", f"{count} pages")
                 for index in range(count):
                     image.seek(index)
+                    if index and _is_copy(image):
+                        continue
                     if image.width * image.height > limits.max_pixels:
                         raise _too_large(f"{image.width} x {image.height} pixels", limits, index + 1)
-                    yield from _pages(_upright_colours(image), image.info.get("dpi"))
+                    parts, scale = _pages(_upright_colours(image), image.info.get("dpi"))
+                    for part in parts:
+                        yield part, scale, max(count, len(parts))
         except Image.DecompressionBombError as error:
             raise _too_large(str(error), limits) from error
         except _BROKEN as error:
             raise GongwenError(Code.FILE_CORRUPT, f"the picture cannot be read ({error})", hint="Scan or save it anew.") from error
+
+
+def _is_copy(image: Image) -> bool:
+    """Whether a frame of a TIFF says that it is another one made smaller."""
+    tags = getattr(image, "tag_v2", {})
+    return bool(int(tags.get(_SUBFILE, 0)) & 1)
 
 
 def _too_large(size: str, limits: Limits, page: int | None = None) -> GongwenError:
@@ -60,9 +73,8 @@ def _upright_colours(image: Image) -> Image:
 
     turned = ImageOps.exif_transpose(image)
     if turned.mode.startswith("I;16") or turned.mode in ("I", "F"):
-        levels = np.asarray(turned, dtype=np.float64)
-        top = max(1.0, float(levels.max()))
-        turned = Pillow.fromarray((levels * (255.0 / top)).astype(np.uint8))
+        levels = np.nan_to_num(np.asarray(turned, dtype=np.float64), posinf=0.0, neginf=0.0).clip(0.0)
+        turned = Pillow.fromarray((levels * (255.0 / (levels.max() or 1.0))).astype(np.uint8))
     if turned.has_transparency_data:
         clear = turned.convert("RGBA")
         paper = Pillow.new("RGBA", clear.size, "white")
@@ -70,17 +82,17 @@ def _upright_colours(image: Image) -> Image:
     return turned.convert("RGB")
 
 
-def _pages(image: Image, dpi: tuple[float, float] | None) -> Iterator[tuple[Picture, float]]:
+def _pages(image: Image, dpi: tuple[float, float] | None) -> tuple[list[Picture], float]:
+    """The frame as one page or several, and its points per pixel."""
     width = image.width
-    short = min(image.size) if image.height <= STRIP * width else width
+    short = min(image.size) if image.height <= STRIP * width or width < NARROW else width
     scale = _scale(short, dpi)
     if short > WORKING_SIDE:
         factor = WORKING_SIDE / short
         image = image.resize((max(1, round(width * factor)), max(1, round(image.height * factor))))
         scale /= factor
     picture = np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
-    for part in _strips(picture):
-        yield part, scale
+    return list(_strips(picture)), scale
 
 
 def _scale(short: int, dpi: tuple[float, float] | None) -> float:
@@ -94,7 +106,7 @@ def _scale(short: int, dpi: tuple[float, float] | None) -> float:
 def _strips(picture: Picture) -> Iterator[Picture]:
     """A page, or a long picture of several cut between its lines where a page would end."""
     height, width = picture.shape[:2]
-    if height <= STRIP * width:
+    if height <= STRIP * width or width < NARROW:
         yield picture
         return
     page = round(width * A4[1] / A4[0])

@@ -6,14 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from gongwen.model.source import Box
+from gongwen.model.source import Box, Turn
 from gongwen.readers.ocr.engine import OTHER_MARGINS, Area, Picture, Read, find_lines, is_upside_down, read_line
-from gongwen.readers.ocr.rulings import cut_at, cut_stacked, find_rulings, take_out
-from gongwen.readers.ocr.setting import SetLine, measure, passes_over, to_glyphs
-from gongwen.readers.ocr.upright import Ink, ink_of, is_blank, is_sideways, lean, quarter, straighten, turned_over
+from gongwen.readers.ocr.narrow import cut_stacked, lone_marks, with_slash
+from gongwen.readers.ocr.rulings import cut_at, find_rulings, take_out
+from gongwen.readers.ocr.setting import SetLine, fitted, measure, passes_over, to_glyphs
+from gongwen.readers.ocr.upright import (
+    Ink,
+    ink_of,
+    is_blank,
+    is_sideways,
+    lean,
+    quarter,
+    quartered_from,
+    straighten,
+    straightened_from,
+    turned_over,
+)
 from gongwen.readers.ocr.wording import mend
 from gongwen.readers.page.glyphs import Glyphs
 
+LONE_MARGIN = 0.25  # of its height, around a mark whose area is no larger than its ink
+SURE_MARK = 0.9  # of the engine, below which a lone mark is dirt
 UNSURE = 0.85  # lines of which the engine is less sure are read in other ways
 
 
@@ -28,21 +42,30 @@ class Scanned:
 def read_picture(picture: Picture, scale: float, number: int) -> Scanned:
     """Read the picture of a page; `scale` is points per pixel.
 
-    Coordinates are those of the page set upright and straight: of a page that lies on its side width and height are exchanged.
+    Coordinates are those of the page set upright and straight, and `turn` of the glyphs leads from them to the picture as it was: of a
+    page that lies on its side width and height are exchanged.
     """
-    picture, ink, areas = _upright(picture)
+    sheet = _upright(picture)
+    picture, ink, areas = sheet.picture, sheet.ink, sheet.areas
     if not areas:
         return Scanned(to_glyphs([], ink, scale, number, [], []))
     horizontal, vertical, drawn = find_rulings(ink, scale)
     bare = picture.copy() if drawn else picture
     take_out(bare, ink, drawn, scale)
-    lines = measure([read for area in cut_stacked(cut_at(areas, vertical, scale), ink) if (read := read_line(bare, area))], ink)
+    areas = [fitted(area, ink) for area in cut_stacked(cut_at(areas, vertical, scale), ink)]
+    reads = [read for area in areas if (read := read_line(bare, area))]
+    marks = (read_line(bare, mark, LONE_MARGIN) for mark in lone_marks(ink, areas, horizontal, vertical, scale))
+    reads += [read for read in marks if read is not None and read.confidence >= SURE_MARK]
+    lines = measure(reads, ink)
     both = (bare, picture) if drawn else (bare,)
     reads = [_surest(line.read, both) if line.read.confidence < UNSURE else line.read for line in lines]
     lines = [replace(line, read=read) for line, read in zip(lines, reads, strict=True)]
     reads = [_read_again(line, both, ink) if passes_over(line, ink) else line.read for line in lines]
-    lines = measure([replace(read, text=mend(read.text)) for read in reads], ink)
-    return Scanned(to_glyphs(lines, ink, scale, number, horizontal, vertical), [(_in_points(r.area, scale), r.confidence) for r in reads])
+    lines = measure([replace(read, text=mend(read.text)) for read in (with_slash(read, ink) for read in reads)], ink)
+    page = to_glyphs(lines, ink, scale, number, horizontal, vertical)
+    if sheet.turn is not None:
+        page.turn = sheet.turn._replace(e=scale * sheet.turn.e, f=scale * sheet.turn.f)
+    return Scanned(page, [(_in_points(r.area, scale), r.confidence) for r in reads])
 
 
 def _surest(first: Read, pictures: Sequence[Picture]) -> Read:
@@ -70,28 +93,48 @@ def _holds(longer: str, shorter: str) -> bool:
     return all(char in rest for char in shorter)
 
 
-def _upright(picture: Picture) -> tuple[Picture, Ink, list[Area]]:
-    """The picture with its lines running from left to right, its ink, and where its lines stand."""
-    straight, ink = _straight(picture)
-    if is_blank(ink):
-        return straight, ink, []
-    areas = find_lines(straight)
-    if is_sideways(areas):
-        straight, ink = _straight(quarter(picture, 1))
-        areas = find_lines(straight)
-    if areas and is_upside_down(straight, areas):
-        areas = turned_over(areas, straight)
-        straight, ink = quarter(straight, 2), quarter(ink, 2)
-    return straight, ink, areas
+@dataclass(slots=True)
+class _Sheet:
+    """A picture as it lies, its ink, where its lines stand, and the way back to how it lay at first, in pixels."""
+
+    picture: Picture
+    ink: Ink
+    areas: list[Area]
+    turn: Turn | None = None
+
+    def straighten(self) -> None:
+        angle = lean(self.ink)
+        if angle:
+            self._turned(straightened_from(*self._size(), angle))
+            self.picture = straighten(self.picture, angle)
+            self.ink = ink_of(self.picture)
+
+    def quarter(self, times: int) -> None:
+        self._turned(quartered_from(*self._size(), times))
+        self.picture, self.ink = quarter(self.picture, times), quarter(self.ink, times)
+
+    def _size(self) -> tuple[float, float]:
+        return float(self.picture.shape[1]), float(self.picture.shape[0])
+
+    def _turned(self, back: Turn) -> None:
+        self.turn = self.turn.after(back) if self.turn else back
 
 
-def _straight(picture: Picture) -> tuple[Picture, Ink]:
-    ink = ink_of(picture)
-    angle = lean(ink)
-    if not angle:
-        return picture.copy(), ink
-    picture = straighten(picture, angle)
-    return picture, ink_of(picture)
+def _upright(picture: Picture) -> _Sheet:
+    """The picture with its lines running from left to right."""
+    sheet = _Sheet(picture, ink_of(picture), [])
+    sheet.straighten()
+    if is_blank(sheet.ink):
+        return sheet
+    sheet.areas = find_lines(sheet.picture)
+    if is_sideways(sheet.areas):
+        sheet.quarter(1)
+        sheet.straighten()
+        sheet.areas = find_lines(sheet.picture)
+    if sheet.areas and is_upside_down(sheet.picture, sheet.areas):
+        sheet.areas = turned_over(sheet.areas, sheet.picture)
+        sheet.quarter(2)
+    return sheet
 
 
 def _in_points(area: Area, scale: float) -> Box:

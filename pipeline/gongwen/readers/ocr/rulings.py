@@ -19,8 +19,6 @@ THICKEST = 4.0  # points
 GAP = 0.7  # points over which a faint ruling goes on
 LONG = 60.0  # points; longer runs are no strokes of print
 BESIDE = 0.12  # share of a shorter run's length with ink close beside it: a stroke, which others cross
-STACKED = 1.8  # times as high as wide: no line, not even of one digit, but characters below each other
-SQUARE = 0.5  # of the width: a character is no lower (parts of one may stand apart)
 CROSSING = 0.6  # share of a line's height that a ruling must cross to cut it
 CLEARANCE = 1.0  # points on either side of a ruling that are taken out with it
 
@@ -137,23 +135,4 @@ def cut_at(areas: Sequence[Area], vertical: Sequence[Ruling], scale: float) -> l
                 edges.append(x)
         edges.append(area.x1)
         out += [Area(left, area.top, right, area.bottom) for left, right in pairwise(edges)]
-    return out
-
-
-def cut_stacked(areas: Sequence[Area], ink: Ink) -> list[Area]:
-    """Areas much higher than wide, in which characters stand below each other, cut between these."""
-    out: list[Area] = []
-    for area in areas:
-        if area.height < STACKED * area.width:
-            out.append(area)
-            continue
-        rows = ink[int(area.top) : int(area.bottom) + 1, int(area.x0) : int(area.x1) + 1].any(axis=1)
-        inked = np.flatnonzero(rows)
-        start = before = int(inked[0]) if len(inked) else 0
-        for row in inked.tolist()[1:]:
-            if row - before > 1 and before - start > SQUARE * area.width:
-                out.append(Area(area.x0, area.top + start, area.x1, area.top + before + 1))
-                start = row
-            before = row
-        out.append(Area(area.x0, area.top + start, area.x1, area.top + before + 1) if len(inked) else area)
     return out

@@ -1,4 +1,4 @@
-"""PDF pages without a text layer, or with a wrong one: which they are, and their pictures."""
+"""PDF pages that OCR reads better than their text layer says: which they are, and their pictures."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from gongwen.clock import OcrClock
+from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
-from gongwen.readers.ocr.extra import is_installed
-from gongwen.readers.page.garble import is_garbled
+from gongwen.readers.ocr.extra import is_installed, start
 from gongwen.readers.page.glyphs import Glyphs
+from gongwen.readers.page.legible import Verdict, is_covered, is_thin, judge, unread_pictures
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -21,23 +22,22 @@ if TYPE_CHECKING:
 
 DPI = 200
 MAX_SIDE = 5_000  # pixels of a page, however large it says it is
-FULL_PAGE = 0.6  # share of the page that a picture covers if it is what there is to read
-THIN = 40  # characters on such a picture: a stamp of the scanner or a page number, not the text
-FEW_IDEOGRAPHS = 0.2  # of the characters on such a picture: read by a program that knew no Chinese
 
 Progress = Callable[[int, int], None]  # page, of how many
 
 
 @dataclass(slots=True)
 class Scanner:
-    """Takes the place of pages that OCR reads better. `mode` is "auto" or "always"."""
+    """Takes the place of pages that OCR reads better, and adds what pictures on other pages say. `mode` is "auto" or "always"."""
 
     data: bytes
     mode: str
     limits: Limits
     progress: Progress | None = None
     read: dict[int, Scanned] = field(default_factory=dict)  # by page number
-    wanted: bool = False  # a page wants OCR that is not installed
+    parts: set[int] = field(default_factory=set)  # numbers of pages of which only pictures were read
+    wanted: list[int] = field(default_factory=list)  # numbers of pages that want OCR where there is none
+    fault: GongwenError | None = None  # why OCR, although installed, cannot be started
     _document: pypdfium2.PdfDocument | None = None
     _clock: OcrClock | None = None
 
@@ -49,61 +49,68 @@ class Scanner:
             self._document.close()
 
     def __call__(self, glyphs: Glyphs | None, number: int, count: int) -> Glyphs | None:
-        """The page itself, or what OCR reads of its picture."""
-        if glyphs is None or not (self.mode == "always" or self._is_wrong(glyphs, number)):
+        """The page itself, or what OCR reads of its picture, or both together."""
+        if glyphs is None:
+            return None
+        verdict = Verdict.PICTURE if self.mode == "always" else judge(glyphs)
+        drawn = verdict is Verdict.BLANK and glyphs.n_objects > 0
+        doubtful = verdict is Verdict.TEXT and is_covered(glyphs)
+        pasted = unread_pictures(glyphs) if verdict is Verdict.TEXT and not doubtful else []
+        if verdict in (Verdict.TEXT, Verdict.BLANK) and not (drawn or doubtful or pasted):
             return glyphs
-        if not is_installed():
-            self.wanted = True
+        if not self._is_ready():
+            if verdict in (Verdict.PICTURE, Verdict.GARBLED):
+                self.wanted.append(number)
             return glyphs
-        if self.progress is not None:
-            self.progress(number, count)
         from gongwen.readers.ocr.page import read_picture
 
         self._clock = self._clock or OcrClock(self.limits)
         with self._clock.page(number):
             picture, scale = self._picture(number)
+            if doubtful and self._agrees(glyphs, picture, scale):
+                return glyphs
+            if self.progress is not None:
+                self.progress(number, count)
+            if pasted:
+                return self._with_pictures(glyphs, pasted, picture, scale)
             scanned = self.read[number] = read_picture(picture, scale, number)
         return scanned.glyphs
 
-    def _is_wrong(self, glyphs: Glyphs, number: int) -> bool:
-        """Whether the text layer is missing, unreadable, or plainly not the text of the picture behind it."""
-        text = "".join(glyphs.text.split())
-        if not text:
-            return glyphs.n_images > 0 or glyphs.n_objects > 0
-        if is_garbled(glyphs.text, glyphs.unmapped):
-            return True
-        if not glyphs.n_images:
-            return False
-        ideographs = sum(char >= "\u3400" for char in text)
-        return (len(text) < THIN or ideographs < FEW_IDEOGRAPHS * len(text)) and self._is_picture(number)
+    def _is_ready(self) -> bool:
+        """Whether OCR is installed and starts; with "always" a failure is an error."""
+        if self.fault is None and is_installed():
+            try:
+                start()
+                return True
+            except GongwenError as error:
+                if self.mode == "always" or error.code is not Code.DEPENDENCY_MISSING:
+                    raise
+                self.fault = error
+        return False
 
-    def _open(self) -> pypdfium2.PdfDocument:
+    def _agrees(self, glyphs: Glyphs, picture: Picture, scale: float) -> bool:
+        """Whether the text layer says what the picture behind it shows; one of few characters cannot be told by them."""
+        from gongwen.readers.ocr.agreement import agrees
+
+        return not is_thin(glyphs) and agrees(glyphs, picture, scale)
+
+    def _with_pictures(self, glyphs: Glyphs, pasted: list[tuple[float, float, float, float]], picture: Picture, scale: float) -> Glyphs:
+        """The page with the print on its pictures."""
+        from gongwen.readers.ocr.pasted import add_pictures
+
+        glyphs, scanned = add_pictures(glyphs, pasted, picture, scale)
+        if scanned is not None:
+            self.read[glyphs.number] = scanned
+            self.parts.add(glyphs.number)
+        return glyphs
+
+    def _picture(self, number: int) -> tuple[Picture, float]:
+        """The page as printed at DPI, less where it is very large, and its points per pixel."""
         import pypdfium2
 
         if self._document is None:
             self._document = pypdfium2.PdfDocument(self.data)
-        return self._document
-
-    def _is_picture(self, number: int) -> bool:
-        """Whether one picture covers most of the page."""
-        import pypdfium2.raw as raw
-
-        page = self._open()[number - 1]
-        try:
-            x0, y0, x1, y1 = page.get_bbox()
-            whole = abs((x1 - x0) * (y1 - y0)) or 1.0
-            for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-                left, low, right, high = picture.get_bounds()
-                covered = max(0.0, min(right, x1) - max(left, x0)) * max(0.0, min(high, y1) - max(low, y0))
-                if covered >= FULL_PAGE * whole:
-                    return True
-            return False
-        finally:
-            page.close()
-
-    def _picture(self, number: int) -> tuple[Picture, float]:
-        """The page as printed at DPI, less where it is very large, and its points per pixel."""
-        page = self._open()[number - 1]
+        page = self._document[number - 1]
         try:
             scale = min(DPI / 72, MAX_SIDE / max(*page.get_size(), 1.0))
             bitmap = page.render(scale=scale, may_draw_forms=False)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gongwen.readers.ocr.engine import Area, Read
 from gongwen.readers.ocr.upright import Ink
@@ -27,6 +28,8 @@ ENOUGH = 4  # ideographs in a row that tell the size of type
 ALIKE = 0.07  # sizes of type that differ less are one
 HOLE = 0.8  # em between two characters that are no neighbours
 PASSED_OVER = 0.55  # em between two characters where a mark may have been passed over
+REACH = 0.35  # of its height by which a line may be higher than its area
+EDGE_INK = 0.2  # of its height: so much ink in a row is print
 SPECK = 0.004  # square em of ink that are no mark
 
 
@@ -38,6 +41,22 @@ class SetLine:
     left: float
     right: float
     em: float = 0.0
+
+
+def fitted(area: Area, ink: Ink) -> Area:
+    """The area as high as its print: the engine's may cut through it."""
+    reach, x0, x1 = int(REACH * area.height), int(area.x0), int(area.x1) + 1
+    least = EDGE_INK * area.height
+    top, bottom = int(area.top), int(area.bottom)
+    above = np.count_nonzero(ink[max(0, top - reach) : top + 1, x0:x1], axis=1)[::-1] > least
+    below = np.count_nonzero(ink[bottom : bottom + reach + 1, x0:x1], axis=1) > least
+    return Area(area.x0, area.top - _run(above), area.x1, min(area.bottom + _run(below), float(len(ink))))
+
+
+def _run(rows: NDArray[np.bool_]) -> int:
+    """How many of the rows have print, from the first on; all of them are a stroke that goes through, or the next line."""
+    blank = np.flatnonzero(~rows)
+    return int(blank[0]) if len(blank) else 0
 
 
 def measure(reads: Sequence[Read], ink: Ink) -> list[SetLine]:
@@ -136,13 +155,18 @@ def _ideograph_steps(read: Read) -> list[float]:
     steps: list[float] = []
     start = 0
     for i in range(1, len(read.text) + 1):
-        if i < len(read.text) and min(read.text[i - 1 : i + 1]) >= "\u3400" and read.middles[i] - read.middles[i - 1] <= 1.6 * usual:
+        if i < len(read.text) and _are_ideographs(read.text[i - 1 : i + 1]) and read.middles[i] - read.middles[i - 1] <= 1.6 * usual:
             continue
         n = i - 1 - start
-        if n >= ENOUGH - 1 and read.text[start] >= "\u3400":
+        if n >= ENOUGH - 1 and _are_ideographs(read.text[start]):
             steps += [(read.middles[i - 1] - read.middles[start]) / n] * n
         start = i
     return steps
+
+
+def _are_ideographs(text: str) -> bool:
+    """Marks are not: many a print sets them half as wide."""
+    return all("\u3400" <= char < "\ua000" for char in text)
 
 
 def _clusters(sizes: Sequence[float]) -> list[float]:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from gongwen.model.source import Turn
 from gongwen.readers.ocr.engine import Area, Picture
 
 Ink = NDArray[np.uint8]  # 255 where there is ink, 0 elsewhere
@@ -73,6 +74,18 @@ def straighten(picture: Picture, angle: float) -> Picture:
 def quarter(picture: Picture, times: int) -> Picture:
     """The picture turned anticlockwise by quarters."""
     return np.ascontiguousarray(np.rot90(picture, times))
+
+
+def straightened_from(width: float, height: float, angle: float) -> Turn:
+    """From the points of a picture of this size straightened by `angle` to those it had before."""
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    x, y = width / 2, height / 2
+    return Turn(cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y)
+
+
+def quartered_from(width: float, height: float, times: int) -> Turn:
+    """From the points of a picture turned by `times` quarters, 1 or 2, to those it had before, when it was of this size."""
+    return Turn(0.0, 1.0, -1.0, 0.0, width, 0.0) if times == 1 else Turn(-1.0, 0.0, 0.0, -1.0, width, height)
 
 
 def is_sideways(areas: list[Area]) -> bool:

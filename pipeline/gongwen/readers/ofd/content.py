@@ -159,7 +159,9 @@ class Drawer:
         self.page.n_images += 1
         width, height = _extent(element)
         framed = _placed(element, matrix, ctm=False)
-        self._areas.append(box_through(framed, 0.0, 0.0, width, height))
+        area = box_through(framed, 0.0, 0.0, width, height)
+        self._areas.append(area)
+        self.page.pictures.append(area)
         through = _placed(element, matrix) if numbers(element.get("CTM"), 6) else multiply((width, 0.0, 0.0, height, 0.0, 0.0), framed)
         self.pictures.append(Placed(self._resources.pictures.get(element.get("ResourceID", "")), through))
 

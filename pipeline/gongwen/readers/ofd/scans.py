@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from gongwen.errors import Code, GongwenError
 from gongwen.model.source import Remark
-from gongwen.readers.ocr.scans import DPI, FULL_PAGE, MAX_SIDE, Scanner
+from gongwen.readers.ocr.scans import DPI, MAX_SIDE, Scanner
 from gongwen.readers.ofd.content import Drawer, Placed
 from gongwen.readers.ofd.package import Package
 from gongwen.readers.ofd.pictures import open_picture
-from gongwen.readers.page.drawn import box_through
 from gongwen.readers.page.glyphs import Glyphs
+from gongwen.readers.page.legible import is_covered
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,7 +35,7 @@ class OfdScanner(Scanner):
         """The page itself, or what OCR reads of its pictures."""
         self._package, self._drawn = package, drawn
         page = drawn.page
-        if not drawn.pictures or (page.text.strip() and not self._is_picture(page.number)):
+        if not drawn.pictures or (self.mode == "always" and page.text.strip() and not is_covered(page)):
             return page
         try:
             return self(page, page.number, count) or page
@@ -46,17 +46,9 @@ class OfdScanner(Scanner):
             self.remarks.append(Remark("picture_unreadable", f"A picture cannot be read: {error.message}.", page.number, severity))
             return page
 
-    def _is_picture(self, number: int) -> bool:
-        """Whether one picture covers most of the page."""
-        drawn = self._drawn
-        if drawn is None:
-            return False
-        width, height = drawn.page.width, drawn.page.height
-        for placed in drawn.pictures:
-            x0, top, x1, bottom = box_through(placed.matrix, 0.0, 0.0, 1.0, 1.0)
-            if max(0.0, min(x1, width) - max(x0, 0.0)) * max(0.0, min(bottom, height) - max(top, 0.0)) >= FULL_PAGE * width * height:
-                return True
-        return False
+    def _agrees(self, glyphs: Glyphs, picture: Picture, scale: float) -> bool:
+        """What is drawn over the pictures is not seen on them, so that it cannot be held against them."""
+        return True
 
     def _picture(self, number: int) -> tuple[Picture, float]:
         """The pictures of the page in their places on white paper, and its points per pixel."""

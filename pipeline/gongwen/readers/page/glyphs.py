@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gongwen.model.source import Turn
+
 
 class Font(NamedTuple):
     """How a glyph is set: size in points as displayed, name without subset prefix, bold as a guess, clockwise turn in degrees."""
@@ -51,10 +53,12 @@ class Glyphs:
     horizontal: list[Ruling] = field(default_factory=list)
     vertical: list[Ruling] = field(default_factory=list)
     n_images: int = 0
+    pictures: list[tuple[float, float, float, float]] = field(default_factory=list)  # x0, top, x1, bottom of what is drawn of them
     n_objects: int = 0
     lost: bool = False  # text is drawn in a font that is neither embedded nor installed, and the engine drops some of it
     capped: bool = False  # more drawing objects than the reader is willing to look at
     unseen: frozenset[int] = frozenset()  # starts of runs that the format draws invisibly
+    turn: Turn | None = None  # from these coordinates to the page as displayed, where it was turned
 
 
 def middle_of_run(text: Sequence[str], start: int, end: int) -> int:
@@ -91,8 +95,12 @@ def turn_page(page: Glyphs, quarter: int) -> Glyphs:
         page.number, width, height, page.rotation, page.text,
         [b[0] for b in boxes], [b[1] for b in boxes], [b[2] for b in boxes], [b[3] for b in boxes],
         page.runs, lambda i: turned_font(font_at(i)), lambda start, end: turned_font(run_font(start, end)),
-        page.unmapped, n_images=page.n_images, n_objects=page.n_objects, capped=page.capped, unseen=page.unseen,
+        page.unmapped, n_images=page.n_images, pictures=[_turn_box(box, quarter, page.width, page.height) for box in page.pictures],
+        n_objects=page.n_objects, capped=page.capped, unseen=page.unseen,
     )  # fmt: skip
+    corner, right, down = (turn_point(x, y, 4 - quarter, width, height) for x, y in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)))
+    back = Turn(right[0] - corner[0], right[1] - corner[1], down[0] - corner[0], down[1] - corner[1], *corner)
+    turned.turn = page.turn.after(back) if page.turn else back
     for ruling in horizontal:
         box = _turn_box((ruling.start, ruling.pos, ruling.end, ruling.pos), quarter, page.width, page.height)
         _add(turned, box)

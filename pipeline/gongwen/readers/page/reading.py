@@ -8,8 +8,8 @@ from gongwen.errors import Code, GongwenError
 from gongwen.model.source import Box, Cell, Item, Line, Page, Remark, Table
 from gongwen.readers.page.aligned import Aligned, find_aligned
 from gongwen.readers.page.columns import in_reading_order
-from gongwen.readers.page.garble import is_garbled
 from gongwen.readers.page.glyphs import Glyphs, Ruling
+from gongwen.readers.page.legible import Verdict, is_thin, judge, unread_pictures
 from gongwen.readers.page.lines import Piece, Print, group, set_line
 from gongwen.readers.page.pieces import sort_runs
 from gongwen.readers.page.setting import Block, place, text_blocks
@@ -48,19 +48,22 @@ class Reading:
             self.remarks.append(Remark("drawing_capped", "Too many drawing objects; tables may be missed.", number))
         if glyphs.lost:
             self.remarks.append(Remark("text_lost", "Some text is set in a font that is neither embedded nor installed.", number, "error"))
+        verdict = judge(glyphs)
+        if verdict is Verdict.PICTURE:
+            self._pictures += 1
+            self.remarks.append(Remark("page_without_text", "The page is a picture without a text layer.", number, "error"))
         if not glyphs.text.strip():
             self.pages.append(Page(number, glyphs.width, glyphs.height, glyphs.rotation))
-            if glyphs.n_images:
-                self._pictures += 1
-                self.remarks.append(Remark("page_without_text", "The page is a picture without a text layer.", number, "error"))
             return
-        self._with_text += 1
-        if is_garbled(glyphs.text, glyphs.unmapped):
+        self._with_text += verdict is not Verdict.PICTURE
+        if verdict is Verdict.GARBLED:
             self._garbled += 1
             self.remarks.append(Remark("text_garbled", "Most of the page's text layer is unreadable.", number, "error"))
+        if verdict is Verdict.TEXT and (unread_pictures(glyphs) or is_thin(glyphs)):
+            self.remarks.append(Remark("pictures_not_read", "A picture on the page may hold text, which is not read.", number))
         text = sort_runs(glyphs)
         page = text.page
-        self.pages.append(Page(number, page.width, page.height, page.rotation))
+        self.pages.append(Page(number, page.width, page.height, page.rotation, page.turn))
         if text.vertical:
             self.remarks.append(Remark("vertical_text", "The page is written downwards; lines are its columns.", number))
         if text.watermark and not self._marked:

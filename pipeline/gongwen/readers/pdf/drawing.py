@@ -86,7 +86,7 @@ class Frame:
 
 
 class Drawing:
-    """Collects rulings and counts pictures among the objects of a page, form XObjects included."""
+    """Collects rulings and pictures among the objects of a page, form XObjects included."""
 
     def __init__(self, page: Glyphs, frame: Frame) -> None:
         self._page = page
@@ -112,9 +112,16 @@ class Drawing:
             if kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(handle, matrix)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                page.n_images += 1
+                self._picture(handle, matrix)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
                 self._walk(form_object, handle, form_count(handle), multiply(self._matrix_of(handle), matrix), depth + 1)
+
+    def _picture(self, handle: int, matrix: Matrix) -> None:
+        values, at = self._floats, self._at
+        self._page.n_images += 1
+        if object_bounds(handle, at[0], at[1], at[2], at[3]):
+            left, low, right, up = box_through(matrix, values[0], values[1], values[2], values[3])
+            self._page.pictures.append(self._frame.box(left, low, right, up))
 
     def loses_text(self) -> bool:
         """Whether text objects have no extent: pdfium passes over what it finds no glyph for, which happens without the fonts installed."""

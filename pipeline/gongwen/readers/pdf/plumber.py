@@ -164,6 +164,7 @@ def _goes_on(page: Glyphs, i: int) -> bool:
 def _draw(out: Glyphs, page: Any, left: float, top: float) -> None:
     shapes = [*page.lines, *page.rects, *page.curves]
     out.n_images = len(page.images)
+    out.pictures = [(i["x0"] - left, i["top"] - top, i["x1"] - left, i["bottom"] - top) for i in page.images[:MAX_OBJECTS]]
     out.n_objects = len(shapes)
     out.capped = len(shapes) > MAX_OBJECTS
     for shape in shapes[:MAX_OBJECTS]:

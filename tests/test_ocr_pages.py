@@ -1,0 +1,231 @@
+"""Which pages of a PDF are read by OCR: without text, garbled, covered by a picture that says otherwise; pictures on pages of text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pytest
+
+import pdf_builder as pdf
+import scans
+from gongwen.errors import Code, GongwenError
+from gongwen.model.source import Line, Source, Table
+from gongwen.readers import read
+from gongwen.readers.page.glyphs import Font, Glyphs
+from gongwen.readers.page.legible import Verdict, judge, unread_pictures
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+WIDTH, HEIGHT = 595.0, 842.0
+WHOLE = (0.0, 0.0, WIDTH, HEIGHT)
+ORDINARY = "完善便民服务体系，加强社区食堂和便民药店建设，新增社区食堂十二家。" * 3
+ENGLISH = "The office shall keep the list of services and publish it before the end of every quarter for all who ask " * 3
+NOISE = "iE^ ttfi lf5 q*tr ,* n»Bfl. s*r;tiiR» of the A&s-oeiete fc-ugsx n u t " * 4
+
+
+def page(
+    text: str,
+    pictures: Sequence[tuple[float, float, float, float]] = (),
+    *,
+    top: float = 300.0,
+    n_objects: int = 0,
+    unmapped: int = 0,
+) -> Glyphs:
+    """A page with one line of text at `top`."""
+    n = len(text)
+    x0 = [60.0 + 10.0 * i for i in range(n)]
+    return Glyphs(
+        1, WIDTH, HEIGHT, 0, text, x0, [top] * n, [x + 10.0 for x in x0], [top + 10.0] * n, [(0, n)] if n else [],
+        lambda _: Font(10.0, None, False, 0.0), lambda *_: Font(10.0, None, False, 0.0), unmapped,
+        n_images=len(pictures), n_objects=n_objects, pictures=list(pictures),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "verdict"),
+    [
+        (page(ORDINARY), Verdict.TEXT),
+        (page(ORDINARY, [WHOLE]), Verdict.TEXT),  # a scanner's own layer, or paper as a background
+        (page(ENGLISH, [WHOLE]), Verdict.TEXT),
+        (page(""), Verdict.BLANK),
+        (page("", n_objects=4), Verdict.BLANK),  # a frame
+        (page("", n_objects=400), Verdict.PICTURE),  # letters drawn as shapes
+        (page("", [WHOLE]), Verdict.PICTURE),
+        (page("", [(0, 0, 60, 60)]), Verdict.PICTURE),
+        (page("- 3 -", [WHOLE], top=800.0), Verdict.PICTURE),  # a page number over a scan
+        (page("2025年3月5日", [WHOLE]), Verdict.TEXT),  # little, but it may be the end of a notice
+        (page("- 3 -", [(0, 281 * i, WIDTH, 281 * (i + 1)) for i in range(3)]), Verdict.PICTURE),  # a scan in strips
+        (page("http://www.example.gov.cn/zwgk/2025/03/content_123456.html 第3页", [WHOLE], top=820.0), Verdict.PICTURE),
+        (page("- 3 -"), Verdict.TEXT),
+        (page("封面", [(200, 100, 300, 200)]), Verdict.TEXT),  # a coat of arms
+        (page(NOISE, [WHOLE]), Verdict.GARBLED),  # read by a program that knew no Chinese
+        (page(NOISE), Verdict.TEXT),  # strange, but it is what the page shows
+        (page("\ue000\ue001\ufffd" * 40), Verdict.GARBLED),
+    ],
+)
+def test_what_a_text_layer_is_worth(glyphs: Glyphs, verdict: Verdict) -> None:
+    assert judge(glyphs) is verdict
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "found"),
+    [
+        (page(ORDINARY, [(60, 400, 530, 700)]), 1),
+        (page(ORDINARY, [(-50, 400, 530, 700), (60, 100, 530, 250)]), 2),
+        (page(ORDINARY, [(60, 290, 530, 700)]), 0),  # text stands on it
+        (page(ORDINARY, [(60, 400, 160, 500)]), 0),  # a seal
+        (page(ORDINARY, [(0, 830, 595, 842)]), 0),  # a rule
+    ],
+)
+def test_pictures_that_may_hold_text(glyphs: Glyphs, found: int) -> None:
+    assert len(unread_pictures(glyphs)) == found
+
+
+LINES = [
+    "清江市人民政府办公室",
+    "　　一、完善便民服务体系。加强社区食堂、",
+    "便民药店建设，新增社区食堂12家，覆盖率达到",
+    "85%以上。（市民政局、市商务局负责）",
+]
+BARE = [line.strip("\u3000") for line in LINES]
+
+
+def placed(picture: Image, x: float, y: float, width: float, height: float) -> tuple[bytes, dict[str, bytes]]:
+    """The operators that draw a picture with its lower left corner at x, y, and its object."""
+    out = io.BytesIO()
+    picture.convert("L").save(out, "JPEG", quality=85)
+    entries = f"/Type /XObject /Subtype /Image /Width {picture.width} /Height {picture.height} /ColorSpace /DeviceGray /BitsPerComponent 8"
+    return f"q {width} 0 0 {height} {x} {y} cm /Im Do Q\n".encode(), {"Im": pdf.stream(out.getvalue(), f"{entries} /Filter /DCTDecode")}
+
+
+def scan_with_layer(lines: Sequence[str], rotate: int = 0) -> bytes:
+    """A scan of LINES, and behind it, drawn invisibly as scanners do, what a program made of them."""
+    content, xobjects = placed(scans.drawn(LINES), 0, 0, WIDTH, HEIGHT)
+    for k, line in enumerate(lines):
+        bare = line.lstrip("\u3000")
+        content += pdf.text(79.2 + 16 * (len(line) - len(bare)), HEIGHT - 126 - 27.7 * k, bare, size=15.8, mode=3)
+    return pdf.build([pdf.Sheet(content, xobjects=xobjects, rotate=rotate)])
+
+
+def lines(source: Source) -> list[Line]:
+    return [item for item in source.items if isinstance(item, Line)]
+
+
+def told(source: Source) -> list[tuple[str, int | None]]:
+    return [(remark.code, remark.page) for remark in source.remarks]
+
+
+@scans.NEEDS_OCR
+@pytest.mark.slow
+class TestPages:
+    def test_the_layer_of_a_good_scanner_stays(self) -> None:
+        source = read(scan_with_layer(LINES), "scan.pdf")
+        assert [line.text for line in lines(source)] == BARE
+        assert source.reader == "pdf/pdfium"
+        assert told(source) == []
+
+    def test_a_layer_that_says_something_else_does_not(self) -> None:
+        wrong = [line.translate(str.maketrans("完善便民市府加强新增", "宅喜使艮巾俯如弶薪曾")) for line in LINES]
+        source = read(scan_with_layer(wrong), "scan.pdf")
+        assert [line.text for line in lines(source)] == BARE
+        assert told(source) == [("ocr_used", None)]
+
+    def test_a_table_pasted_as_a_picture_is_read_where_it_stands(self) -> None:
+        rows = [["序号", "重点任务", "责任单位"], ["1", "贡献率", "市民政局、市教育局"], ["2", "普及率", "市卫健委"]]
+        whole = scans.drawn([], rows, point=12, width=130)
+        part = whole.crop((200, 280, 1330, 500))
+        content, xobjects = placed(part, 90, 450, 0.36 * part.width, 0.36 * part.height)
+        content += pdf.paragraph(90, 780, ["一、完善便民服务体系，加强社区食堂建设。", "任务分工见下表。"])
+        content += pdf.text(90, 400, "二、改善出行条件，更新公交候车亭。")
+        data = pdf.build([pdf.Sheet(content, xobjects=xobjects)])
+        first, second, table, last = read(data, "mixed.pdf").items
+        assert isinstance(table, Table)
+        assert [[cell.text for cell in table.cells if cell.row == row] for row in range(3)] == rows
+        assert all(line.confidence for cell in table.cells for line in cell.lines)
+        assert [line.text[:2] for line in (first, second, last) if isinstance(line, Line)] == ["一、", "任务", "二、"]
+        assert [line.confidence for line in (first, second, last) if isinstance(line, Line)] == [None] * 3
+        assert told(read(data, "mixed.pdf")) == [("ocr_used", None)]
+        assert told(read(data, "mixed.pdf", ocr="never")) == [("pictures_not_read", 1)]
+
+    def test_a_photograph_on_a_page_is_none_of_its_text(self) -> None:
+        from PIL import Image
+
+        content, xobjects = placed(Image.effect_noise((600, 400), 60), 90, 300, 420, 280)
+        data = pdf.build([pdf.Sheet(content + pdf.text(90, 700, "一、完善便民服务体系。"), xobjects=xobjects)])
+        source = read(data, "photo.pdf")
+        assert [line.text for line in lines(source)] == ["一、完善便民服务体系。"]
+        assert told(source) == []
+
+    def test_blank_pages_of_a_scan_are_blank(self) -> None:
+        from PIL import Image
+
+        source = read(scans.as_pdf([scans.drawn(LINES), Image.new("RGB", scans.A4, (250, 250, 248))]), "scan.pdf")
+        assert [line.text for line in lines(source)] == BARE
+        assert told(source) == [("ocr_used", None)]
+        assert len(source.pages) == 2
+
+    @pytest.mark.parametrize("rotate", [0, 90, 270])
+    def test_boxes_are_those_of_the_page_as_displayed(self, rotate: int) -> None:
+        """A scan that lies on its side, by its picture or by the page's own rotation."""
+        from gongwen import convert
+
+        picture = scans.drawn(LINES).rotate(rotate, expand=True)
+        record = convert(scans.as_pdf([picture]), name="scan.pdf")
+        at = record.text.index("85%")
+        span = next(target.span for task in record.tasks for target in task.targets if target.span.start <= at < target.span.end)
+        x0, top, x1, bottom = span.boxes[-1]
+        width, height = (842, 595) if rotate else (595, 842)
+        assert 0 <= x0 < x1 <= width
+        assert 0 <= top < bottom <= height
+        middle = (x0 + x1) / 2, (top + bottom) / 2
+        long, across = (x1 - x0, bottom - top) if not rotate else (bottom - top, x1 - x0)
+        assert long > across
+        line = 108 + 3 * 27.7 + 11  # the middle of the fourth line
+        expected = {0: (None, line), 90: (line, None), 270: (842 - line, None)}[rotate]
+        assert all(want is None or got == pytest.approx(want, abs=4) for got, want in zip(middle, expected, strict=True))
+
+
+class TestWithoutOcr:
+    """What a user is told who has no OCR or does not want it."""
+
+    def test_pages_that_went_unread_are_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("gongwen.readers.ocr.scans.is_installed", lambda: False)
+        content, xobjects = placed(_grey(), 0, 0, WIDTH, HEIGHT)
+        sheets = [pdf.Sheet(pdf.text(90, 700, ORDINARY[:30])), pdf.Sheet(content, xobjects=xobjects)]
+        source = read(pdf.build([*sheets, pdf.Sheet(content + pdf.text(290, 40, "- 3 -"), xobjects=xobjects)]), "mixed.pdf")
+        assert told(source) == [("page_without_text", 2), ("page_without_text", 3), ("ocr_missing", None)]
+        assert source.remarks[-1].message.startswith("2 pages not read: 2-3.")
+        assert "pip install 'gongwen[ocr]'" in source.remarks[-1].message
+
+    @pytest.mark.parametrize("mode", ["auto", "never"])
+    def test_page_numbers_over_a_scan_are_no_text(self, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("gongwen.readers.ocr.scans.is_installed", lambda: False)
+        content, xobjects = placed(_grey(), 0, 0, WIDTH, HEIGHT)
+        with pytest.raises(GongwenError) as caught:
+            read(pdf.build([pdf.Sheet(content + pdf.text(290, 40, "- 3 -"), xobjects=xobjects)]), "scan.pdf", ocr=mode)
+        assert caught.value.code is Code.NO_TEXT_LAYER
+
+    def test_ocr_that_does_not_start(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        from gongwen.readers.ocr.extra import cannot_start
+
+        def broken() -> None:
+            raise cannot_start("ImportError: libGL.so.1")
+
+        monkeypatch.setattr("gongwen.readers.ocr.scans.is_installed", lambda: True)
+        monkeypatch.setattr("gongwen.readers.ocr.scans.start", broken)
+        data = scans.as_pdf([_grey()])
+        for mode in ("auto", "always"):
+            with pytest.raises(GongwenError) as caught:
+                read(data, "scan.pdf", ocr=mode)
+            assert caught.value.code is Code.DEPENDENCY_MISSING
+            assert "libGL" in caught.value.message
+            assert "gongwen[ocr]" in (caught.value.hint or "")
+
+
+def _grey() -> Image:
+    from PIL import Image as Pillow
+
+    return Pillow.new("RGB", (400, 500), "grey")
