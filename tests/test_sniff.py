@@ -14,7 +14,7 @@ from gongwen.readers.sniff import OLE_MAGIC, ole_streams, sniff
 
 TEXTS = {"txt", "md", "html", "mhtml", "xml"}
 CONTAINERS = {"docx", "xlsx", "pptx", "odt", "ods", "ofd", "epub", "zip", "doc", "xls", "wps", "ole", "gzip", "7z", "rar"}
-PICTURES = {"png", "jpeg", "tiff", "gif", "bmp", "webp"}
+PICTURES = {"png", "jpeg", "tiff", "gif", "bmp", "webp", "jp2", "avif", "heic"}
 KINDS = TEXTS | CONTAINERS | PICTURES | {"pdf", "rtf", "binary", "empty"}
 
 
@@ -67,6 +67,9 @@ def compound(*names: str) -> bytes:
         ("gif", b"GIF89a\x01\x00"),
         ("bmp", b"BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00" + bytes(20)),
         ("webp", b"RIFF\x24\x00\x00\x00WEBPVP8 "),
+        ("jp2", b"\x00\x00\x00\x0cjP  \r\n\x87\n\x00\x00\x00\x14ftypjp2 "),
+        ("avif", b"\x00\x00\x00\x1cftypavif\x00\x00"),
+        ("heic", b"\x00\x00\x00\x18ftypheic\x00\x00"),
         ("gzip", b"\x1f\x8b\x08\x00"),
         ("7z", b"7z\xbc\xaf\x27\x1c\x00\x04"),
         ("rar", b"Rar!\x1a\x07\x01\x00"),
