@@ -532,6 +532,11 @@ def test_the_text_of_every_node_ends_in_some_layer(pieces: list[str]) -> None:
     assert [t for t in tokens if found.count(t) != 1] == []
 
 
+@pytest.mark.parametrize("odd", ["<?n>", "<?php echo 1; ?>", "<?xml:namespace prefix = o />", "<!x>", "</>"])
+def test_instructions_of_other_programs_are_passed_over(odd: str) -> None:
+    assert texts(read(page(f"<p>甲{odd}乙</p>"))) == ["甲乙"]
+
+
 def test_invisible_elements_are_those_that_browsers_do_not_print() -> None:
     assert {"script", "style", "template", "title"} <= INVISIBLE
 

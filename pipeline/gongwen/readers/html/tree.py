@@ -140,7 +140,7 @@ def _light(root: object) -> Element:
         tag = node.tag
         if tag == "-text":
             here.children.append(node.text_content)
-        elif tag[0] not in "-_!":
+        elif tag and tag[0] not in "-_!":  # an instruction of another program (<?php …>) has no name
             attrs = {k: v or "" for k, v in node.attributes.items()}
             element = Element(tag.lower(), attrs, here)
             here.children.append(element)
