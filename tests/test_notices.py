@@ -48,6 +48,8 @@ def targets_held(wanted: list[str], task: Task) -> bool:
     for want in wanted:
         may = want.endswith("?")
         metric, rest = re.fullmatch(r"(.*?) ((?:level|count|change|trend|reference)\b.*)", want.rstrip("? ")).groups()  # type: ignore[union-attr]
+        if may:
+            rest = " ".join(rest.split()[2:])  # whatever mode a reader gives it
         at = next((i for i, (t, _) in enumerate(left) if t.endswith(" " + rest) and alike(metric, t[: -len(rest) - 1])), None)
         if at is None and not may:
             return False

@@ -151,7 +151,8 @@ class _Assembly:
         if end - opened > 60 or opened < task.spans[-1][0] or self.text[end - 1] not in "）)":
             return []
         read = read_cell(self.text, opened + 1, end - 1, label="责任单位", home=self.draft.region)
-        if all(unit.category in (None, "other") for unit in read.units) or read.unread or self.text[opened - 1] not in "。；":
+        apart = self.text[max(0, opened - 4) : opened].rstrip()[-1:] in ("。", "；", ".")
+        if all(unit.category in (None, "other") for unit in read.units) or read.unread or not apart:
             return []
         return [replace(read, start=opened, end=end, rule="clauses.by_siblings")]
 
@@ -164,7 +165,7 @@ class _Assembly:
         units = self._section_units(index, task, clauses)
         above_it = [span for n in task.path for span in (*([n.title] if n.title else []), *n.own)]
         calendar = self.calendar.under(reversed([self.text[slice(*n.title)] for n in task.path if n.title]))
-        found = contents.read(self.text, task.spans, clauses, measures, calendar, headings=above_it)
+        found = contents.read(self.text, task.spans, clauses, measures, calendar, headings=above_it, title=title)
         end = max((span[1] for span in task.spans), default=node.end)
         ordinals = ".".join(str(n.ordinal) for n in (*task.path, node))
         self.draft.tasks.append(

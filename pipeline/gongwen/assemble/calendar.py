@@ -45,7 +45,16 @@ def calendar_of(meta: MetaDraft, annex_meta: Sequence[MetaDraft], parts: Sequenc
         if period is not None:
             return Calendar(_within(year, issued, period), issued, period)
     year, period = planning_period("", issued, head)
+    if year is None and period is None:
+        year = _only_year(text)
+        period = whole_year(year) if year is not None else None
     return Calendar(year, issued, period)
+
+
+def _only_year(text: str) -> int | None:
+    """The year where the whole text speaks of one alone."""
+    years = {int(hit["year"]) for hit in _printed_year().finditer(text)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _within(year: int | None, issued: str | None, period: Period) -> int | None:
@@ -53,6 +62,12 @@ def _within(year: int | None, issued: str | None, period: Period) -> int | None:
     if year is not None or issued is None:
         return year
     return int(issued[:4]) if int(period.begin[:4]) <= int(issued[:4]) <= int(period.end[:4]) else None
+
+
+@cache
+def _printed_year() -> regex.Pattern[str]:
+    """A year of the calendar; none of a document number."""
+    return compile_fragment("headings", "{printed_year}")
 
 
 @cache

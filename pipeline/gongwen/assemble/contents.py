@@ -88,6 +88,7 @@ def read(
     headings: Sequence[Span] = (),
     stages: Sequence[Stage] = (),
     figures: tuple[str, Sequence[Span]] = ("", ()),
+    title: Span | None = None,
 ) -> Contents:
     """Read the stretches of a task.
 
@@ -100,6 +101,7 @@ def read(
         columns: cells of time columns, each with the column's heading.
         headings: what the headings above say (titles and lines of labels); a deadline there holds for every task below.
         stages: cells of columns that stand for a stretch of time each.
+        title: the heading of the task where its text says more.
         figures: a row's title and the cells that may hold figures alone, of what the title names.
     """
     labelled = _labelled_times(text, spans, clauses)
@@ -121,6 +123,8 @@ def read(
         cited += titles
         targets += sums.targets
         left += sums.open
+    if title is not None:  # a direction that only the title states
+        targets = [replace(t, optional=True) if t.mode == "trend" and title[0] <= t.start and t.end <= title[1] else t for t in targets]
     if counted:
         targets = sorted([*(t for t in targets if not _within(t, counted)), *counted], key=lambda t: t.start)
         left = [q for q in left if not _within(q, counted)]

@@ -97,7 +97,7 @@ def deadlines(
     years = _carried_years(text, inside)
     found: list[Deadline] = []
     for i, mention in enumerate(inside):
-        if mention.excused is None and not _starts_recurrence(text, inside, i):
+        if mention.excused is None and not _starts_recurrence(text, inside, i) and not _ends_recurrence(inside, i):
             deadline = _resolved(text, mention, kinds[i], setting, years[i], source)
             found += [deadline] if deadline is not None else []
     return once(found)
@@ -174,6 +174,12 @@ def _starts_recurrence(text: str, times: Sequence[TimeMention], i: int) -> bool:
         return False
     after = times[i + 1]
     return after.kind == "recurring" and after.excused is None and _SENTENCE_END.search(text, this.end, after.start) is None
+
+
+def _ends_recurrence(times: Sequence[TimeMention], i: int) -> bool:
+    """每年汛期前: the season tells when in each year."""
+    before = times[i - 1] if i else None
+    return before is not None and before.kind == "recurring" and before.end == times[i].start and times[i].rule == "times.by_feast"
 
 
 def _scope_end(text: str, at: int, end: int, following: TimeMention | None) -> int:

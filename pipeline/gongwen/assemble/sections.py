@@ -15,7 +15,7 @@ import regex
 
 from ..model.mentions import ClauseMention
 from ..model.outline import Node, Part, Span
-from ..recognise.grammar import compile_fragment
+from ..recognise.grammar import compile_fragment, load
 from ..recognise.numbering import BULLET
 from ..structure.automaton import BOX, ENUMERATIONS
 from ..structure.headings import zone_of
@@ -166,7 +166,7 @@ class _Sorter:
             return self._closing_clause_only(node, items, with_clause)
         if any(child.children and not _enumerates(child) for child in items):
             return False
-        if self._one_sentence(node, items):
+        if self._one_sentence(node, items) or self._announced(node):
             return True
         if self.own(node) and node.title is not None and all(map(_is_low, families)):
             return True
@@ -174,6 +174,13 @@ class _Sorter:
             return not self._mostly_titled(items) or node.family in ("arabic", "arabic_paren")
         inline = all(item.inline for item in items) and not node.inline
         return inline and not self._mostly_titled(items) and self._mean(items) < _SHORT
+
+    def _announced(self, node: Node) -> bool:
+        """The last line before the items is a label that announces measures: 整改措施："""
+        if len(node.own) < 2:
+            return False
+        last = self.text[slice(*node.own[-1])]
+        return last[-1] in "：:" and last[:-1].strip() in load("headings").words("measure_labels")
 
     def _one_sentence(self, node: Node, items: Sequence[Node]) -> bool:
         """The items are parts of one sentence, parted by ；: …有下列情形之一的：（一）…；（二）…。"""

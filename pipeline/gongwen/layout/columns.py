@@ -103,6 +103,8 @@ def is_heading_word(text: str) -> bool:
     if not bare or len(bare) > 20:
         return False
     stem = YEAR.sub("", bare)
+    if bare in load("clauses").words("persons"):
+        return True
     return any(stem in _words(r) for r in (*TASK_ROLES, *INDICATOR_ROLES)) or (not stem and bool(YEAR.search(bare)))
 
 
@@ -163,7 +165,10 @@ def _role(header: str, roles: tuple[str, ...]) -> str | None:
 
 
 def _rows(grid: Grid) -> list[list[GridCell]]:
-    return [row for row in grid.rows[grid.n_header :] if not is_group_row(row)]
+    """The rows that say something of several columns: no group rows, merged or not, no sums."""
+    rows = [row for row in grid.rows[grid.n_header :] if not is_group_row(row) and not (grid.n_cols > 2 and _one_cell(row))]
+    totals = tuple(load("columns").words("totals"))
+    return [row for row in rows if not next((_bare(cell.text) for cell in row if cell.lines), "").startswith(totals)]
 
 
 def _is_indicator_table(grid: Grid, headers: Sequence[str]) -> bool:
@@ -231,12 +236,24 @@ def _units_by_content(grid: Grid, headers: Sequence[str], taken: dict[int, str |
 
 
 def _task_columns(grid: Grid, headers: Sequence[str]) -> tuple[Column, ...]:
-    roles: list[str | None] = [heading_role(h, TASK_ROLES) for h in headers]
+    roles: list[str | None] = [_task_role(h) for h in headers]
     _number_by_content(grid, headers, roles)
     _stages(headers, roles)
     _sort_text_columns(grid, roles)
     years = [YEAR.search(h) for h in headers]
     return tuple(Column(h, r, y.group(1) if y else None) for h, r, y in zip(headers, roles, years, strict=True))
+
+
+def _task_role(header: str) -> str | None:
+    """By the lowest of several heading rows where that says it whole (责任分工 over 牵头领导 | 责任科室); people are no bodies."""
+    last = _bare(header.rpartition(" ")[2])
+    if last in load("clauses").words("persons"):
+        return "person"
+    if " " in header:
+        whole = next((role for role in TASK_ROLES if last in _words(role)), None)
+        if whole is not None:
+            return whole
+    return heading_role(header, TASK_ROLES)
 
 
 @cache

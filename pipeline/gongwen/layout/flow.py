@@ -46,6 +46,12 @@ def _label() -> regex.Pattern[str]:
 
 
 @cache
+def _field() -> regex.Pattern[str]:
+    """A label of what an item says next: 整改目标：, 具体措施："""
+    return compile_fragment("paragraphs", "{field}")
+
+
+@cache
 def _title_end() -> regex.Pattern[str]:
     return compile_fragment("paragraphs", "{title_end}")
 
@@ -246,7 +252,7 @@ def _opens(line: Line, so_far: str) -> bool:
         return not _number_cut(marker, so_far, text)
     if _label().match(text) is not None:
         return not _unclosed(so_far)
-    return _apart().match(text) is not None
+    return _apart().match(text) is not None or (_field().match(text) is not None and not _unclosed(so_far))
 
 
 def _number_cut(marker: Marker, so_far: str, text: str) -> bool:

@@ -18,7 +18,7 @@ from .unit_reading import Reading, read
 MAX_CLAUSE = 1500  # characters between the brackets of the longest clause
 
 _OPENING = re.compile("[（(〔【\\[［]")
-_BEFORE_BARE = frozenset("。；;！!？?”")
+_BEFORE_BARE = frozenset("。；;！!？?”.．")
 _AFTER_BARE = frozenset("。；;\n\r")
 
 

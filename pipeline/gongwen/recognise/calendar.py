@@ -112,8 +112,8 @@ def resolve(date: str | None, shift: str | None, year: int | None, today: str | 
     how = Shift.parse(shift) if shift else None
     if how is not None and how.unit != "year":
         period = shifted(how.unit, how.steps, today) if today else None
-        if period is None:
-            return None
+        if period is None:  # the day of issue is not known; a day and month still tell the year
+            return None if date is None or date[5:7] == "00" or year is None else with_year(date, year)
         if date is None:
             return period.end if end else period.begin
         month = int(period.begin[5:7]) if date[5:7] == "00" else int(date[5:7])

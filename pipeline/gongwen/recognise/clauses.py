@@ -17,6 +17,7 @@ from .clause_mentions import cue, mention, with_lead
 from .compact import Compact
 from .grammar import load
 from .regions import Region
+from .spoken_clauses import spoken
 from .unit_labels import role_of
 from .unit_reading import Charged, read
 
@@ -28,6 +29,7 @@ def find_clauses(text: str, start: int = 0, end: int | None = None, home: Region
     stop = len(text) if end is None else end
     found = bracketed(text, start, stop, home)
     found += labelled(text, start, stop, home, [(c.start, c.end) for c in found])
+    found += spoken(text, start, stop, home, [(c.start, c.end) for c in found])
     found.sort(key=lambda clause: clause.start)
     return found
 

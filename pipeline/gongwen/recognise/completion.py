@@ -13,7 +13,7 @@ import regex
 
 from . import regions
 from .bodies import KNOWN, Body, complete, level_rank, parse_name
-from .grammar import load
+from .grammar import compile_fragment, load
 from .unit_names import Item
 
 
@@ -96,6 +96,8 @@ def _complete(items: Sequence[Item], index: int, carried: _Carried, done: Sequen
     if body.central and body.name.startswith("国家"):
         carried.hand_on("国家", None, "")
     elif body.prefix is not None and not body.collective:
+        if before is not None and before.place is not None and before.place[-1] == body.prefix and _is_house_of(body, before):
+            return before.place[:-1] + body.name, body.level  # 安平县委、县政府
         if not (_is_zone_office(body) and (carried.prefix or carried.place)):
             carried.hand_on(body.prefix, None, body.seat)
         return body.name + _shared_head(items, index), body.level
@@ -129,6 +131,11 @@ def _under_each(body: Body, before: Body, name_before: str) -> bool:
         own, above = level_rank(body.prefix or ""), level_rank(before.level or "市")
         return own is not None and above is not None and own >= above
     return False
+
+
+def _is_house_of(body: Body, before: Body) -> bool:
+    """The government, congress … of the place whose party committee was named right before."""
+    return before.head in ("委", "委员会", "党委") and body.head in load("bodies").words("houses_beside")
 
 
 def _is_zone_office(body: Body) -> bool:
@@ -169,11 +176,19 @@ def _takes_prefix(body: Body, carried: _Carried) -> bool:
         return len(body.name) <= _SHORT_BRANCH
     if body.central or not body.carries or body.level == "国家" or body.rule not in _COMPLETED:
         return False
+    if _of_field().fullmatch(body.name) is not None:  # 公安临水分局
+        return False
     if body.name.startswith("团") or body.name.endswith(_words().own_names) or (prefix in _words().party_houses and not body.party):
         return False
     if body.strength < KNOWN:
         return (body.category in ("government", "party") and len(body.name) <= 10) or (carried.enterprise and body.category == "enterprise")
     return True
+
+
+@functools.cache
+def _of_field() -> regex.Pattern[str]:
+    """A branch named by its field and its place, whatever stands before it."""
+    return compile_fragment("clauses", "{field_branch}")
 
 
 _COMPLETED = ("bodies.department", "bodies.organ", "bodies.vertical", "bodies.suffix")

@@ -93,7 +93,8 @@ def without_verb(ctx: Scene, quantity: Quantity, place: Place) -> Reading | None
         return None
     if pattern("no_count_left").search(text, begin, stop) is not None or pattern("given").match(text, place.clause, stop) is not None:
         return None
-    return Reading("without_verb", "count", ((metrics.bare_object(text, begin, stop), stop),), begin, quantity.end)
+    ratio = text[begin] == "每" and pattern("per_prefix").match(text, begin, stop) is not None  # 每千人社会体育指导员3名
+    return Reading("without_verb", "level" if ratio else "count", ((metrics.bare_object(text, begin, stop), stop),), begin, quantity.end)
 
 
 def share_of(ctx: Scene, quantity: Quantity, place: Place) -> Reading:

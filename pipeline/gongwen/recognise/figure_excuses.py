@@ -198,5 +198,6 @@ def _is_period(text: str, quantity: Quantity, place: Place, governor: Governor |
         return loose and not ends_in_figure(text, place.left, governor.start)
     if quantity.start < quantity.number_start and not has_object(text, quantity.end, place.right):
         handled = backward("handled_subject").match(text, place.left, quantity.start) is not None and quantity.unit in _short_times()
-        return not handled and not ends_in_figure(text, place.left, quantity.start)
+        spread = backward("spread").match(text, place.left, quantity.start)
+        return not handled and not ends_in_figure(text, place.left, spread.start() if spread is not None else quantity.start)
     return True

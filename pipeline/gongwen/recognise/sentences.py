@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final, Protocol
 
 REACH: Final = 240  # characters; no clause is longer, and no text may make one cost more
-_SENTENCE_END: Final = re.compile(r"[。；;！!？?\n\r\t\v\f]")
+_SENTENCE_END: Final = re.compile(r"[。；;！!？?\n\r\t\v\f]|(?<=[\u4e00-\u9fff%）)])\.(?=[\s\u4e00-\u9fff（(]|$)")  # a Western stop too
 _PAIRS: Final = {"）": "（", ")": "(", "】": "【", "〕": "〔"}
 _OPENERS: Final = {"（": "）", "(": ")", "【": "】", "〔": "〕"}
 _MARKS: Final = re.compile("[" + re.escape("，,：:" + "".join(_PAIRS) + "".join(_OPENERS)) + "]")

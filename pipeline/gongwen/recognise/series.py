@@ -21,6 +21,12 @@ def of_sentence_before(ctx: Progress, at: int) -> str:
     return last.metric
 
 
+def paid_before(text: str, sentence: int, at: int) -> str:
+    """发放高龄津贴，每人每月不低于60元: what is paid, from the clause right before."""
+    hit = backward("paid_before").match(text, sentence, at)
+    return "" if hit is None else squeeze(hit["what"])
+
+
 def completed_by(text: str, metric: str, quantity: Quantity, reading: Reading, previous: Previous) -> str:
     """The statistic that the figure before names, where this one's own words lack it."""
     if (reading.unit or quantity.unit) != previous.target.unit:

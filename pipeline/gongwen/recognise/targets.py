@@ -196,7 +196,7 @@ def _record(
     text = ctx.text
     metric = reading.metric or metrics.joined(text, *reading.spans)
     if not metric:
-        metric = series.of_sentence_before(ctx, reading.start)
+        metric = series.of_sentence_before(ctx, reading.start) or series.paid_before(ctx.text, place.sentence, reading.start)
     if pattern("word").search(metric) is None:
         return "no_metric"
     if previous is not None and not reading.shared and not reading.counted and reading.mode == previous.target.mode:

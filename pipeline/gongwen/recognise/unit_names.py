@@ -83,7 +83,10 @@ def read_stretch(stretch: str, lenient: bool) -> tuple[Item, ...] | None:
     hit = _cues().leading.match(stretch)
     at = hit.end() if hit is not None else 0
     starred = hit is not None and _cues().stars.search(hit.group()) is not None
-    items = _with_rest(stretch[at:], lenient)
+    end = len(stretch)
+    while end > at and _cues().stars.match(stretch, end - 1):  # 市科技局*
+        end, starred = end - 1, True
+    items = _with_rest(stretch[at:end], lenient)
     if items is None:
         return None
     return tuple(replace(i, role="lead") if starred else i for i in (item.moved(at) for item in items))

@@ -178,8 +178,8 @@ class _Titles:
 
     def _ends_at(self, i: int) -> bool:
         """A full stop of a Western keyboard between ideographs."""
-        after = self.text[i + 1 : i + 3].lstrip()
-        return "\u4e00" <= self.text[i - 1] <= "\u9fff" and bool(after) and "\u4e00" <= after[0] <= "\u9fff"
+        after = self.text[i + 1 : i + 2]
+        return "\u4e00" <= self.text[i - 1] <= "\u9fff" and bool(after) and ("\u4e00" <= after <= "\u9fff" or after.isspace())
 
     def title(self, node: _Open) -> tuple[Span | None, bool]:
         """(title, run-in?) of a node."""

@@ -39,8 +39,9 @@ def unmarked_headings(blocks: Sequence[Block], placed: Sequence[Placed], text: s
     found: dict[int, Span] = {}
     families: list[tuple[int, str]] = []
     known: list[int] = []
+    labels = _labels_of_measures(blocks, marked, text)
     for i, block in enumerate(blocks[:-1]):
-        title = None if i in marked or isinstance(block, TableBlock) else _title(block, text)
+        title = None if i in marked or i in labels or isinstance(block, TableBlock) else _title(block, text)
         below = first.get(i + 1)
         if title is None or below is None or below.candidate.marker.ordinal != 1:
             continue
@@ -55,6 +56,24 @@ def unmarked_headings(blocks: Sequence[Block], placed: Sequence[Placed], text: s
         # a closing heading alone tells by the list that begins anew below it
         wanted = {i for i in known if zone_of(text[slice(*found[i])]) == "closing" and _restarts(first[i + 1], placed)}
     return {i: (title, first[i + 1].depth) for i, title in found.items() if i in wanted}
+
+
+def _labels_of_measures(blocks: Sequence[Block], marked: set[int], text: str) -> set[int]:
+    """整改措施： in item after item, or among other labels of an item (责任单位：…), announces the item's measures and heads nothing."""
+    words = load("headings").words("measure_labels")
+    found: dict[int, str] = {}
+    for i, block in enumerate(blocks):
+        inner = text[block.start : block.end].rstrip() if i not in marked and not isinstance(block, TableBlock) and i else ""
+        if inner[-1:] in ("：", ":") and inner[:-1].strip() in words:
+            found[i] = inner
+    above = {i: blocks[i - 1] for i in found}
+    beside = {i for i, block in above.items() if i - 1 not in marked and _labelled().match(text, block.start, block.end) is not None}
+    return {i for i, inner in found.items() if i in beside or list(found.values()).count(inner) > 1}
+
+
+@cache
+def _labelled() -> regex.Pattern[str]:
+    return compile_fragment("paragraphs", "{label}")
 
 
 def _title(block: Paragraph, text: str) -> Span | None:
