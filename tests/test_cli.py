@@ -22,6 +22,7 @@ from gongwen.cli import main
 from gongwen.commands.convert import destinations, is_partial, summary
 from gongwen.commands.doctor import Check
 from gongwen.commands.explain import occurrences
+from gongwen.commands.export import _without_password
 from gongwen.commands.run import error_line, printable, write_whole
 from gongwen.commands.show import amount, show_notice
 from gongwen.errors import Code, GongwenError
@@ -382,3 +383,50 @@ class TestWholeCommand:
         command = f"'{sys.executable}' -m gongwen convert '{root}/docs/example.txt' | true"
         done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, timeout=60, check=False)
         assert b"Traceback" not in done.stderr
+
+
+class TestExport:
+    def test_records_go_into_several_sinks(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "in" / "a").mkdir(parents=True)
+        (tmp_path / "in" / "a" / "one.json").write_text(sample().to_json(indent=2), encoding="utf-8")
+        result = run("export", str(tmp_path / "in"), "--to", "jsonl,csv", "--to", "sqlite", "--out", str(tmp_path / "out"))
+        assert (result.code, result.err) == (0, "1 records to jsonl, csv, sqlite\n")
+        assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["csv", "gongwen.sqlite", "targets.jsonl", "tasks.jsonl"]
+
+    def test_json_lines_from_standard_input(self, run: Run, tmp_path: Path) -> None:
+        lines = "\n".join(sample().model_copy(update={"id": name}).to_json() for name in ("甲", "乙"))
+        assert run("export", "-", "--to", "jsonl", "-o", str(tmp_path), stdin=lines.encode()).code == 0
+        tasks = (tmp_path / "tasks.jsonl").read_text("utf-8").splitlines()
+        assert [json.loads(line)["notice_id"] for line in tasks] == ["甲", "乙"]
+
+    def test_a_notice_that_comes_twice_is_told_and_put_in_once(self, run: Run, tmp_path: Path) -> None:
+        for name in ("a.json", "b.json"):
+            (tmp_path / name).write_text(sample().to_json(), encoding="utf-8")
+        result = run("export", str(tmp_path), "--to", "jsonl", "-o", str(tmp_path / "out"))
+        assert result.code == 0
+        assert "stands in" in result.err
+        assert len((tmp_path / "out" / "tasks.jsonl").read_text("utf-8").splitlines()) == 1
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("{}", "is no record of gongwen"),
+            ("not json", "is no record of gongwen"),
+            (sample().to_json().replace('on":"1.0"', 'on":"7.0"'), "is of schema version 7.0, this gongwen reads 1.0"),
+        ],
+    )
+    def test_what_is_no_record_is_told_and_the_others_go_on(self, run: Run, tmp_path: Path, text: str, said: str) -> None:
+        (tmp_path / "a.json").write_text(text, encoding="utf-8")
+        (tmp_path / "b.json").write_text(sample().to_json(), encoding="utf-8")
+        result = run("export", str(tmp_path), "--to", "jsonl", "-o", str(tmp_path / "out"))
+        assert result.code == 1
+        assert said in result.err
+        assert (tmp_path / "out" / "tasks.jsonl").is_file()
+
+    def test_an_unknown_sink_is_a_usage_error(self, run: Run, tmp_path: Path) -> None:
+        result = run("export", str(tmp_path), "--to", "excel")
+        assert result.code == 2
+        assert "there are jsonl, csv, xlsx" in result.err
+
+    def test_the_password_of_a_database_is_not_told(self) -> None:
+        assert _without_password("postgresql://me:secret@db/x") == "postgresql://…@db/x"

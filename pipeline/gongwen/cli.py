@@ -152,6 +152,29 @@ def explain(
 
 
 @app.command()
+def export(
+    records: Annotated[
+        list[str], typer.Argument(metavar="RECORDS...", help="Records (.json, .jsonl), folders of them, or - for standard input.")
+    ],
+    to: Annotated[
+        list[str],
+        typer.Option("--to", help="jsonl, csv, xlsx, parquet, sqlite, duckdb, or postgresql://…; several by commas or repeated."),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path(),
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on standard error.")] = False,
+) -> None:
+    """Put records into workbooks, data sets and databases."""
+    from .commands.export import export_records
+
+    sinks = [name.strip() for given in to for name in given.split(",") if name.strip()]
+    try:
+        code = export_records(records, sinks, out, quiet=quiet)
+    except ValueError as exc:
+        raise typer.BadParameter(str(exc), param_hint="--to") from exc
+    raise typer.Exit(code)
+
+
+@app.command()
 def schema(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write, instead of standard output.")] = None,
 ) -> None:

@@ -44,6 +44,9 @@ def checks() -> Iterator[Check]:
     yield Check(
         "rapidocr", _version("rapidocr"), required=False, need="only for scans and pictures (OCR)", hint="pip install 'gongwen[ocr]'"
     )
+    for package, sink in (("openpyxl", "excel"), ("pyarrow", "parquet"), ("duckdb", "duckdb"), ("psycopg", "postgres")):
+        need = f"only to export to {sink}"
+        yield Check(package, _version(package), required=False, need=need, hint=f"pip install 'gongwen[{sink}]'")
     need = "only for .doc, .wps, .rtf and .odt"
     yield Check("LibreOffice", _office(), required=False, need=need, hint=_apt("libreoffice-writer"))
     yield Check("CJK font", _font(), required=False, need="only for tests that make PDFs", hint=_apt("fonts-noto-cjk"))

@@ -1,0 +1,70 @@
+"""Files that are there as a whole or not at all: written beside their place, then moved there together."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import IO
+
+from ..errors import Code, GongwenError
+
+
+class WholeFiles:
+    """Text files of one folder. Nothing is seen under the final names before `close`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: list[tuple[IO[str], Path, Path]] = []
+
+    def open(self, name: str, *, bom: bool = False) -> IO[str]:
+        """A new file of that name, UTF-8, lines ended by \\n. Raises GongwenError (output_unwritable)."""
+        path = self._folder / name
+        temporary = partial(path)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            file = temporary.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="")
+        except OSError as exc:
+            raise unwritable(path, exc) from exc
+        self._open.append((file, temporary, path))
+        return file
+
+    def close(self) -> None:
+        """Make all files durable, then put them in their places."""
+        for file, _, path in self._open:
+            try:
+                file.flush()
+                os.fsync(file.fileno())
+                file.close()
+            except OSError as exc:
+                raise unwritable(path, exc) from exc
+        for _, temporary, path in self._open:
+            put(temporary, path)
+        self._open.clear()
+
+
+    def abandon(self) -> None:
+        """Leave nothing behind."""
+        for file, temporary, _ in self._open:
+            with contextlib.suppress(OSError):
+                file.close()
+                temporary.unlink()
+        self._open.clear()
+
+
+def partial(path: Path) -> Path:
+    """Where a file is written before it is whole."""
+    return path.with_name(f".{path.name}.partial")
+
+
+def put(temporary: Path, path: Path) -> None:
+    """Move a whole file into its place. Raises GongwenError (output_unwritable)."""
+    try:
+        temporary.replace(path)
+    except OSError as exc:
+        raise unwritable(path, exc) from exc
+
+
+def unwritable(path: Path, exc: OSError) -> GongwenError:
+    """The error of a file that cannot be written."""
+    return GongwenError(Code.OUTPUT_UNWRITABLE, f"{path}: {exc.strerror or exc}", hint="Choose another place with --out.")

@@ -1,0 +1,327 @@
+"""Records to workbooks, data sets and databases: what is read back is what the records say."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from databases import find_server, server
+from generator import generate, render_text
+from gongwen import convert
+from gongwen.emit import PLACES, open_sinks, sql
+from gongwen.emit.cells import defused
+from gongwen.emit.ledger import LEDGER_HEADINGS, ledger_rows
+from gongwen.emit.rows import Row, rows_of
+from gongwen.emit.tables import TABLES, Table
+from gongwen.errors import Code, GongwenError
+from gongwen.records import Notice
+
+KINDS = {"text": str, "integer": int, "number": float, "boolean": bool, "date": str, "list": tuple}
+
+
+def planted(seed: int) -> Notice:
+    made = generate(seed)
+    return convert(render_text(made.document, "clean", truth=made.truth).encode(), name=f"{seed}.txt")
+
+
+@pytest.fixture(scope="module")
+def notices() -> list[Notice]:
+    """Notices of all house styles, no two with one id."""
+    found = {notice.id: notice for notice in map(planted, range(5_000, 5_008))}
+    return list(found.values())
+
+
+@pytest.fixture(scope="module")
+def expected(notices: list[Notice]) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
+    for notice in notices:
+        for name, found in rows_of(notice).items():
+            rows[name] += found
+    assert all(rows[name] for name in ("notices", "tasks", "measures", "assignments", "deadlines", "targets"))
+    return rows
+
+
+def write(name: str, folder: Path, notices: list[Notice]) -> None:
+    with open_sinks([name], folder) as sinks:
+        for notice in notices:
+            sinks.add(notice)
+
+
+def ordered(table: Table, rows: list[Row]) -> list[Row]:
+    at = [table.names.index(name) for name in table.key]
+    return sorted(rows, key=lambda row: [row[i] for i in at])
+
+
+def select(table: Table) -> str:
+    names = ", ".join(f'"{name}"' for name in table.names)
+    return f"SELECT {names} FROM {table.name}"
+
+
+def from_database(table: Table, row: tuple[Any, ...]) -> Row:
+    """A row as the database gives it, in the types of a record."""
+    return tuple(_value(column.type, value) for column, value in zip(table.columns, row, strict=True))
+
+
+def _value(kind: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if kind == "list":
+        return tuple(json.loads(value) if isinstance(value, str) else value)
+    if kind == "boolean":
+        return bool(value)
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+class TestTables:
+    @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+    def test_rows_have_the_columns_and_types_of_their_table(self, table: Table, notice: Notice, expected: dict[str, list[Row]]) -> None:
+        for row in [*rows_of(notice)[table.name], *expected[table.name]]:
+            assert len(row) == len(table.columns)
+            for column, value in zip(table.columns, row, strict=True):
+                assert isinstance(value, KINDS[column.type]) if value is not None else not column.required, (column.name, value)
+
+    @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+    def test_keys_are_keys(self, table: Table, expected: dict[str, list[Row]]) -> None:
+        at = [table.names.index(name) for name in table.key]
+        keys = [tuple(row[i] for i in at) for row in expected[table.name]]
+        assert table.key[0] == "notice_id"
+        assert len(set(keys)) == len(keys)
+
+    def test_every_figure_of_a_record_is_in_a_row(self, notices: list[Notice]) -> None:
+        for notice in notices:
+            rows = rows_of(notice)
+            assert len(rows["targets"]) == sum(len(task.targets) for task in notice.tasks) + len(notice.goals)
+            assert len(rows["indicators"]) == sum(max(len(i.values), 1) for i in notice.indicators)
+
+
+class TestDatabases:
+    def test_sqlite(self, tmp_path: Path, notices: list[Notice], expected: dict[str, list[Row]]) -> None:
+        write("sqlite", tmp_path, notices)
+        connection = sqlite3.connect(tmp_path / PLACES["sqlite"])
+        for table in TABLES:
+            found = [from_database(table, row) for row in connection.execute(select(table))]
+            assert ordered(table, found) == ordered(table, expected[table.name])
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+    def test_duckdb(self, tmp_path: Path, notices: list[Notice], expected: dict[str, list[Row]]) -> None:
+        duckdb = pytest.importorskip("duckdb")
+        write("duckdb", tmp_path, notices)
+        connection = duckdb.connect(str(tmp_path / PLACES["duckdb"]), read_only=True)
+        for table in TABLES:
+            found = [from_database(table, row) for row in connection.execute(select(table)).fetchall()]
+            assert ordered(table, found) == ordered(table, expected[table.name])
+        comment = connection.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'tasks'").fetchone()
+        assert comment == ("One row a task. 任务。",)
+
+    def test_postgres(self, postgres: str, notices: list[Notice], expected: dict[str, list[Row]]) -> None:
+        import psycopg
+
+        write(postgres, Path(), notices)
+        write(postgres, Path(), notices[:3])
+        with psycopg.connect(postgres) as connection:
+            for table in TABLES:
+                found = [from_database(table, row) for row in connection.execute(select(table)).fetchall()]
+                assert ordered(table, found) == ordered(table, expected[table.name])
+            comment = connection.execute("SELECT obj_description('tasks'::regclass)").fetchone()
+            assert comment == ("One row a task. 任务。",)
+            for view in sql.views(sql.POSTGRES):
+                connection.execute(f"SELECT * FROM {view}").fetchall()
+
+    @pytest.mark.parametrize("name", ["sqlite", "duckdb"])
+    def test_a_notice_given_again_replaces_the_one_before(self, name: str, tmp_path: Path, notices: list[Notice]) -> None:
+        write(name, tmp_path, notices)
+        shorter = notices[0].model_copy(update={"tasks": notices[0].tasks[:1]})
+        write(name, tmp_path, [shorter])
+        run = sqlite3.connect(tmp_path / "gongwen.sqlite").execute if name == "sqlite" else _duckdb(tmp_path).execute
+        assert run("SELECT count(*) FROM tasks WHERE notice_id = ?", [shorter.id]).fetchone() == (1,)
+        assert run("SELECT count(*) FROM notices").fetchone() == (len(notices),)
+
+    def test_the_questions_people_ask(self, tmp_path: Path, notice: Notice) -> None:
+        write("sqlite", tmp_path, [notice])
+        run = sqlite3.connect(tmp_path / "gongwen.sqlite").execute
+        assert run("SELECT end_date, lead FROM due").fetchall() == [("2031-06-30", "市政务局")]
+        assert run("SELECT unit_name, tasks, leads, supports FROM load_by_unit ORDER BY leads DESC").fetchall() == [
+            ("市政务局", 1, 1, 0),
+            ("市数据局", 1, 0, 1),
+        ]
+        assert sorted(run("SELECT metric, year, comparator, value FROM targets_by_metric").fetchall()) == [
+            ("办件满意率", 2031, "ge", "95"),
+            ("窗口办理时长", 2031, "le", "3"),
+            ("网上可办率", 2031, "ge", "90"),
+        ]
+
+    def test_what_is_due_this_quarter(self, tmp_path: Path, notice: Notice) -> None:
+        write("sqlite", tmp_path, [notice])
+        connection = sqlite3.connect(tmp_path / "gongwen.sqlite")
+        connection.execute("UPDATE deadlines SET end_date = date('now', 'localtime') WHERE owner = 'task'")
+        assert connection.execute("SELECT count(*) FROM due_this_quarter").fetchone() == (1,)
+        connection.execute("UPDATE deadlines SET end_date = date('now', 'localtime', '+93 days') WHERE owner = 'task'")
+        assert connection.execute("SELECT count(*) FROM due_this_quarter").fetchone() == (0,)
+
+    def test_tables_of_a_newer_gongwen_are_left_alone(self, tmp_path: Path, notice: Notice) -> None:
+        write("sqlite", tmp_path, [notice])
+        connection = sqlite3.connect(tmp_path / "gongwen.sqlite")
+        connection.execute("UPDATE gongwen_version SET version = 99")
+        connection.commit()
+        with pytest.raises(GongwenError, match="version 99") as caught:
+            open_sinks(["sqlite"], tmp_path)
+        assert caught.value.code is Code.OUTPUT_UNWRITABLE
+
+    def test_tables_of_an_older_gongwen_are_brought_forward(
+        self, tmp_path: Path, notice: Notice, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("sqlite", tmp_path, [notice])
+        monkeypatch.setattr(sql, "VERSION", 2)
+        monkeypatch.setattr(sql, "MIGRATIONS", {2: ("ALTER TABLE notices ADD COLUMN checked_by TEXT",)})
+        write("sqlite", tmp_path, [notice])
+        connection = sqlite3.connect(tmp_path / "gongwen.sqlite")
+        assert connection.execute("SELECT checked_by FROM notices").fetchall() == [(None,)]
+        assert connection.execute("SELECT max(version) FROM gongwen_version").fetchone() == (2,)
+
+
+def _duckdb(folder: Path) -> Any:
+    import duckdb
+
+    return duckdb.connect(str(folder / "gongwen.duckdb"), read_only=True)
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    programs = find_server()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    pytest.importorskip("psycopg")
+    # not below pytest's own folder, which other users may not enter
+    with tempfile.TemporaryDirectory(prefix="gongwen-pg-") as folder:
+        Path(folder).chmod(0o755)
+        with server(programs, Path(folder) / "server") as url:
+            yield url
+
+
+class TestParquet:
+    def test_read_back(self, tmp_path: Path, notices: list[Notice], expected: dict[str, list[Row]]) -> None:
+        dataset = pytest.importorskip("pyarrow.dataset")
+        write("parquet", tmp_path, notices)
+        for table in TABLES:
+            if not expected[table.name]:
+                continue
+            read = dataset.dataset(tmp_path / "parquet" / table.name, partitioning="hive").to_table()
+            rows = [tuple(row[name] for name in table.names) for row in read.to_pylist()]
+            assert ordered(table, [from_database(table, row) for row in rows]) == ordered(table, expected[table.name])
+
+    def test_it_is_parted_by_year_and_says_what_its_columns_are(self, tmp_path: Path, notice: Notice) -> None:
+        parquet = pytest.importorskip("pyarrow.parquet")
+        write("parquet", tmp_path, [notice])
+        (file,) = (tmp_path / "parquet" / "tasks").rglob("*.parquet")
+        assert file.parent.name == "year=2031"
+        assert parquet.read_schema(file).field("task_id").metadata[b"comment"].startswith(b"Unique in the notice")
+
+    def test_a_new_data_set_takes_the_place_of_the_old_one(self, tmp_path: Path, notices: list[Notice]) -> None:
+        pytest.importorskip("pyarrow")
+        write("parquet", tmp_path, notices)
+        write("parquet", tmp_path, notices[:1])
+        (file,) = (tmp_path / "parquet" / "notices").rglob("*.parquet")
+        assert not list(tmp_path.glob(".*"))
+        assert file.is_file()
+
+
+class TestText:
+    def test_json_lines(self, tmp_path: Path, notices: list[Notice]) -> None:
+        write("jsonl", tmp_path, notices)
+        tasks = [json.loads(line) for line in (tmp_path / "tasks.jsonl").read_text("utf-8").splitlines()]
+        kept = [{key: line[key] for key in line if key in type(notices[0].tasks[0]).model_fields} for line in tasks]
+        assert kept == [task.model_dump(mode="json") for notice in notices for task in notice.tasks]
+        targets = [json.loads(line) for line in (tmp_path / "targets.jsonl").read_text("utf-8").splitlines()]
+        assert len(targets) == sum(len(t.targets) for n in notices for t in n.tasks) + sum(len(n.goals) for n in notices)
+
+    def test_csv(self, tmp_path: Path, notices: list[Notice], expected: dict[str, list[Row]]) -> None:
+        write("csv", tmp_path, notices)
+        assert (tmp_path / "csv" / "tasks.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+        for table in TABLES:
+            with (tmp_path / "csv" / f"{table.name}.csv").open(encoding="utf-8-sig", newline="") as file:
+                head, *rows = csv.reader(file)
+            assert tuple(head) == table.names
+            assert len(rows) == len(expected[table.name])
+
+    def test_nothing_is_seen_before_all_is_written(self, tmp_path: Path, notice: Notice) -> None:
+        sinks = open_sinks(["jsonl", "csv"], tmp_path)
+        sinks.add(notice)
+        assert not list(tmp_path.rglob("*.jsonl"))
+        assert not list(tmp_path.rglob("*.csv"))
+        sinks.close()
+        assert len(list(tmp_path.rglob("*.jsonl"))) == 2
+
+    @pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "＝1+1", " =A1"])
+    def test_formulas_are_defused(self, text: str) -> None:
+        assert defused(text) == "'" + text
+
+    @pytest.mark.parametrize("text", ["-2.7", "+5%", "市医保局", "①落实", ""])
+    def test_text_and_figures_stay_as_they_are(self, text: str) -> None:
+        assert defused(text) == text
+
+
+class TestWorkbook:
+    def test_the_ledger_says_what_the_records_say(self, tmp_path: Path, notices: list[Notice]) -> None:
+        openpyxl = pytest.importorskip("openpyxl")
+        write("xlsx", tmp_path, notices)
+        book = openpyxl.load_workbook(tmp_path / "ledger.xlsx")
+        head, *rows = book["任务台账"].iter_rows(values_only=True)
+        assert head == LEDGER_HEADINGS
+        assert rows == [tuple(value if value != "" else None for value in row) for n in notices for row in ledger_rows(n)]
+        assert book.sheetnames == ["任务台账", "指标", "审核发现"]
+
+    def test_it_is_made_to_be_worked_with(self, tmp_path: Path, notice: Notice) -> None:
+        openpyxl = pytest.importorskip("openpyxl")
+        write("xlsx", tmp_path, [notice])
+        sheet = openpyxl.load_workbook(tmp_path / "ledger.xlsx")["任务台账"]
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref == "A1:J2"
+        assert sheet["E2"].alignment.wrap_text
+        assert [cell.value for cell in sheet[2]] == [
+            "1",
+            "清江市人民政府办公室关于印发2031年便民服务工作要点的通知",
+            "一、优化窗口服务",
+            "推行一窗受理",
+            "①按《云岭省政务服务办法》设立综合窗口；\n②2031年6月底前，窗口办理时长压缩到3个工作日以内。",
+            "市政务局",
+            "市数据局（配合）",
+            "2031年6月底前（2031-06-30）",
+            "窗口办理时长≤3个工作日",
+            1,
+        ]
+
+    def test_a_formula_in_a_notice_is_text(self, tmp_path: Path, notice: Notice) -> None:
+        openpyxl = pytest.importorskip("openpyxl")
+        task = notice.tasks[0].model_copy(update={"title": '=HYPERLINK("http://x","y")\x01'})
+        write("xlsx", tmp_path, [notice.model_copy(update={"tasks": (task,)})])
+        cell = openpyxl.load_workbook(tmp_path / "ledger.xlsx")["任务台账"]["D2"]
+        assert (cell.value, cell.data_type, cell.quotePrefix) == ('=HYPERLINK("http://x","y")', "s", True)
+
+
+def test_an_unknown_sink_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no sink 'excel'"):
+        open_sinks(["excel"], tmp_path)
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    for name in PLACES:
+        with pytest.raises(GongwenError) as caught, open_sinks([name], tmp_path / "taken"):
+            pass
+        assert caught.value.code is Code.OUTPUT_UNWRITABLE, name
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "xlsx", "parquet"])
+def test_of_a_run_that_failed_no_file_is_seen(name: str, tmp_path: Path, notice: Notice) -> None:
+    sinks = open_sinks([name], tmp_path)
+    sinks.add(notice)
+    sinks.__exit__(KeyError, KeyError(), None)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
