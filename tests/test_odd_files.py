@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+import odd_files
 import odd_pdfs
 from zoo import Job, Outcome, outcomes, squeezed
 
-COLLECTIONS = {"pdf": odd_pdfs.FILES}
+COLLECTIONS = {"pdf": odd_pdfs.FILES, "others": odd_files.FILES}
 NEVER = {"crash", "hang", "internal_error"}
 
 

@@ -9,16 +9,10 @@ from dataclasses import replace
 from ..errors import Code, GongwenError
 from ..limits import DEFAULT, Limits
 from ..model.source import Remark, Source
+from . import foreign
 from .sniff import OFFICE, PICTURES, sniff
 
 READABLE = "plain text, Markdown, Word (.docx, .doc), WPS, RTF, ODT, PDF and OFD, HTML, Excel (.xlsx, .xls), CSV, pictures"
-_SAVE_AS = {
-    "heic": "Save it as JPEG or PNG.",
-    "xlsb": "Save it as .xlsx.",
-    "ods": "Save it as .xlsx.",
-    "pptx": "Save it as PDF.",
-    "zip": "Unpack it, and name its files.",
-}
 
 Progress = Callable[[int, int], None]
 
@@ -44,6 +38,8 @@ def read(
     kind = sniff(data, name)
     if kind in ("txt", "binary") and name.lower().endswith(".pdf"):
         raise GongwenError(Code.FILE_CORRUPT, f"{name} is no PDF", hint="Get the file again.")
+    if kind in ("txt", "md") and (found := foreign.in_plain_text(data)) is not None:
+        raise _unsupported(found, name)
     if kind in ("txt", "md"):
         from .text import read_text
 
@@ -108,8 +104,12 @@ def read(
         from .office import refuse_encrypted
 
         refuse_encrypted(data, kind, limits)
-    hint = _SAVE_AS.get(kind, f"Readable: {READABLE}.")
-    raise GongwenError(Code.UNSUPPORTED_FORMAT, f"{name} is {kind}, which cannot be read", hint=hint)
+    raise _unsupported(foreign.named(kind, data, name), name)
+
+
+def _unsupported(found: foreign.Foreign, name: str) -> GongwenError:
+    hint = f"{found.advice} Readable: {READABLE}.".lstrip()
+    return GongwenError(Code.UNSUPPORTED_FORMAT, f"{name} is {found.what}, which cannot be read", hint=hint)
 
 
 def _read_pdf(data: bytes, name: str, limits: Limits, engine: str, ocr: str, progress: Progress | None) -> Source:
