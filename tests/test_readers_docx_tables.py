@@ -120,9 +120,24 @@ def test_a_title_row_over_all_columns_is_no_frame() -> None:
     assert layout(found)[0] == (0, 0, 1, 2, "任务表")
 
 
-def test_one_cell_around_a_document_stays_a_table() -> None:
+def test_a_small_box_stays_a_table() -> None:
     found = only_table(read(table(row(cell(paragraph("一") + paragraph("二"))))))
     assert [line.text for line in found.cells[0].lines] == ["一", "二"]
+
+
+def test_a_document_typed_into_a_table_is_text() -> None:
+    source = read(table(row(cell("".join(paragraph(f"第{i}段") for i in range(10))))))
+    assert [item.text for item in source.items if isinstance(item, Line)] == [f"第{i}段" for i in range(10)]
+    assert [remark.code for remark in source.remarks] == ["text_in_table"]
+
+
+def test_rows_of_text_around_the_rows_of_a_table_are_text() -> None:
+    wide = [row(cell(text, span(2))) for text in ("甲", "乙", "丙")]
+    grid = [row(cell("序号"), cell("任务")), row(cell("1"), cell("丁"))]
+    items = read(table(*wide, *grid, row(cell("注", span(2))))).items
+    assert [item.text for item in items[:3] if isinstance(item, Line)] == ["甲", "乙", "丙"]
+    assert layout(items[3]) == [(0, 0, 1, 1, "序号"), (0, 1, 1, 1, "任务"), (1, 0, 1, 1, "1"), (1, 1, 1, 1, "丁"), (2, 0, 1, 2, "注")]
+    assert len(read(table(*wide[:2], *grid)).items) == 1, "a title and a line below it belong to the table"
 
 
 def test_cells_are_capped_and_absurd_spans_cut() -> None:

@@ -58,7 +58,15 @@ def _continues(above: Grid, below: Grid) -> bool:
         return heading_texts(above) == heading_texts(below)
     if above.edges and below.edges and len(above.edges) == len(below.edges):
         return all(abs(a - b) < SAME_EDGE for a, b in zip(above.edges, below.edges, strict=True))
-    return bool(above.pages) and bool(below.pages) and above.pages[-1] != below.pages[0]
+    if above.pages and below.pages:
+        return above.pages[-1] != below.pages[0]
+    return _counts_on(above, below)
+
+
+def _counts_on(above: Grid, below: Grid) -> bool:
+    """Where there are no pages to cut a table in two, the running number of its rows proves that the parts are one."""
+    last, first = (rows[i][0].text.strip() if rows and rows[i] else "" for rows, i in ((above.rows, -1), (below.rows, 0)))
+    return all(text.isascii() and text.isdecimal() and len(text) < 6 for text in (last, first)) and int(first) == int(last) + 1
 
 
 def _caption(grid: Grid) -> list[str]:

@@ -126,6 +126,9 @@ def _checked_members(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, 
         if ".." in name.split("/") or ":" in name.split("/")[0] or "\0" in name:
             raise _corrupt(f"the member name {info.filename!r} leads out of the container")
         if name in members:
+            known = members[name]
+            if (known.CRC, known.file_size) == (info.CRC, info.file_size):
+                continue
             raise _corrupt(f"two members have the name {name!r}")
         if info.flag_bits & 0x1:
             raise GongwenError(Code.FILE_ENCRYPTED, f"the member {name} is encrypted", hint="Save the file without a password.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ... import clock
 from ...limits import Limits
 from ...model.source import Cell, Item, Layer, Line, Remark, Table, Wrap
+from ..framed import unframed
 from ..links import Links, names_file
 from ..opc import Package
 from . import names as n
@@ -236,7 +237,11 @@ class Story:
         cells = tuple(
             Cell(slot.row, slot.col, tuple(lines[id(slot)]), slot.rowspan, slot.colspan, slot.header) for slot in grid.slots
         )
-        flow.add([Table(grid.n_rows, grid.n_cols, cells, layer=self._layer)])
+        table = Table(grid.n_rows, grid.n_cols, cells, layer=self._layer)
+        items = [table] if flow.in_cell else unframed(table)
+        if items[0] is not table:
+            self.document.remark_once("text_in_table", "the rows of a table hold the text of the document, and are read as such", "info")
+        flow.add(items)
         flow.blank = False
 
 

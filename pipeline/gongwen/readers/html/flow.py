@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from ... import clock
 from ...limits import Limits
 from ...model.source import Cell, Item, Layer, Line, Style, Table, Wrap
+from ..framed import unframed
 from ..raised import raised
 from . import lists, tables
 from .css import Context, apply
@@ -128,12 +129,7 @@ class Flow:
         elif self.in_cell:
             self._rows_as_lines(grid, inner)
         else:
-            before, rest, after = tables.peel(grid)
-            for placed in before:
-                self._cell_in_flow(placed.element, inner)
-            self._data_table(rest, inner)
-            for placed in after:
-                self._cell_in_flow(placed.element, inner)
+            self._data_table(grid, inner)
 
     def _cell_in_flow(self, cell: Element, context: Context) -> None:
         if cell.layer is not None and cell.layer != self.layer:
@@ -159,7 +155,7 @@ class Flow:
         if isinstance(head, Table) and (whole := _with_head(head, table)) is not None:
             self.items[-1] = whole
         else:
-            self.items.append(table)
+            self.items += unframed(table)
         self.items += self._aside
         self._aside = []
         self._blank = False

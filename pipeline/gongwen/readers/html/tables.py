@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ...limits import Limits
 from .css import parse_style
@@ -12,7 +12,6 @@ from .tree import Element, words
 MAX_SPAN = 1000  # HTML's own cap on colspan
 WIDE = 2000  # columns; beyond it spans are noise and count as one
 HEAD_ROWS = 3  # at most in a table that is but the head of the next
-PEELED = 3  # rows of one cell over all columns from which they are text around the table
 LONG_CELL = 1500  # characters: a cell with more, and most of the table's text, is a page's column
 
 _NEUTRAL = words("div span section ul li dl dt dd p")
@@ -129,31 +128,6 @@ def _compact(placed: list[Placed]) -> Grid:
         colspan = bisect_left(cols, p.col + p.colspan) - col
         cells.append(Placed(row, col, rowspan, colspan, p.element, p.header))
     return Grid(len(rows), len(cols), cells)
-
-
-def peel(grid: Grid) -> tuple[list[Placed], Grid, list[Placed]]:
-    """A sheet saved as a page has the text of the document in rows of its table: cells before it, the table, cells after it."""
-    by_row: dict[int, list[Placed]] = {}
-    for cell in grid.cells:
-        by_row.setdefault(cell.row, []).append(cell)
-    first = 0
-    while first < grid.n_rows and _is_text_row(by_row[first], grid):
-        first += 1
-    last = grid.n_rows
-    while last > first and _is_text_row(by_row[last - 1], grid):
-        last -= 1
-    first = first if first >= PEELED and first < last else 0
-    last = last if grid.n_rows - last >= PEELED else grid.n_rows
-    if not first and last == grid.n_rows:
-        return [], grid, []
-    inner = _compact([replace(c, row=c.row - first) for c in grid.cells if first <= c.row < last])
-    return [c for c in grid.cells if c.row < first], inner, [c for c in grid.cells if c.row >= last]
-
-
-def _is_text_row(cells: list[Placed], grid: Grid) -> bool:
-    """A single cell is filled, over all columns or with more than fits into its own."""
-    filled = [cell for cell in cells if cell.element.visible]
-    return not filled or (len(filled) == 1 and filled[0].rowspan == 1 and filled[0].colspan == grid.n_cols)
 
 
 def adopt(elements: list[Element]) -> None:
