@@ -1,6 +1,6 @@
 """One notice, many formats, one record: as text, Word, web page, OFD, workbook and PDF, whoever prints it and whichever engine reads it.
 
-Real notices are laid out from their text and printed anew from that; planted ones are printed straight from their truth.
+Real notices are laid out from their text and printed anew from that; planted ones and those of corpus/ are printed from their truth.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pytest
 from essence import Essence, bare, differences, essence
 from generator import (
     Document,
+    Planted,
     corpus,
     document_from_body,
     find_office,
@@ -38,7 +39,8 @@ from gongwen.readers.text import read_text
 SHARED = Path(os.environ.get("GONGWEN_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 REAL = sorted(path.stem for path in (SHARED / "gold").glob("*.json"))
 PLANTED = [f"planted-{seed}" for seed in range(3_000, 3_016)]
-CASES = [*REAL, *PLANTED]
+WRITTEN = sorted(corpus.FORMATS)  # by hand, in corpus/sources
+CASES = [*REAL, *PLANTED, *WRITTEN]
 PRINTS: dict[str, Callable[[Document], bytes]] = {
     "docx": render_docx,
     "docx numbered by Word": lambda document: render_docx(document, auto_numbering=True),
@@ -60,8 +62,13 @@ def cases(forms: list[str]) -> list[object]:
 def text_of(case: str) -> bytes:
     if case in REAL:
         return (SHARED / "notices" / f"{case}.txt").read_bytes()
-    planted = generate(int(case.partition("-")[2]))
+    planted = planted_of(case)
     return render_text(planted.document, "clean", truth=planted.truth).encode()
+
+
+@cache
+def planted_of(case: str) -> Planted:
+    return corpus.notices()[case] if case in WRITTEN else generate(int(case.partition("-")[2]))
 
 
 @cache
@@ -69,7 +76,7 @@ def document_of(case: str) -> Document:
     if case in REAL:
         body = lay_out(read_text(text_of(case), f"{case}.txt"))
         return document_from_body([block_of(block, body) for block in body.blocks], case)
-    return generate(int(case.partition("-")[2])).document
+    return planted_of(case).document
 
 
 @cache
