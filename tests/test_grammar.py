@@ -178,3 +178,17 @@ def test_the_engine_finds_what_a_naive_scan_finds(text: str) -> None:
         naive += [text[at:best]] if best > at else []
         at = max(best, at + 1)
     assert [m.text for m in own.find(text)] == naive
+
+
+def test_a_scanner_finds_what_the_fragment_finds(write: Write) -> None:
+    write("fragments:\n  pair: '{other.digits}{other.fruit}|[（(]'\n" + rules(a="x"))
+    text = "有3桃，（12杏子"
+    scanner = grammar.compile_scanner("own", "{pair}")
+    assert [m.span() for m in scanner.finditer(text)] == [m.span() for m in grammar.compile_fragment("own", "{pair}").finditer(text)]
+    with pytest.raises(GongwenError):
+        grammar.compile_scanner("own", "{pair}?")
+
+
+def test_a_rule_is_not_tried_where_a_word_that_it_needs_is_missing(write: Write) -> None:
+    own = write(rules(a="[0-9]+(?:底前|以前)", b="[0-9]+年"))
+    assert matched(own, "3年底后，5以前") == [("own.b", "3年"), ("own.a", "5以前")]

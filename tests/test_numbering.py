@@ -144,7 +144,6 @@ INLINE = "一二三四五六七八九十（(〔①②⑳㉑❶0159０９⑴⒈�
 @given(st.text(alphabet=INLINE + "百）)〕、.．是要抓节条 \u3000，2年月前文", max_size=14))
 def test_no_marker_inside_a_paragraph_is_overlooked(text: str) -> None:
     """The quick look for where a marker can begin passes over none that stands there."""
-    starts = [hit.start() for hit in numbering._inline_scanner().finditer(text, overlapped=True)]
     for at, char in enumerate(text):
         marker = marker_at(text, at) if char in INLINE else None
-        assert marker is None or marker.weak or at in starts
+        assert marker is None or marker.weak or numbering._inline_scanner().match(text, at)

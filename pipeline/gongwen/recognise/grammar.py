@@ -10,7 +10,7 @@ first. Matches do not overlap.
 Speed: for every character, and for every pair of characters, the engine learns, once, which rules can begin with it (from
 the shape of the pattern, then by partial matching), so that a scan tries few rules at few places. What stands before a
 place is unknown then, so a lookbehind that must hold is taken to hold. A rule for whole lines is tried on those alone that
-begin and end as it does and hold a word that it must. A rule is compiled when it is first tried. A grammar may add a
+begin and end as it does, and no rule where a word is missing that it needs. A rule is compiled when it is first tried. A grammar may add a
 `gate`: a cheap pattern that must match at a place before `find` tries any rule there.
 """
 
@@ -26,7 +26,7 @@ from typing import Any
 import regex
 
 from ..errors import Code, GongwenError
-from .shapes import Shape, lexicon_shape, shape_of
+from .shapes import Shape, class_of, lexicon_shape, shape_of, without_lookbehind
 
 MAX_PATTERN = 200  # characters of a pattern as written; a longer one wants fragments
 TIMEOUT = 2.0  # seconds for one pattern at one place; a pattern that needs it is a bug, not a slow document
@@ -59,7 +59,7 @@ class Rule:
     @functools.cached_property
     def opening(self) -> regex.Pattern[str]:
         """The pattern without the lookbehinds that must hold: what a match can begin with."""
-        bare = _without_lookbehind(self._expanded)
+        bare = without_lookbehind(self._expanded)
         return self.pattern if bare == self._expanded else _compiled(self.name, bare)
 
     @property
@@ -153,13 +153,8 @@ class Grammar:
         if rules is None:
             rules = self._learn_ends(ends)
         for rule in rules:
-            words = rule.shape.words
-            if words is not None:
-                for word in words:  # a plain loop: any() of a generator takes twice as long
-                    if text.find(word, start, stop) >= 0:
-                        break
-                else:
-                    continue
+            if not _may_hold(rule, text, start, stop):
+                continue
             hit = _whole(rule, text, start, stop)
             if hit is not None:
                 return _match(rule, hit)
@@ -173,6 +168,8 @@ class Grammar:
         best = None
         best_rule = None
         for rule in rules:
+            if not _may_hold(rule, text, at, stop):
+                continue
             hit = _at(rule, text, at, stop)
             if hit is not None and hit.end() > at and (best is None or hit.end() > best.end()):
                 best, best_rule = hit, rule
@@ -205,6 +202,17 @@ class Grammar:
         if len(self._by_ends) < MAX_PAIRS:
             self._by_ends[ends] = able
         return able
+
+
+def _may_hold(rule: Rule, text: str, start: int, stop: int) -> bool:
+    """Whether a word that every match of the rule holds stands in text[start:stop]."""
+    words = rule.shape.words
+    if words is None:
+        return True
+    for word in words:  # noqa: SIM110 - any() of a generator takes twice as long
+        if text.find(word, start, stop) >= 0:
+            return True
+    return False
 
 
 def _at(rule: Rule, text: str, at: int, stop: int) -> regex.Match[str] | None:
@@ -306,31 +314,6 @@ def _compiled(name: str, pattern: str) -> regex.Pattern[str]:
         raise GongwenError(Code.GRAMMAR_INVALID, f"{name}: {exc}") from exc
 
 
-def _without_lookbehind(pattern: str) -> str:
-    """The pattern with every (?<=…) taken out; classes and escapes are stepped over."""
-    out: list[str] = []
-    depth, removed_from, in_class, i = 0, None, False, 0
-    while i < len(pattern):
-        step = 2 if pattern[i] == "\\" else 1
-        char = pattern[i]
-        if in_class:
-            in_class = char != "]" or pattern[i - 1] == "["
-        elif char == "[":
-            in_class = True
-        elif char == "(":
-            depth += 1
-            if removed_from is None and pattern.startswith("(?<=", i):
-                removed_from = depth
-        if removed_from is None:
-            out.append(pattern[i : i + step])
-        if char == ")" and not in_class and step == 1:
-            if removed_from == depth:
-                removed_from = None
-            depth -= 1
-        i += step
-    return "".join(out)
-
-
 def expand(grammar: str, pattern: str, _seen: tuple[str, ...] = ()) -> str:
     """The pattern with every `{reference}` replaced by what it names."""
 
@@ -366,6 +349,18 @@ def _referred(grammar: str, reference: str, seen: tuple[str, ...]) -> tuple[str,
     if key in (raw.get("lexicons") or {}):
         return file, label, _table(raw["lexicons"][key])
     raise GongwenError(Code.GRAMMAR_INVALID, f"{label} is not defined (referred to in {grammar})")
+
+
+def compile_scanner(grammar: str, pattern: str) -> re.Pattern[str]:
+    """A pattern with references to search a text with, compiled by the standard library.
+
+    With the characters that a match can begin with said first, it passes over a text twice or thrice as quickly. For
+    patterns without what only the regex module knows, and such as cannot run away: no timeout holds for them.
+    """
+    shape = shape_of(pattern, functools.partial(_named, grammar))
+    if shape.empty:
+        raise GongwenError(Code.GRAMMAR_INVALID, f"{pattern!r} of {grammar} can match nothing and would be found everywhere")
+    return re.compile(f"(?={class_of(shape.first)})(?:{expand(grammar, pattern)})")
 
 
 def compile_fragment(grammar: str, pattern: str) -> regex.Pattern[str]:

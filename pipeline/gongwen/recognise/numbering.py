@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-import regex
-
-from .grammar import Grammar, Match, compile_fragment, load
+from .grammar import Grammar, Match, compile_scanner, load
 
 BULLET = "bullet"  # its items have no number of their own
 _LONGEST = 40  # characters that a marker with its blanks and what must follow it can take
@@ -42,9 +41,9 @@ def _grammar() -> Grammar:
 
 
 @cache
-def _inline_scanner() -> regex.Pattern[str]:
+def _inline_scanner() -> re.Pattern[str]:
     """Where a marker can begin inside a paragraph: most numbers there are seen at once to be none."""
-    return compile_fragment("numbering", "{inline_start}")
+    return compile_scanner("numbering", "{inline_start}")
 
 
 def interpret(match: Match) -> dict[str, Any]:

@@ -8,6 +8,7 @@ and grammars/counters.yaml.
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -15,7 +16,7 @@ from typing import Final
 import regex
 
 from ..model.mentions import Quantity
-from .grammar import Grammar, Match, compile_fragment, load
+from .grammar import Grammar, Match, compile_fragment, compile_scanner, load
 from .numerals import SHARE_UNITS, read_number
 from .sentences import Spans
 
@@ -60,13 +61,13 @@ class Comparators:
 
 
 @functools.cache
-def _starts() -> regex.Pattern[str]:
+def _starts() -> re.Pattern[str]:
     """Where a number can begin. Words for numbers are many (一步, 三农), so only those are looked at that a counter follows."""
     tables = load("counters").lexicons
     first = sorted({word[0] for table in ("share", "money", "things", "measures", "time", "age", "grade") for word in tables[table]})
     counter = "[ \u3000“" + "".join(map(regex.escape, first)) + "]"
     gate = rf"{{start_char}}(?:(?<=[0-9０-９])|{{start_word}}|{{start_hanzi}}(?={counter}|{{start_more}}))"
-    return compile_fragment("quantities", gate)
+    return compile_scanner("quantities", gate)
 
 
 @functools.cache

@@ -8,6 +8,7 @@ still not match.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -48,6 +49,11 @@ _ONE: Final = Shape(empty=False, first=ANY, last=ANY)
 def holds(ranges: Ranges, char: str) -> bool:
     code = ord(char)
     return any(low <= code <= high for low, high in ranges)
+
+
+def class_of(ranges: Ranges) -> str:
+    """The class of a regular expression that holds the characters."""
+    return "[" + "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in ranges) + "]"
 
 
 def shape_of(pattern: str, named: Callable[[str], Shape]) -> Shape:
@@ -196,8 +202,11 @@ class _Reader:
                 high = self._member()
             ranges.append((low[0][0], high[-1][1]) if low != ANY != high else ANY[0])
         self.at += 1
-        found = _without(ranges) if negated else tuple(ranges)
-        return Shape(False, found, found)
+        if negated:
+            return Shape(False, _without(ranges), _without(ranges))
+        few = sum(high - low for low, high in ranges) + len(ranges) <= MAX_WORDS
+        words = tuple(chr(code) for low, high in ranges for code in range(low, high + 1)) if few else None
+        return Shape(False, tuple(ranges), tuple(ranges), words)
 
     def _member(self) -> Ranges:
         if self.at >= len(self.pattern):
@@ -264,3 +273,28 @@ def _without(ranges: list[tuple[int, int]]) -> Ranges:
     if at <= ANY[0][1]:
         out.append((at, ANY[0][1]))
     return tuple(out)
+
+
+def without_lookbehind(pattern: str) -> str:
+    """The pattern with every (?<=…) taken out; classes and escapes are stepped over."""
+    out: list[str] = []
+    depth, removed_from, in_class, i = 0, None, False, 0
+    while i < len(pattern):
+        step = 2 if pattern[i] == "\\" else 1
+        char = pattern[i]
+        if in_class:
+            in_class = char != "]" or pattern[i - 1] == "["
+        elif char == "[":
+            in_class = True
+        elif char == "(":
+            depth += 1
+            if removed_from is None and pattern.startswith("(?<=", i):
+                removed_from = depth
+        if removed_from is None:
+            out.append(pattern[i : i + step])
+        if char == ")" and not in_class and step == 1:
+            if removed_from == depth:
+                removed_from = None
+            depth -= 1
+        i += step
+    return "".join(out)

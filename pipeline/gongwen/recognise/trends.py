@@ -7,6 +7,7 @@ grammars/trends.yaml.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +16,7 @@ import regex
 
 from ..model.mentions import TargetMention
 from . import metrics
-from .grammar import Match, compile_fragment, load
+from .grammar import Match, compile_fragment, compile_scanner, load
 from .sentences import REACH, Sentences, Spans, clause_end, clause_start, squeeze
 
 Span = tuple[int, int]
@@ -30,8 +31,8 @@ class _Place:
 
 
 @functools.cache
-def _cues() -> regex.Pattern[str]:
-    return compile_fragment("trends", "{cue}")
+def _cues() -> re.Pattern[str]:
+    return compile_scanner("trends", "{cue}")
 
 
 def find_trends(text: str, start: int, stop: int, sentences: Sentences, times: Spans, numbered: Spans) -> list[TargetMention]:
