@@ -238,6 +238,28 @@ def test_a_hanging_office_dies_with_its_children(tmp_path: Path, monkeypatch: py
     assert not alive(child)
 
 
+def test_nothing_outside_the_document_comes_in(tmp_path: Path) -> None:
+    """Fields and sections that name files and addresses keep what the document itself holds."""
+    if find_office() is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    secret = tmp_path / "secret.txt"
+    secret.write_text("SECRET", "utf-8")
+    field = rf'{{\field{{\*\fldinst INCLUDETEXT "{secret}"}}{{\fldrslt held}}}}'
+    rtf = rf"{{\rtf1\ansi first\par {field}\par {field.replace(str(secret), secret.as_uri())}\par last\par}}"
+    source = f'<text:section text:name="s"><text:section-source xlink:href="{secret.as_uri()}"/><text:p>held</text:p></text:section>'
+    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text"))
+    flat = (
+        f'<?xml version="1.0"?><office:document {names} xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2" '
+        'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text><text:p>first</text:p>'
+        f"{source}<text:p>last</text:p></office:text></office:body></office:document>"
+    )
+    for data, name in ((rtf.encode(), "notice.rtf"), (flat.encode(), "notice.fodt")):
+        texts = [item.text for item in read(data, name).items if isinstance(item, Line)]
+        assert [texts[0], texts[-1]] == ["first", "last"]
+        assert "held" in texts
+        assert not any("SECRET" in text for text in texts)
+
+
 def test_what_the_office_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://proxy.invalid")
     monkeypatch.setenv("SECRET", "1")

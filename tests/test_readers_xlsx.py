@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import itertools
+import struct
 import time
 import zipfile
 from collections.abc import Sequence
@@ -188,6 +189,38 @@ def test_sheets_in_order_with_names_that_say_something() -> None:
         "指标总表",
         [["指标", "数值"], ["覆盖率", "90%"]],
     ]
+
+
+def test_the_name_of_a_sheet_of_mere_text_stands_over_it() -> None:
+    """Else its numbered remarks go on from the table before."""
+    book, _ = workbook([HEAD, *ROWS], "Sheet1")
+    for name, texts in (("填报说明", ["1.每月5日前报送。", "2.各栏均须填写。"]), ("备注栏", ["备注栏：", "无"]), ("Sheet4", ["甲"])):
+        for text in texts:
+            if name not in book.sheetnames:
+                book.create_sheet(name)
+            book[name].append([text])
+    assert shape(read_xlsx(saved(book), "x")) == [TABLE, "填报说明", "1.每月5日前报送。", "2.各栏均须填写。", "备注栏：", "无", "甲"]
+
+
+def test_templates_workbooks_with_macros_and_lost_parts() -> None:
+    data = saved(workbook([HEAD, *ROWS])[0])
+    types = "[Content_Types].xml"
+    main = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    for other in ("application/vnd.ms-excel.sheet.macroEnabled.main+xml", main.replace("sheet.main", "template.main")):
+        assert shape(read(edited(data, types, main, other), "清单.xlsm")) == [TABLE]
+    for lost in (types, "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/styles.xml"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            kept = {name: archive.read(name) for name in archive.namelist() if name != lost}
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as made:
+            for name, content in kept.items():
+                made.writestr(name, content)
+        assert shape(read(out.getvalue(), "清单.xlsx")) == [TABLE], lost
+
+
+def test_a_size_that_is_only_declared_costs_nothing() -> None:
+    data = edited(saved(workbook([HEAD, *ROWS])[0]), "xl/worksheets/sheet1.xml", 'ref="A1:D3"', 'ref="A1:XFD1048576"')
+    assert shape(read_xlsx(data, "x")) == [TABLE]
 
 
 @pytest.mark.parametrize("name", ["Sheet1", "Sheet12", "Sheet1 (2)", "工作表1", "表3", "Лист1", "Feuil2"])
@@ -447,6 +480,33 @@ def test_the_old_binary_format() -> None:
     assert isinstance(title, Line)
     assert (title.style.align, title.style.bold, title.style.size) == ("center", True, 20)
     assert read(old_workbook(), "清单.et").reader == "xls"
+
+
+def bare_stream(rows: Sequence[Sequence[Any]], encoding: str) -> bytes:
+    """Records without a container, as scripts on web servers write them under the name .xls."""
+    out = struct.pack("<HHHHHH", 0x809, 8, 0, 0x10, 0, 0)
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            if isinstance(value, str):
+                text = value.encode(encoding)
+                out += struct.pack("<HHHHHH", 0x204, 8 + len(text), r, c, 0, len(text)) + text
+            else:
+                out += struct.pack("<HHHHHd", 0x203, 14, r, c, 0, value)
+    return out + struct.pack("<HH", 0x0A, 0)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8", "big5"])
+def test_streams_without_a_container_and_their_encoding(encoding: str) -> None:
+    rows = [["序號", "任務", "單位"], ["一", "建設便民站點", "市民政局"]] if encoding == "big5" else [HEAD, *ROWS]
+    assert shape(read(bare_stream(rows, encoding), "清单.xls")) == [[[str(value) for value in row] for row in rows]]
+
+
+def test_an_old_workbook_with_a_password() -> None:
+    stream = bare_stream([HEAD, *ROWS], "gbk")
+    locked = stream[:12] + struct.pack("<HHHH", 0x2F, 4, 0x1234, 0x5678) + stream[12:]
+    with pytest.raises(GongwenError) as raised:
+        read_xls(locked, "清单.xls")
+    assert raised.value.code is Code.FILE_ENCRYPTED
 
 
 def test_a_damaged_old_file_is_one_coded_error() -> None:

@@ -137,6 +137,36 @@ def test_a_web_page_called_a_workbook() -> None:
         assert TABLE[1] in [row for item in shape(source) if isinstance(item, list) for row in item]
 
 
+SECOND = "<table><tr><td>指标</td><td>数值</td></tr><tr><td>覆盖率</td><td>85%</td></tr></table>"
+
+
+def test_a_workbook_saved_as_one_page() -> None:
+    """Excel frames its sheets; the page of tabs is no sheet."""
+    rows = "".join(f"<tr>{''.join(f'<td>{value}</td>' for value in r)}</tr>" for r in [HEAD, *ROWS])
+    sheets = "".join(f'<x:ExcelWorksheet><x:WorksheetSource HRef="book.files/sheet00{n}.htm"/></x:ExcelWorksheet>' for n in (1, 2))
+    frames = '<frameset><frame src="book.files/sheet001.htm"><frame src="book.files/tabstrip.htm"></frameset>'
+    parts = {
+        "book.htm": f"<html><head><!--[if gte mso 9]><xml>{sheets}</xml><![endif]--></head>{frames}</html>",
+        "book.files/tabstrip.htm": "<html><body><p>清单</p><p>说明</p></body></html>",
+        "book.files/sheet001.htm": f"<html><body><table>{rows}</table></body></html>",
+        "book.files/sheet002.htm": f"<html><body>{SECOND}</body></html>",
+    }
+
+    def saved_page(parts: dict[str, str]) -> bytes:
+        head = "MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary=x\r\n\r\n"
+        made = head.encode()
+        for place, page in parts.items():
+            made += f"--x\r\nContent-Location: file:///C:/{place}\r\nContent-Type: text/html; charset=gb2312\r\n\r\n".encode()
+            made += page.encode("gb2312") + b"\r\n"
+        return made + b"--x--\r\n"
+
+    assert shape(read(saved_page(parts), "清单.xls")) == [TABLE, [["指标", "数值"], ["覆盖率", "85%"]]]
+    parts["book.htm"] = f"<html>{frames}</html>"
+    assert TABLE in shape(read(saved_page(parts), "清单.xls"))
+    del parts["book.files/sheet001.htm"], parts["book.files/tabstrip.htm"]
+    assert failed(saved_page(parts), "清单.xls") is Code.NO_TEXT_LAYER
+
+
 # ---------------------------------------------------------------- values parted by commas
 
 LINES = [[str(value) for value in row] for row in [HEAD, *ROWS]]

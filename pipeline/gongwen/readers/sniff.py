@@ -30,6 +30,10 @@ _MAGIC = (
     (b"GIF89a", "gif"),
     (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "jp2"),
     (b"\xff\x4f\xff\x51", "jp2"),
+    (b"\x09\x08\x08\x00", "xls"),  # the stream of a workbook without its container, as scripts write it
+    (b"\x09\x08\x10\x00", "xls"),
+    (b"\x09\x04\x06\x00", "xls"),
+    (b"\x09\x02\x06\x00", "xls"),
     (b"\x1f\x8b\x08", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),

@@ -72,8 +72,8 @@ def _source(
     data: bytes, name: str, media_type: str, reader: str, sheets: list[Sheet], meta: dict[str, str], limits: Limits, remarks: list[Remark]
 ) -> Source:
     items: list[Item] = []
-    for sheet in sheets:
-        items += read_sheet(sheet, limits)
+    for number, sheet in enumerate(sheets):
+        items += read_sheet(sheet, limits, first=number == 0)
         remarks += _remarks(sheet)
     if not items:
         if any(remark.severity == "error" for remark in remarks):

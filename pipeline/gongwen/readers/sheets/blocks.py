@@ -20,19 +20,30 @@ _DEFAULT_NAME = re.compile(r"\D{1,7}\d{0,4}\s?(?:\(\d+\))?", re.DOTALL)
 _FIELD = re.compile("[:\uff1a]")  # "name: …", a line of a form over a table
 
 
-def read_sheet(sheet: Sheet, limits: Limits) -> list[Item]:
-    """The items of a sheet in reading order; what is hidden stands last, as lines of its rows."""
+def read_sheet(sheet: Sheet, limits: Limits, *, first: bool = True) -> list[Item]:
+    """The items of a sheet in reading order; what is hidden stands last, as lines of its rows.
+
+    The name of the sheet stands over it where it has no title of its own: over a table that has none above it, and over mere text that
+    is not the `first` of the workbook, lest it read as what goes on from the table before.
+    """
     placed, unseen = place(sheet)
     items: list[Item] = []
     for region in regions(placed):
         items += _region_items(region, limits)
-    if items and not isinstance(items[0], Line) and _says_something(sheet.title):
+    if items and _says_something(sheet.title) and _lacks_title(items, sheet.title.strip(), first):
         items.insert(0, _line(Entry(sheet.title)))
     if sheet.hidden:
         return [*_hidden_lines(placed), *_hidden_lines(unseen)]
     items += _hidden_lines(unseen)
     items += [Line(" ".join(note.split()), wrap=Wrap.PARAGRAPH, layer=Layer.COMMENT) for note in sheet.notes]
     return items
+
+
+def _lacks_title(items: Sequence[Item], name: str, first: bool) -> bool:
+    top = items[0]
+    if not isinstance(top, Line):
+        return True
+    return not first and all(isinstance(item, Line) for item in items) and name not in top.text and top.text not in name
 
 
 def _says_something(title: str) -> bool:

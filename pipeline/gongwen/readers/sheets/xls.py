@@ -8,10 +8,13 @@ from typing import Any
 
 from ...errors import Code, GongwenError
 from ...limits import Limits
-from ...model.source import Style
+from ...model.source import PLAIN, Style
+from ..decode import decode_text
 from .formats import GENERAL, show, show_text
 from .model import MAX_MERGED, Counter, Entry, Range, Sheet
 
+SAMPLE = 100_000  # characters by which an encoding is told
+_LATIN = frozenset(("iso-8859-1", "latin_1", "cp1252"))  # also where a workbook states none
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CENTRED = {2: "center", 3: "right", 6: "center"}
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
@@ -33,13 +36,28 @@ def _open(data: bytes) -> Any:
     import xlrd
 
     try:
-        return xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        encoding = _encoding(book)
+        if encoding is not None:
+            book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO(), encoding_override=encoding)
+        return book
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
             raise GongwenError(Code.FILE_ENCRYPTED, "The workbook opens only with a password.", hint="Save it without one.") from None
         raise _corrupt() from None
+    except GongwenError:
+        raise
     except Exception as error:  # as above
         raise _corrupt() from error
+
+
+def _encoding(book: Any) -> str | None:
+    """What the texts of a workbook without Unicode (before Excel 97, and made by scripts) are really in; None where it is as stated."""
+    if book.biff_version >= 80 or book.encoding not in _LATIN:
+        return None
+    texts = [cell.value for sheet in book.sheets() for row in sheet.get_rows() for cell in row if cell.ctype == 1]
+    raw = "\n".join(texts)[:SAMPLE].encode(book.encoding, "ignore")
+    return decode_text(raw)[1] if any(byte >= 0x80 for byte in raw) else None
 
 
 def _corrupt() -> GongwenError:
@@ -79,6 +97,8 @@ def _text(kind: int, value: Any, code: str, from_1904: bool) -> str:
 
 
 def _style(book: Any, index: int) -> tuple[str, Style]:
+    if not 0 <= index < len(book.xf_list):  # scripts write none
+        return GENERAL, PLAIN
     xf = book.xf_list[index]
     made = book.format_map.get(xf.format_key)
     font = book.font_list[xf.font_index]

@@ -52,10 +52,11 @@ def read_workbook(data: bytes, limits: Limits, remarks: list[Remark]) -> tuple[l
     properties = book.find(f"{_NS}workbookPr")
     reader = _Reader(package, Counter(limits), properties is not None and properties.get("date1904") not in _OFF)
     relations = package.relations(package.main)
+    usual = [] if relations else package.numbered_parts("worksheets/sheet")
     sheets = []
-    for entry in book.iterfind(f"{_NS}sheets/{_NS}sheet"):
+    for number, entry in enumerate(book.iterfind(f"{_NS}sheets/{_NS}sheet")):
         title = entry.get("name", "")
-        relation = relations.get(entry.get(_R_ID, ""))
+        relation = relations.get(entry.get(_R_ID, "")) or (Relation("worksheet", usual[number], False) if number < len(usual) else None)
         if relation is None or relation.external:
             remarks.append(Remark("sheet_unreadable", f"The sheet {title} is not in the file.", severity="error"))
         elif relation.kind != "worksheet":
