@@ -5,7 +5,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
-CORPUS := $(sort $(filter %.txt %.docx %.pdf %.html %.ofd %.doc,$(wildcard corpus/* corpus/*/*)))
+CORPUS := $(sort $(filter %.txt %.docx %.pdf %.html %.ofd %.xlsx,$(wildcard corpus/* corpus/*/*)))
+WANTING := $(sort $(filter %.doc %.tiff,$(wildcard corpus/* corpus/*/*)))
 SHOWN := corpus/qingjiang-health-tasks.txt
 CODE := pipeline tests benchmarks scripts
 TESTS ?= tests
@@ -33,6 +34,9 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 demo: $(VENV)/.run ## convert corpus/ into out/ and show a result
 	@mkdir -p $(OUT)
 	$(BIN)/gongwen convert --out $(OUT)/ $(CORPUS) || test $$? -eq 3
+	@echo
+	@echo "Old Word files want LibreOffice, scans want OCR (gongwen doctor says what is missing):"
+	@for notice in $(WANTING); do $(BIN)/gongwen convert --out $(OUT)/$${notice##*/}.json $$notice || true; done
 	@echo
 	$(BIN)/gongwen show $(SHOWN)
 	@echo "The records are in $(OUT)/. Look at one place: $(BIN)/gongwen explain $(SHOWN) --at 400"

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-FORMATS = {".txt", ".docx", ".pdf", ".html", ".htm", ".ofd", ".doc", ".wps"}
+FORMATS = {".txt", ".docx", ".pdf", ".html", ".htm", ".ofd", ".xlsx"}
 Items = Counter[tuple[str, str, str]]  # element, where, what
 
 

@@ -28,7 +28,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def corpus() -> list[Path]:
     """The notices of corpus/, in every format."""
-    formats = {".txt", ".docx", ".pdf", ".html", ".ofd", ".doc"}
+    formats = {".txt", ".docx", ".pdf", ".html", ".ofd", ".xlsx"}
     return sorted(p for p in (ROOT / "corpus").rglob("*") if p.suffix in formats)
 
 

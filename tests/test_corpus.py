@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
+import scans
 from bars import GOLD, short_of
 from essence import differences, essence
-from generator import Scores, compare, corpus
+from generator import Scores, compare, corpus, find_office
 from gongwen import Notice, convert
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -73,6 +74,23 @@ def test_the_record_is_the_one_agreed_on(file: str) -> None:
     if made != agreed:
         told = "\n".join(_changes("", json.loads(agreed), json.loads(made))[:20])
         pytest.fail(f"{file} gives another record than tests/golden holds (agreed / now):\n{told}")
+
+
+@pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("name", [name for name, forms in corpus.WANTING.items() if "doc" in forms])
+def test_an_old_word_file_gives_the_same(name: str) -> None:
+    first = f"{name}.{corpus.FORMATS[name][0].partition(':')[0]}"
+    assert not differences(essence(record(first)), essence(record(f"{name}.doc")))
+
+
+@pytest.mark.slow
+@scans.NEEDS_OCR
+@pytest.mark.parametrize("name", [name for name, forms in corpus.WANTING.items() if "tiff" in forms])
+def test_a_scan_gives_what_a_reader_expects(name: str) -> None:
+    scores = compare(expected(f"{name}.tiff"), record(f"{name}.tiff").model_dump(mode="json"), name)
+    short = short_of(scores, {element: bar for element, bar in GOLD.items() if scores[element].hit or scores[element].missed})
+    if short:
+        pytest.fail(short[0])
 
 
 def test_every_agreed_record_has_its_notice() -> None:

@@ -1,4 +1,4 @@
-"""Neutral documents as PDF: LibreOffice prints their DOCX, many in one start, with a profile of its own and a time limit."""
+"""Neutral documents as PDF or DOC: LibreOffice makes them of their DOCX, many in one start, with a profile of its own and a time limit."""
 
 from __future__ import annotations
 
@@ -19,8 +19,13 @@ def find_office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def render_pdfs(documents: Sequence[Document], *, timeout: float = 240.0, auto_numbering: bool = False) -> list[bytes]:
-    """Every document as PDF, in order. Raises RuntimeError where LibreOffice is missing, fails or takes longer than `timeout` seconds."""
+def render_pdfs(
+    documents: Sequence[Document], *, timeout: float = 240.0, auto_numbering: bool = False, form: str = "pdf"
+) -> list[bytes]:
+    """Every document as PDF, or in another `form` that LibreOffice writes, in order.
+
+    Raises RuntimeError where LibreOffice is missing, fails or takes longer than `timeout` seconds.
+    """
     office = find_office()
     if office is None:
         raise RuntimeError("LibreOffice (soffice) is not installed")
@@ -37,13 +42,13 @@ def render_pdfs(documents: Sequence[Document], *, timeout: float = 240.0, auto_n
             "--nolockcheck",
             f"-env:UserInstallation=file://{root}/profile",
             "--convert-to",
-            "pdf",
+            form,
             "--outdir",
             str(root),
             *map(str, paths),
         ]
         _run(command, root, timeout)
-        printed = [path.with_suffix(".pdf") for path in paths]
+        printed = [path.with_suffix(f".{form}") for path in paths]
         missing = [path.name for path in printed if not path.exists()]
         if missing:
             raise RuntimeError(f"LibreOffice made no {', '.join(missing)}")
