@@ -83,6 +83,8 @@ def _fill(grid: Grid) -> None:
     number = next((i for i, c in enumerate(columns) if c.role == "number"), None)
     held = [i for i, c in enumerate(columns) if c.role in ("group", "domain")]
     task = next((i for i, c in enumerate(columns) if c.role == "task"), None)
+    if task is not None:  # bodies named left of their tasks stand for all rows down to the next
+        held += [i for i, c in enumerate(columns[:task]) if c.role in ("units", "lead")]
     rows = grid.rows[grid.n_header :]
     if task is not None and all(row[task].lines or (number is not None and not row[number].lines) for row in rows):
         held.append(task)

@@ -249,11 +249,19 @@ def _task_role(header: str) -> str | None:
     last = _bare(header.rpartition(" ")[2])
     if last in load("clauses").words("persons"):
         return "person"
+    if _with_bodies().search(_bare(header)) is not None:
+        return "measures"
     if " " in header:
         whole = next((role for role in TASK_ROLES if last in _words(role)), None)
         if whole is not None:
             return whole
     return heading_role(header, TASK_ROLES)
+
+
+@cache
+def _with_bodies() -> regex.Pattern[str]:
+    """具体措施及责任单位: what is to be done, each part with its bodies in brackets."""
+    return compile_fragment("columns", "{with_bodies}")
 
 
 @cache

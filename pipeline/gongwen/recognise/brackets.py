@@ -19,7 +19,7 @@ MAX_CLAUSE = 1500  # characters between the brackets of the longest clause
 
 _OPENING = re.compile("[（(〔【\\[［]")
 _BEFORE_BARE = frozenset("。；;！!？?”.．")
-_AFTER_BARE = frozenset("。；;\n\r")
+_AFTER_BARE = frozenset("。；;\n\r\t")
 
 
 def bracketed(text: str, start: int, stop: int, home: Region | None) -> list[ClauseMention]:

@@ -144,6 +144,8 @@ def is_hanzi(text: str, quantity: Quantity) -> bool:
 
 def means_hanzi(text: str, quantity: Quantity, place: Place, governor: Governor | None) -> bool:
     """三家 in words is a count only after a verb of building or a comparator; 一家 only where it is measured out."""
+    if quantity.unit == "倍" and governor is not None and governor.adjacent and governor.kind in ("up", "down"):  # 增长一倍
+        return True
     measured = quantity.comparator != "eq" or pattern("every").match(text, place.left, quantity.start) is not None
     if quantity.value == 1 or governor is None:
         return measured

@@ -23,6 +23,7 @@ _MAX_JUMP = 30
 _GRADES = regex.compile(r"[一二三四五六七八九十0-9]{1,2}(?:级|类|季度|批|期|年|月|日|届|中全会|次全会|孩|胎|线城市)")
 
 
+_DUE = regex.compile(r"[年月日](?:[底末初前]|[0-9])")  # by when, behind a figure
 _LAST_BRACKET = regex.compile(r"[（(〔【［\[][^（(）)]{2,200}[）)〕】］\]]$")
 
 
@@ -75,13 +76,20 @@ class _Machine:
 
     def step(self, i: int, candidate: Candidate) -> None:
         marker = candidate.marker
-        if marker.text[-1:] == "、" and _GRADES.match(self.text, marker.end):
+        if marker.text[-1:] == "、" and self._lists_grades(marker):
             return
         depth = self._open_depth(marker)
         if not self._counts(i, candidate, depth):
             return
         self._check(candidate, depth)
         self._place(candidate, depth)
+
+    def _lists_grades(self, marker: Marker) -> bool:
+        """三、四级 and 1、2类 go on in their own numerals; 一、6月底前 and 2、3月底前 begin an item with its time."""
+        hit = _GRADES.match(self.text, marker.end)
+        if hit is None or hit.group()[0].isdecimal() is not marker.text[0].isdecimal():
+            return False
+        return _DUE.match(self.text, hit.end() - 1) is None
 
     def _open_depth(self, marker: Marker) -> int | None:
         """The open level of this family: the one that it continues, else the deepest; none right below a box's heading."""

@@ -81,11 +81,12 @@ def _gather(blocks: Sequence[Block], placed: Sequence[Placed], text: str) -> _Op
         at = block.start
         if i in headings:
             title, depth = headings[i]
-            heads = {d: head for d, head in heads.items() if d < depth}
-            del path[depth + 1 :]
+            of_all = zone_of(text[slice(*title)]) == "notes"  # they stand under no item, whatever the depth of their list
+            heads = {} if of_all else {d: head for d, head in heads.items() if d < depth}
+            del path[1 if of_all else depth + 1 :]
             heads[depth] = _Open(None, heading=title)
             path[-1].children.append(heads[depth])
-            path.append(heads[depth])
+            path += [heads[depth]] * (depth + 2 - len(path))
         while queue and queue[0].candidate.paragraph == i:
             here = queue.pop(0)
             marker = here.candidate.marker
@@ -192,7 +193,9 @@ class _Titles:
         end = self._before_clause(start, end)
         whole = self._strip(start, end)
         more = len(node.own) > 1 or bool(node.children)
-        sentence = self.text[end - 1] == "。" and width(self.text[start:end]) > _TYPICAL_TITLE
+        said = self.text[start:end]
+        stated = any(c in said for c in "，,") and any(c.isdigit() for c in said)
+        sentence = said[-1] in "。." and (stated or width(said) > _TYPICAL_TITLE)
         if more and self._is_line_title(whole) and not (sentence and len(node.own) > 1):
             return whole, False
         glued = glued_heading(self.text, start, end) if not node.placed.candidate.first else None
