@@ -203,9 +203,10 @@ def _objects(parent: _Element) -> Iterator[tuple[_Element, str | None]]:
 
 def _placed(element: _Element, matrix: Matrix, *, ctm: bool = True) -> Matrix:
     """From the object's own space to points: its matrix, then its place on the page, then what it is drawn in."""
-    box = numbers(element.get("Boundary"), 2) or (0.0, 0.0)
-    a, b, c, d, e, f = (ctm and numbers(element.get("CTM"), 6)) or IDENTITY
-    return multiply((a, b, c, d, e + box[0], f + box[1]), matrix)
+    x, y = numbers(element.get("Boundary"), 2) or (0.0, 0.0)
+    own = element.get("CTM") if ctm else None
+    a, b, c, d, e, f = (numbers(own, 6) if own is not None else None) or IDENTITY
+    return multiply((a, b, c, d, e + x, f + y), matrix)
 
 
 def _extent(element: _Element) -> tuple[float, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from math import isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def number(text: str | None, default: float) -> float:
         value = float(text)
     except ValueError:
         return default
-    return value if isfinite(value) and abs(value) < FAR else default
+    return value if -FAR < value < FAR else default
 
 
 def numbers(text: str | None, count: int) -> tuple[float, ...] | None:
@@ -57,4 +56,7 @@ def numbers(text: str | None, count: int) -> tuple[float, ...] | None:
         values = tuple(map(float, parts[:count]))
     except ValueError:
         return None
-    return values if all(isfinite(v) and abs(v) < FAR for v in values) else None
+    for value in values:
+        if not -FAR < value < FAR:  # nor is what is no number
+            return None
+    return values
