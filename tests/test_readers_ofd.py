@@ -411,6 +411,15 @@ def test_fonts_of_a_page_come_before_those_of_the_document() -> None:
     assert [item.style.font for item in source.items if isinstance(item, Line)] == ["隶书", "仿宋_GB2312"]
 
 
+def test_a_template_brings_its_own_fonts() -> None:
+    res = f'<ofd:Res xmlns:ofd="{NS}"><ofd:Fonts><ofd:Font ID="31" FontName="隶书"/></ofd:Fonts></ofd:Res>'
+    words = template("红头文件").replace('Font="1"', 'Font="31"')
+    words = words.replace("<ofd:Content>", "<ofd:PageRes>Own.xml</ofd:PageRes><ofd:Content>")
+    members = {"Doc_0/Tpls/T.xml": words, "Doc_0/Tpls/Own.xml": res}
+    data = build([Sheet(templates=("70",))], common='<ofd:TemplatePage ID="70" BaseLoc="Tpls/T.xml"/>', members=members)
+    assert only(read_ofd(data, "x")).style.font == "隶书"
+
+
 def test_pages_have_their_own_size_or_that_of_the_document() -> None:
     source = read_ofd(build([Sheet(text(30, 50, "甲"), (297, 210)), Sheet(text(30, 50, "乙"))]), "x")
     assert [(round(p.width), round(p.height)) for p in source.pages] == [(842, 595), (595, 842)]
@@ -423,6 +432,16 @@ def test_several_documents_in_order() -> None:
     data = build([Sheet(text(30, 50, "通知"))], others=[[Sheet(text(30, 50, "附件一")), Sheet(text(30, 50, "附件二"))]])
     source = read_ofd(data, "x")
     assert [(item.text, item.page) for item in source.items if isinstance(item, Line)] == [("通知", 1), ("附件一", 2), ("附件二", 3)]
+
+
+def test_the_version_in_force_is_read() -> None:
+    versions = '<ofd:Version ID="1" BaseLoc="V1.xml"/><ofd:Version ID="2" Current="true" BaseLoc="Doc_1/V2.xml"/>'
+    versions = f"<ofd:Versions>{versions}</ofd:Versions>"
+    root = f'<ofd:OFD xmlns:ofd="{NS}"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>{versions}</ofd:DocBody></ofd:OFD>'
+    version = f'<ofd:DocVersion xmlns:ofd="{NS}"><ofd:DocRoot>Document.xml</ofd:DocRoot></ofd:DocVersion>'
+    for members, expected in (({"Doc_1/V2.xml": version}, "修订稿"), ({}, "初稿")):
+        data = build([Sheet(text(30, 50, "初稿"))], others=[[Sheet(text(30, 50, "修订稿"))]], members={"OFD.xml": root, **members})
+        assert lines(read_ofd(data, "x")) == [expected]
 
 
 def test_outline_attachments_signatures_and_annotations() -> None:

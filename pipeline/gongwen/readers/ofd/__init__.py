@@ -6,7 +6,7 @@ The container is read in place and under caps; nothing in it is executed, attach
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gongwen.clock import check
@@ -25,6 +25,8 @@ from gongwen.readers.page.reading import Reading
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+    _Content = tuple[_Element, str | None]  # the root of a page or of a template, and its part
 
 MEDIA_TYPE = "application/ofd"
 A4 = (0.0, 0.0, 210.0, 297.0)
@@ -89,31 +91,32 @@ def read_ofd(data: bytes, name: str, limits: Limits = DEFAULT, scan: Scan | None
 def _pages(document: Document, limits: Limits) -> Iterator[tuple[Drawer | None, int]]:
     """Each page with its number; None for one whose content is missing or broken."""
     package = document.package
-    templates = {key: package.optional(part) for key, part in document.templates.items()}
+    templates = {key: (root, part) for key, part in document.templates.items() if (root := package.optional(part)) is not None}
     for number, (_, part) in enumerate(document.pages, document.first + 1):
         root = package.optional(part)
-        yield (_page(document, root, part or "", templates, number, limits) if root is not None else None), number
+        yield (_page(document, (root, part), templates, number, limits) if root is not None else None), number
 
 
-def _page(document: Document, root: _Element, part: str, templates: dict[str, _Element | None], number: int, limits: Limits) -> Drawer:
+def _page(document: Document, page: _Content, templates: dict[str, _Content], number: int, limits: Limits) -> Drawer:
     """The page with its templates under it, or over it where it says so."""
-    under: list[_Element] = []
-    over: list[_Element] = []
-    for use in children(root, "Template"):
+    under: list[_Content] = []
+    over: list[_Content] = []
+    for use in children(page[0], "Template"):
         template = templates.get(use.get("TemplateID", ""))
         if template is not None:
             (over if use.get("ZOrder") == "Foreground" else under).append(template)
-    width, height = _size(child(root, "Area"), document.area)
-    drawer = Drawer(number, width, height, _resources(document, root, part), limits)
-    for content in (*under, root, *over):
-        drawer.draw(content)
+    contents = [*under, page, *over]
+    width, height = _size(child(page[0], "Area"), document.area)
+    drawer = Drawer(number, width, height, _resources(document, contents), limits)
+    for root, _ in contents:
+        drawer.draw(root)
     drawer.finish()
     return drawer
 
 
-def _resources(document: Document, root: _Element, part: str) -> Resources:
-    """Those of the document and, where the page has some of its own, these before them."""
-    own = [document.package.resolve(words(element), part) for element in children(root, "PageRes")]
+def _resources(document: Document, contents: Sequence[_Content]) -> Resources:
+    """Those of the document and, where the page or a template of it has some of its own, these before them."""
+    own = [document.package.resolve(words(element), part or "") for root, part in contents for element in children(root, "PageRes")]
     if not own:
         return document.resources
     resources = document.resources.copy()

@@ -115,12 +115,20 @@ class Package:
         """The documents in order, each with its pages, templates and resources."""
         first = 0
         for body in self.bodies:
-            part = self.resolve(words(child(body, "DocRoot")), "OFD.xml")
+            part = self._current(body) or self.resolve(words(child(body, "DocRoot")), "OFD.xml")
             if part is None:
                 raise GongwenError(Code.FILE_CORRUPT, "A document in the OFD file has no root.", hint="Ask for the file again.")
             document = self._document(part, first)
             first += len(document.pages)
             yield document
+
+    def _current(self, body: _Element) -> str | None:
+        """The root of the version that is in force, where the document has versions (GB/T 33190, 19)."""
+        for version in children(child(body, "Versions"), "Version"):
+            if version.get("Current") == "true":
+                part = self.resolve(version.get("BaseLoc"), "OFD.xml")
+                return self.resolve(words(child(self.optional(part), "DocRoot")), part or "")
+        return None
 
     def _document(self, part: str, first: int) -> Document:
         root = self.required(part)
