@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pytest
 
+import docx_builder as docx
 import pdf_builder as pdf
 import scans
 from gongwen.errors import Code, GongwenError
@@ -186,6 +188,40 @@ class TestPages:
         line = 108 + 3 * 27.7 + 11  # the middle of the fourth line
         expected = {0: (None, line), 90: (line, None), 270: (842 - line, None)}[rotate]
         assert all(want is None or got == pytest.approx(want, abs=4) for got, want in zip(middle, expected, strict=True))
+
+
+def word(*members: tuple[str, bytes], body: str = "") -> bytes:
+    """A Word document with pictures, one below the other."""
+    drawn = "".join(docx.paragraph(f'<w:r><w:drawing><a:blip r:embed="p{i}"/></w:drawing></w:r>') for i in range(len(members)))
+    relations = [docx.relation(f"p{i}", "image", f"media/{name}") for i, (name, _) in enumerate(members)]
+    out = io.BytesIO(docx.package(body + drawn, relations=relations))
+    with zipfile.ZipFile(out, "a") as archive:
+        for name, data in members:
+            archive.writestr(f"word/media/{name}", data)
+    return out.getvalue()
+
+
+@scans.NEEDS_OCR
+@pytest.mark.slow
+class TestWord:
+    def test_scans_put_into_a_document_are_its_pages(self) -> None:
+        first, second = (scans.saved([scans.drawn(part)], "PNG") for part in (LINES[:2], LINES[2:]))
+        source = read(word(("b.png", first), ("a.emf", b"no picture"), ("a.png", second)), "scan.docx")
+        assert [(line.text, line.page) for line in lines(source)] == list(zip(BARE, (1, 1, 2, 2), strict=True))
+        assert source.reader == "docx+rapidocr"
+        assert told(source) == [("pictures_not_read", None), ("ocr_used", None)]
+        assert source.remarks[0].message.startswith("1 of 3")
+
+    def test_a_document_with_text_stays_as_it_is(self) -> None:
+        data = word(("a.png", scans.saved([scans.drawn(LINES[:1])], "PNG")), body=docx.paragraph("一、" + "完善便民服务体系。" * 4))
+        assert [line.text[:2] for line in lines(read(data, "a.docx"))] == ["一、"]
+        assert told(read(word(("a.png", b"\x89PNG\r\n\x1a\n")), "a.docx")) == [("no_text", None)]
+
+    def test_without_ocr_it_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        data = word(("a.png", scans.saved([scans.drawn(LINES[:1])], "PNG")))
+        assert told(read(data, "a.docx", ocr="never")) == [("no_text", None)]
+        monkeypatch.setattr("gongwen.readers.ocr.word.is_installed", lambda: False)
+        assert told(read(data, "a.docx")) == [("no_text", None), ("ocr_missing", None)]
 
 
 class TestWithoutOcr:

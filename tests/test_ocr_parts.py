@@ -32,14 +32,30 @@ if TYPE_CHECKING:
     ],
 )
 def test_what_is_put_right(read: str, meant: str) -> None:
-    assert mend(read) == meant
+    assert mended(read)[0] == meant
+
+
+def mended(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A line with its characters one after the other, put right, and what is told of it."""
+    from gongwen.readers.ocr.engine import Area, Read
+
+    read, repairs = mend(Read(Area(0, 0, 10, 10), text, tuple(float(i) for i in range(len(text))), 0.9))
+    assert len(read.middles) == len(read.text)
+    assert list(read.middles) == sorted(read.middles)
+    return read.text, [(repair.was, repair.put) for repair in repairs]
+
+
+def test_what_says_something_else_is_told() -> None:
+    assert mended("(一)按1%o左右的比例，新增2l0人") == ("（一）按1‰左右的比例，新增210人", [("%o", "‰"), ("l", "1")])
+    assert mended("(一)完善机制,推动落实;")[1] == []
 
 
 @given(st.text(alphabet="一二，（）(),:;[]2025lO0%个年号发a.?", max_size=40))
-def test_nothing_is_lost_or_put_right_twice(text: str) -> None:
-    once = mend(text)
-    assert len(once) == len(text)
-    assert all(a == b or a in "(),;:?[]lIO|{【" or a in "【】〖〗·" for a, b in zip(text, once, strict=True))
+def test_nothing_is_lost(text: str) -> None:
+    once, repairs = mended(text)
+    assert len(text) - len(once) == sum(len(was) - 1 for was, _ in repairs)
+    if len(text) == len(once):
+        assert all(a == b or a in "(),;:?[]lIO|{【" or a in "【】〖〗·" for a, b in zip(text, once, strict=True))
 
 
 class TestPictures:
@@ -142,10 +158,83 @@ class TestPictures:
         from gongwen.readers.ocr.narrow import cut_stacked
 
         ink = np.zeros((300, 300), np.uint8)
-        ink[100:140, 105:135] = ink[150:190, 105:135] = 255
+        ink[100:140, 102:138] = ink[150:190, 102:138] = 255
         ink[165:168] = 0  # a character of two parts
         cut = cut_stacked([Area(100, 95, 140, 195), Area(0, 0, 200, 30)], ink)
         assert cut == [Area(100, 100, 140, 140), Area(100, 150, 140, 190), Area(0, 0, 200, 30)]
+
+    def test_two_parts_of_a_character_and_two_that_touch(self) -> None:
+        import numpy as np
+
+        from gongwen.readers.ocr.engine import Area
+        from gongwen.readers.ocr.narrow import cut_stacked
+
+        ink = np.zeros((400, 100), np.uint8)
+        for top, bottom in ((10, 40), (50, 68), (72, 80), (90, 120), (130, 190)):  # the second in parts, the last two in one
+            ink[top:bottom, 30:60] = 255
+        ink[158:162, 30:58] = 0
+        ink[158:162, 30:33] = 255
+        cut = cut_stacked([Area(25, 5, 65, 195)], ink)
+        assert [(round(a.top), round(a.bottom)) for a in cut] == [(10, 40), (50, 80), (90, 120), (130, 158), (158, 190)]
+        assert cut_stacked([Area(25, 5, 65, 45)], ink) == [Area(25, 5, 65, 45)]
+
+    def test_digits_that_stand_alone_in_a_table(self) -> None:
+        import numpy as np
+
+        from gongwen.readers.ocr.engine import Area
+        from gongwen.readers.ocr.narrow import lone_marks
+
+        ink = np.zeros((600, 900), np.uint8)
+        ink[120:145, 130:142] = ink[120:145, 148:160] = 255  # two digits beside each other
+        ink[120:145, 420:432] = 255  # found already
+        ink[120:150, 300:303] = 255  # left of a ruling
+        ink[400:425, 130:142] = 255  # below the table
+        horizontal = [Ruling(36.0, 36.0, 252.0), Ruling(108.0, 36.0, 252.0)]
+        vertical = [Ruling(36.0, 36.0, 108.0), Ruling(108.5, 36.0, 108.0), Ruling(252.0, 36.0, 108.0)]
+        found = [Area(410, 110, 450, 155)]
+        assert lone_marks(ink, found, horizontal, vertical, 0.36) == [Area(130, 120, 160, 145)]
+        assert lone_marks(ink, found, [], [], 0.36) == []
+
+    @pytest.mark.parametrize(("lean", "text"), [(0, "1"), (2, "1"), (12, "/")])
+    def test_a_slash_is_no_one(self, lean: int, text: str) -> None:
+        import numpy as np
+
+        from gongwen.readers.ocr.engine import Area, Read
+        from gongwen.readers.ocr.narrow import with_slash
+
+        ink = np.zeros((60, 60), np.uint8)
+        for row in range(30):
+            at = 20 + lean * (29 - row) // 29
+            ink[10 + row, at : at + 4] = 255
+        area = Area(10, 5, 50, 45)
+        assert with_slash(Read(area, "1", (30.0,), 0.9), ink).text == text
+        assert with_slash(Read(area, "17", (30.0, 35.0), 0.9), ink).text == "17"
+
+    def test_an_area_is_as_high_as_its_print(self) -> None:
+        import numpy as np
+
+        from gongwen.readers.ocr.engine import Area
+        from gongwen.readers.ocr.exact import exact
+
+        ink = np.zeros((200, 400), np.uint8)
+        ink[50:90, 20:380] = ink[96:136, 20:100] = 255
+        assert exact([Area(20, 55, 380, 82)], ink) == [Area(20, 50, 380, 90)]
+        assert exact([Area(20, 45, 380, 93)], ink) == [Area(20, 45, 380, 93)]
+        assert exact([Area(20, 48, 380, 97), Area(18, 84, 104, 138)], ink) == [Area(20, 48, 380, 93), Area(18, 93, 104, 138)]
+        ink[78:86, 384:390] = 255  # a comma
+        assert exact([Area(20, 45, 380, 93)], ink) == [Area(20, 45, 390, 93)]
+        assert exact([Area(20, 45, 380, 93), Area(383, 60, 395, 90)], ink)[0].x1 == 380
+        ink[78:86, 384:390] = 0
+        assert exact([Area(20, 48, 100, 97), Area(300, 60, 380, 138)], ink) == [Area(20, 48, 100, 97), Area(300, 50, 380, 138)]
+
+    def test_the_way_back_to_the_picture_as_it_was(self) -> None:
+        from gongwen.readers.ocr.upright import quartered_from, straightened_from
+
+        assert quartered_from(300, 200, 1).point(10, 20) == (280, 10)  # 200 x 300 now; its left edge was the top
+        assert quartered_from(300, 200, 2).point(10, 20) == (290, 180)
+        assert straightened_from(300, 200, 90).point(150, 100) == pytest.approx((150, 100))
+        both = quartered_from(300, 200, 1).after(straightened_from(200, 300, 2.0))
+        assert both.point(100, 150) == pytest.approx((150, 100))
 
     def test_lines_are_cut_where_rulings_cross_them(self) -> None:
         from gongwen.readers.ocr.engine import Area

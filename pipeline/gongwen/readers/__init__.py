@@ -45,9 +45,7 @@ def read(
 
         return read_text(data, name, limits, markdown=kind == "md" or None)
     if kind == "docx":
-        from .docx import read_docx
-
-        return read_docx(data, name, limits)
+        return _read_docx(data, name, limits, ocr, progress)
     if kind == "pdf" and password is not None:
         from .pdf.unlock import unlocked
 
@@ -110,6 +108,18 @@ def read(
 def _unsupported(found: foreign.Foreign, name: str) -> GongwenError:
     hint = f"{found.advice} Readable: {READABLE}.".lstrip()
     return GongwenError(Code.UNSUPPORTED_FORMAT, f"{name} is {found.what}, which cannot be read", hint=hint)
+
+
+def _read_docx(data: bytes, name: str, limits: Limits, ocr: str, progress: Progress | None) -> Source:
+    """A Word document and, where it has next to no text, what is printed on its pictures."""
+    from .docx import read_docx
+
+    source = read_docx(data, name, limits)
+    if ocr == "never" or not any(remark.code in ("no_text", "pictures_not_read") for remark in source.remarks):
+        return source
+    from .ocr.word import read_pictures
+
+    return read_pictures(source, data, limits, progress)
 
 
 def _read_pdf(data: bytes, name: str, limits: Limits, engine: str, ocr: str, progress: Progress | None) -> Source:

@@ -30,6 +30,7 @@ def all_of(namespace: str, words: str) -> frozenset[str]:
 
 VAL: Final = w("val")
 R_ID: Final = f"{{{R_NS}}}id"
+R_EMBED: Final = f"{{{R_NS}}}embed"
 XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 BODY, P, R, T, TAB, BR, CR = w("body"), w("p"), w("r"), w("t"), w("tab"), w("br"), w("cr")

@@ -65,7 +65,7 @@ def read_image(data: bytes, name: str, kind: str, limits: Limits = DEFAULT, prog
         pages=tuple(reading.pages),
         remarks=tuple(reading.remarks),
     )
-    return _told(source, scanned)
+    return told(source, scanned)
 
 
 def read_scanned_pdf(
@@ -120,7 +120,7 @@ def _scanned(scanner: Scanner, read: Callable[[], Source]) -> Source:
         raise
     if scanner.wanted:
         source = replace(source, remarks=(*source.remarks, _wanted(scanner)))
-    return _told(replace(source, reader=f"{source.reader}+{READER}"), scanner.read, scanner.parts) if scanner.read else source
+    return told(replace(source, reader=f"{source.reader}+{READER}"), scanner.read, scanner.parts) if scanner.read else source
 
 
 def _wanted(scanner: Scanner) -> Remark:
@@ -130,7 +130,7 @@ def _wanted(scanner: Scanner) -> Remark:
     return Remark("ocr_missing", f"{pages}. {error.message}: {error.hint}")
 
 
-def _told(source: Source, scanned: Mapping[int, Scanned], parts: Set[int] = frozenset()) -> Source:
+def told(source: Source, scanned: Mapping[int, Scanned], parts: Set[int] = frozenset()) -> Source:
     """The source with the confidence of every line read by OCR, and remarks on which pages those are and how sure they are."""
     items = tuple(_with_confidence(item, scanned) for item in source.items)
     remarks = list(source.remarks)
@@ -138,6 +138,9 @@ def _told(source: Source, scanned: Mapping[int, Scanned], parts: Set[int] = froz
         if numbers:
             remarks.append(Remark("ocr_used", f"{_plural(len(numbers), 'page')} {what} by OCR: {_ranges(numbers)}", severity="info"))
     for number, page in scanned.items():
+        if page.repairs:
+            put = ", ".join(dict.fromkeys(f"{repair.was} → {repair.put}" for repair in page.repairs))
+            remarks.append(Remark("ocr_mended", f"{_plural(len(page.repairs), 'misread character')} put right: {put}", number, "info"))
         unsure = sum(confidence < SURE for _, confidence in page.sure)
         if unsure:
             remarks.append(Remark("ocr_low_confidence", f"{_plural(unsure, 'line')} read with a confidence under {SURE}", number))
@@ -189,4 +192,4 @@ def _share_a_line(area: Box, box: Box) -> bool:
     return area.top < middle < area.bottom and min(area.x1, box.x1) > max(area.x0, box.x0)
 
 
-__all__ = ["MODES", "Progress", "is_installed", "read_image", "read_scanned_ofd", "read_scanned_pdf"]
+__all__ = ["MODES", "READER", "Progress", "is_installed", "read_image", "read_scanned_ofd", "read_scanned_pdf"]

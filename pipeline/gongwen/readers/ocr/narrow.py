@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -15,11 +16,10 @@ from gongwen.readers.page.glyphs import Ruling
 
 STACKED = 1.35  # times as high as wide: characters may stand below each other
 SPECKS = 0.04  # of the width of print: rows with less ink are empty
-SQUARE = 0.5  # of the width of print: a character is no lower (parts of one may stand apart)
-REST = 0.25  # of the width of print: what is lower is left of a ruling
-PART = 0.75  # of the height of the others: one of two parts of a character
-WHOLE = 1.2  # times the height of the others, for both parts together
-TOUCHING = 1.7  # times as high as the others: two characters that touch
+WHOLE = 1.15  # times the width of print: a character is no higher (parts of one may stand apart)
+REST = 0.4  # of the width of print: what is lower, at either end, is left of a ruling
+NEAR = 0.15  # of the width of print: parts of a character are as near
+TOUCHING = 1.7  # times as high as the others: characters that touch
 DIGIT = (5.0, 16.0)  # points, the height of marks that may be digits
 FLAT = 1.3  # times as wide as high: no digit
 THIN_INK = 0.1  # share of its rectangle that is ink: less is a corner of a frame
@@ -41,32 +41,37 @@ def _cut(area: Area, ink: Ink) -> list[Area]:
         return [area]
     width = int(columns[-1] - columns[0]) + 1
     weight = np.count_nonzero(part, axis=1)
-    pieces = [(low, high) for low, high in _stretches(weight > SPECKS * width, SQUARE * width) if high - low > REST * width]
+    pieces = _attached(_joined(_stretches(weight > SPECKS * width), WHOLE * width), width)
+    pieces = [piece for i, piece in enumerate(pieces) if 0 < i < len(pieces) - 1 or piece[1] - piece[0] > REST * width]
     if len(pieces) < 2:
         return [area]
     usual = median(high - low for low, high in pieces)
-    pieces = [whole for low, high in _whole(pieces, usual) for whole in _parted(low, high, usual, weight)]
+    pieces = [part for low, high in pieces for part in _parted(low, high, usual, weight)]
     return [Area(area.x0, area.top + low, area.x1, area.top + high) for low, high in pieces]
 
 
-def _stretches(inked: NDArray[np.bool_], least: float) -> list[tuple[int, int]]:
-    """Stretches of rows with ink; a gap ends one that is at least as high as a character can be."""
+def _stretches(inked: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Stretches of rows with ink."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8))).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _joined(stretches: Sequence[tuple[int, int]], most: float) -> list[tuple[int, int]]:
+    """Stretches put together that are no higher than one character: many have parts that stand apart."""
     out: list[tuple[int, int]] = []
-    rows = np.flatnonzero(inked).tolist()
-    start = before = rows[0] if rows else 0
-    for row in rows:
-        if row - before > 1 and before - start > least:
-            out.append((start, before + 1))
-            start = row
-        before = row
-    return [*out, (start, before + 1)] if rows else []
+    for low, high in stretches:
+        if out and high - out[-1][0] <= most:
+            out[-1] = (out[-1][0], high)
+        else:
+            out.append((low, high))
+    return out
 
 
-def _whole(pieces: list[tuple[int, int]], usual: float) -> list[tuple[int, int]]:
-    """Two parts of one character put together: both are low, and together they are as high as the others."""
+def _attached(pieces: Sequence[tuple[int, int]], width: int) -> list[tuple[int, int]]:
+    """Pieces too low for a character put to the one above that they all but touch."""
     out: list[tuple[int, int]] = []
     for low, high in pieces:
-        if out and high - low < PART * usual and high - out[-1][0] <= WHOLE * usual:
+        if out and high - low < REST * width and low - out[-1][1] < NEAR * width:
             out[-1] = (out[-1][0], high)
         else:
             out.append((low, high))
@@ -74,12 +79,13 @@ def _whole(pieces: list[tuple[int, int]], usual: float) -> list[tuple[int, int]]
 
 
 def _parted(low: int, high: int, usual: float, weight: NDArray[np.int_]) -> list[tuple[int, int]]:
-    """A stretch as high as two characters cut where there is least ink near its middle."""
-    if high - low < TOUCHING * usual:
-        return [(low, high)]
-    near = range(low + round(0.4 * (high - low)), low + round(0.6 * (high - low)) + 1)
-    middle = min(near, key=lambda row: int(weight[row]))
-    return [(low, middle), (middle, high)]
+    """A stretch as high as several characters cut where there is least ink near where they should meet."""
+    n = round((high - low) / usual) if high - low > TOUCHING * usual else 1
+    each, cuts = (high - low) / n, [low]
+    for k in range(1, n):
+        near = range(round(low + (k - 0.2) * each), round(low + (k + 0.2) * each) + 1)
+        cuts.append(min(near, key=lambda row: int(weight[row])))
+    return list(pairwise([*cuts, high]))
 
 
 def with_slash(read: Read, ink: Ink) -> Read:

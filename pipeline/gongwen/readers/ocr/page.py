@@ -8,9 +8,10 @@ from itertools import product
 
 from gongwen.model.source import Box, Turn
 from gongwen.readers.ocr.engine import OTHER_MARGINS, Area, Picture, Read, find_lines, is_upside_down, read_line
+from gongwen.readers.ocr.exact import exact
 from gongwen.readers.ocr.narrow import cut_stacked, lone_marks, with_slash
 from gongwen.readers.ocr.rulings import cut_at, find_rulings, take_out
-from gongwen.readers.ocr.setting import SetLine, fitted, measure, passes_over, to_glyphs
+from gongwen.readers.ocr.setting import SetLine, measure, passes_over, to_glyphs
 from gongwen.readers.ocr.upright import (
     Ink,
     ink_of,
@@ -23,7 +24,7 @@ from gongwen.readers.ocr.upright import (
     straightened_from,
     turned_over,
 )
-from gongwen.readers.ocr.wording import mend
+from gongwen.readers.ocr.wording import Repair, mend
 from gongwen.readers.page.glyphs import Glyphs
 
 LONE_MARGIN = 0.25  # of its height, around a mark whose area is no larger than its ink
@@ -33,10 +34,14 @@ UNSURE = 0.85  # lines of which the engine is less sure are read in other ways
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A page read from its picture. `sure` has the place of every line, in points, and how sure the engine is of it."""
+    """A page read from its picture. `sure` has the place of every line, in points, and how sure the engine is of it.
+
+    `repairs` are what grammars/ocr.yaml put right.
+    """
 
     glyphs: Glyphs
     sure: list[tuple[Box, float]] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
 
 
 def read_picture(picture: Picture, scale: float, number: int) -> Scanned:
@@ -52,20 +57,22 @@ def read_picture(picture: Picture, scale: float, number: int) -> Scanned:
     horizontal, vertical, drawn = find_rulings(ink, scale)
     bare = picture.copy() if drawn else picture
     take_out(bare, ink, drawn, scale)
-    areas = [fitted(area, ink) for area in cut_stacked(cut_at(areas, vertical, scale), ink)]
+    areas = exact(cut_stacked(cut_at(areas, vertical, scale), ink), ink)
     reads = [read for area in areas if (read := read_line(bare, area))]
     marks = (read_line(bare, mark, LONE_MARGIN) for mark in lone_marks(ink, areas, horizontal, vertical, scale))
     reads += [read for read in marks if read is not None and read.confidence >= SURE_MARK]
-    lines = measure(reads, ink)
-    both = (bare, picture) if drawn else (bare,)
-    reads = [_surest(line.read, both) if line.read.confidence < UNSURE else line.read for line in lines]
-    lines = [replace(line, read=read) for line, read in zip(lines, reads, strict=True)]
-    reads = [_read_again(line, both, ink) if passes_over(line, ink) else line.read for line in lines]
-    lines = measure([replace(read, text=mend(read.text)) for read in (with_slash(read, ink) for read in reads)], ink)
-    page = to_glyphs(lines, ink, scale, number, horizontal, vertical)
+    mended = [mend(read) for read in _better(reads, (bare, picture) if drawn else (bare,), ink)]
+    page = to_glyphs(measure([read for read, _ in mended], ink), ink, scale, number, horizontal, vertical)
     if sheet.turn is not None:
         page.turn = sheet.turn._replace(e=scale * sheet.turn.e, f=scale * sheet.turn.f)
-    return Scanned(page, [(_in_points(r.area, scale), r.confidence) for r in reads])
+    sure = [(_in_points(read.area, scale), read.confidence) for read, _ in mended]
+    return Scanned(page, sure, [repair for _, repairs in mended for repair in repairs])
+
+
+def _better(reads: Sequence[Read], pictures: Sequence[Picture], ink: Ink) -> list[Read]:
+    """The lines, those read again of which the engine is not sure, or in which it passed over ink."""
+    lines = measure([_surest(read, pictures) if read.confidence < UNSURE else read for read in reads], ink)
+    return [with_slash(_read_again(line, pictures, ink) if passes_over(line, ink) else line.read, ink) for line in lines]
 
 
 def _surest(first: Read, pictures: Sequence[Picture]) -> Read:

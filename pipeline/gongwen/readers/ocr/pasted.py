@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gongwen.model.source import Box
 from gongwen.readers.ocr.engine import Picture
 from gongwen.readers.ocr.page import Scanned, read_picture
+from gongwen.readers.ocr.wording import Repair
 from gongwen.readers.page.glyphs import Font, Glyphs, Ruling
 
 Corners = tuple[float, float, float, float]  # x0, top, x1, bottom
@@ -23,6 +24,7 @@ def add_pictures(page: Glyphs, boxes: Sequence[Corners], picture: Picture, scale
     """
     sure: list[tuple[Box, float]] = []
     unread = list(page.pictures)
+    repairs: list[Repair] = []
     for x0, top, x1, bottom in boxes:
         left, high = max(0, int(x0 / scale)), max(0, int(top / scale))
         part = picture[high : int(bottom / scale) + 1, left : int(x1 / scale) + 1]
@@ -31,10 +33,11 @@ def add_pictures(page: Glyphs, boxes: Sequence[Corners], picture: Picture, scale
             if found.glyphs.turn is not None and abs(found.glyphs.turn.b) > LEANING:
                 continue
             page = _joined(page, found.glyphs, left * scale, high * scale)
+            repairs += found.repairs
             sure += [(_moved(box, left * scale, high * scale), confidence) for box, confidence in found.sure]
         unread = [other for other in unread if not _within(other, (x0, top, x1, bottom))]
     page.pictures = unread
-    return page, Scanned(page, sure) if sure else None
+    return page, Scanned(page, sure, repairs) if sure else None
 
 
 def _within(inner: Corners, outer: Corners) -> bool:

@@ -13,7 +13,6 @@ from itertools import pairwise
 from statistics import median
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gongwen.readers.ocr.engine import Area, Read
 from gongwen.readers.ocr.upright import Ink
@@ -28,8 +27,6 @@ ENOUGH = 4  # ideographs in a row that tell the size of type
 ALIKE = 0.07  # sizes of type that differ less are one
 HOLE = 0.8  # em between two characters that are no neighbours
 PASSED_OVER = 0.55  # em between two characters where a mark may have been passed over
-REACH = 0.35  # of its height by which a line may be higher than its area
-EDGE_INK = 0.2  # of its height: so much ink in a row is print
 SPECK = 0.004  # square em of ink that are no mark
 
 
@@ -41,22 +38,6 @@ class SetLine:
     left: float
     right: float
     em: float = 0.0
-
-
-def fitted(area: Area, ink: Ink) -> Area:
-    """The area as high as its print: the engine's may cut through it."""
-    reach, x0, x1 = int(REACH * area.height), int(area.x0), int(area.x1) + 1
-    least = EDGE_INK * area.height
-    top, bottom = int(area.top), int(area.bottom)
-    above = np.count_nonzero(ink[max(0, top - reach) : top + 1, x0:x1], axis=1)[::-1] > least
-    below = np.count_nonzero(ink[bottom : bottom + reach + 1, x0:x1], axis=1) > least
-    return Area(area.x0, area.top - _run(above), area.x1, min(area.bottom + _run(below), float(len(ink))))
-
-
-def _run(rows: NDArray[np.bool_]) -> int:
-    """How many of the rows have print, from the first on; all of them are a stroke that goes through, or the next line."""
-    blank = np.flatnonzero(~rows)
-    return int(blank[0]) if len(blank) else 0
 
 
 def measure(reads: Sequence[Read], ink: Ink) -> list[SetLine]:
