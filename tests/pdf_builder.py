@@ -31,6 +31,9 @@ class Sheet:
     crop: tuple[float, float, float, float] | None = None
     rotate: int = 0
     xobjects: dict[str, bytes] = field(default_factory=dict)  # name -> whole object
+    resources: str = ""  # further entries of the page's resources
+    entries: str = ""  # further entries of the page
+    fonts: str = ""  # further fonts: "/F2 10 0 R"
 
 
 def text(x: float, y: float, string: str, size: float = 12, matrix: str = "1 0 0 1", mode: int = 0) -> bytes:
@@ -133,8 +136,9 @@ def build(sheets: Sequence[Sheet], extra: Sequence[bytes] = (), catalog: str = "
         objects[number] = stream(sheet.content)
         crop = f"/CropBox [{' '.join(map(str, sheet.crop))}]" if sheet.crop else ""
         objects[number + 1] = (
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [{' '.join(map(str, sheet.media))}] {crop} /Rotate {sheet.rotate} "
-            f"/Resources << /Font << /F1 3 0 R >> /XObject << {' '.join(names)} >> >> /Contents {number} 0 R >>"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [{' '.join(map(str, sheet.media))}] {crop} /Rotate {sheet.rotate} {sheet.entries} "
+            f"/Resources << /Font << /F1 3 0 R {sheet.fonts} >> /XObject << {' '.join(names)} >> {sheet.resources} >> "
+            f"/Contents {number} 0 R >>"
         ).encode()
         kids.append(f"{number + 1} 0 R")
         number += 2

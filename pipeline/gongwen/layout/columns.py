@@ -12,7 +12,7 @@ import regex
 from ..model.body import Column
 from ..recognise.grammar import compile_fragment, load
 from ..recognise.numbering import marker_at
-from .grid import Grid, GridCell, is_group_row
+from .grid import Grid, GridCell, ended, is_group_row
 from .unheaded import roles_by_content
 
 TASK_ROLES = ("number", "deadline", "lead", "supporting", "units", "measures", "task", "target", "group", "remarks")
@@ -51,24 +51,42 @@ def _bare(text: str) -> str:
 
 
 def count_header_rows(grid: Grid) -> int:
-    """How many rows at the top are headings: marked so, or made of heading words; a spanning heading takes its subheadings."""
+    """How many rows at the top are headings: marked so, made of heading words, or tied to such a row by merged cells."""
     n = 0
-    for row in grid.rows[:4]:
+    for k, row in enumerate(grid.rows[:4]):
         if is_group_row(row):
             break
-        marked = all(cell.header for cell in row if cell.lines)
-        worded = sum(1 for cell in row if cell.lines and is_heading_word(cell.text))
-        filled = sum(1 for cell in row if cell.lines)
-        above = grid.rows[n - 1] if n else None
-        under_span = above is not None and any(a.spans and a is not b for a, b in zip(above, row, strict=True)) and not _has_value(row)
-        held = above is not None and any(a is b for a, b in zip(above, row, strict=True))
-        if marked or (worded >= max(2, filled * 0.5) and not _has_value(row)) or (n and held and under_span):
+        above = grid.rows[k - 1] if k else None
+        if _is_heading_row(row) or (above is not None and _goes_on_above(above, row)) or _spans_headings(grid, k):
             n += 1
         else:
             break
     if n == 0 and len(grid.rows) > 2 and _looks_like_heading(grid):
         return 1
     return min(n, len(grid.rows) - 1) if len(grid.rows) > 1 else 0
+
+
+def _is_heading_row(row: Sequence[GridCell]) -> bool:
+    filled = [cell for cell in row if cell.lines]
+    worded = sum(1 for cell in filled if is_heading_word(cell.text))
+    return all(cell.header for cell in filled) or (worded >= max(2, len(filled) * 0.5) and not _has_value(row))
+
+
+def _goes_on_above(above: Sequence[GridCell], row: Sequence[GridCell]) -> bool:
+    """Cells of the heading row above reach down into this row: subheadings under a spanning heading, or a note beside most of them."""
+    held = sum(1 for a, b in zip(above, row, strict=True) if a is b and a.lines)
+    under_span = any(a.spans and a is not b for a, b in zip(above, row, strict=True))
+    return ((held > 0 and under_span) or held * 2 > len(row)) and not _has_value(row)
+
+
+def _spans_headings(grid: Grid, at: int) -> bool:
+    """Short words over several columns, with a row of headings below them: 责任落实 over 责任单位 and 完成时限."""
+    row, below = grid.rows[at], grid.rows[at + 1 : at + 2]
+    spanning = any(a is b and a.lines for a, b in pairwise(row))
+    short = all(len(cell.text) <= 16 and not ended(cell.text) for cell in row)
+    if not (below and spanning and short) or is_group_row(below[0]) or _has_value(row):
+        return False
+    return _is_heading_row(below[0]) or (at < 2 and _spans_headings(grid, at + 1))
 
 
 def lift_caption(grid: Grid) -> None:

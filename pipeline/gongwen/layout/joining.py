@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import sub
 
 from .grid import Grid, GridCell, heading_texts
 from .page_cuts import mend_cut
@@ -57,7 +58,9 @@ def _continues(above: Grid, below: Grid) -> bool:
     if below.n_header:
         return heading_texts(above) == heading_texts(below)
     if above.edges and below.edges and len(above.edges) == len(below.edges):
-        return all(abs(a - b) < SAME_EDGE for a, b in zip(above.edges, below.edges, strict=True))
+        narrowest = min(map(sub, above.edges[1:], above.edges), default=0.0)
+        within = SAME_EDGE if above.ruled and below.ruled else max(SAME_EDGE, 0.5 * narrowest)  # print gives no edges, only its own
+        return all(abs(a - b) < within for a, b in zip(above.edges, below.edges, strict=True))
     if above.pages and below.pages:
         return above.pages[-1] != below.pages[0]
     return _counts_on(above, below)

@@ -81,7 +81,8 @@ def _counted(lines: Sequence[Line]) -> int | None:
 def study(lines: Sequence[Line]) -> Print:
     """Whether lines are wrapped at a common measure, from the lines whose end the format does not explain."""
     size = _body_size(lines)
-    found = _by_number(lines) or _by_edges(lines, size) or Print(None, False)
+    body = [line for line in lines if not size or line.style.size is None or abs(line.style.size - size) <= _SAME_SIZE]
+    found = _by_number(body) or _by_edges(lines, size) or Print(None, False)
     if not size:
         return found
     wall = found.measure * size if found.measure is not None else _block(lines)
