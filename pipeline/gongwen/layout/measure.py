@@ -82,7 +82,7 @@ def study(lines: Sequence[Line]) -> Print:
     """Whether lines are wrapped at a common measure, from the lines whose end the format does not explain."""
     size = _body_size(lines)
     body = [line for line in lines if not size or line.style.size is None or abs(line.style.size - size) <= _SAME_SIZE]
-    found = _by_number(body) or _by_edges(lines, size) or Print(None, False)
+    found = _by_number(body, lines) or _by_edges(lines, size) or Print(None, False)
     if not size:
         return found
     wall = found.measure * size if found.measure is not None else _block(lines)
@@ -98,14 +98,14 @@ def _body_size(lines: Sequence[Line]) -> float:
     return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 0.0
 
 
-def _by_number(lines: Sequence[Line]) -> Print | None:
-    """Many lines end at the wall."""
-    rights = sorted(_right(line) for line in lines if line.wrap is not Wrap.PARAGRAPH and not set_apart(line))
+def _by_number(body: Sequence[Line], lines: Sequence[Line]) -> Print | None:
+    """Many lines of the body's type end at the wall."""
+    rights = sorted(_right(line) for line in body if line.wrap is not Wrap.PARAGRAPH and not set_apart(line))
     if len(rights) < _FEW:
         return None
     measure = rights[int(len(rights) * 0.95)]
     longest = rights[int(len(rights) * 0.99)]
-    near = [line for line in lines if line.wrap is not Wrap.PARAGRAPH and not set_apart(line) and abs(_right(line) - measure) <= 2.6]
+    near = [line for line in body if line.wrap is not Wrap.PARAGRAPH and not set_apart(line) and abs(_right(line) - measure) <= 2.6]
     if sum(1 for line in near if line.text.rstrip()[-1:] not in _SENTENCE_ENDS) < len(near) * 0.6:
         return None  # a wall cuts most of its lines inside a sentence
     # print ends at a wall: many lines stop there and hardly any goes beyond it
