@@ -58,8 +58,13 @@ class Print:
     bottom: float
     font: Font
     hidden: bool = False
+    note: bool = False  # a footnote
     stacked: bool = False  # turned or written downwards: edges do not tell characters apart
     column: tuple[float, float] | None = None  # edges of the column it stands in, on a page of columns
+
+    @property
+    def is_body(self) -> bool:
+        return not (self.hidden or self.note or self.stacked)
 
 
 def cut(page: Glyphs, start: int, end: int, font: Font) -> list[Piece]:

@@ -8,6 +8,7 @@ from gongwen.errors import Code, GongwenError
 from gongwen.model.source import Box, Cell, Item, Line, Page, Remark, Table
 from gongwen.readers.page.aligned import Aligned, find_aligned
 from gongwen.readers.page.columns import in_reading_order
+from gongwen.readers.page.footnotes import mark_footnotes
 from gongwen.readers.page.glyphs import Glyphs, Ruling
 from gongwen.readers.page.legible import Verdict, is_thin, judge, unread_pictures
 from gongwen.readers.page.lines import Piece, Print, group, set_line
@@ -91,7 +92,7 @@ class Reading:
 
     def items(self) -> tuple[Item, ...]:
         """Lines and tables of all pages in reading order."""
-        body = [[item for item in draft.items if isinstance(item, Print) and not (item.hidden or item.stacked)] for draft in self._drafts]
+        body = [[item for item in draft.items if isinstance(item, Print) and item.is_body] for draft in self._drafts]
         tables = [[item.box for item in draft.items if isinstance(item, Table) and item.box] for draft in self._drafts]
         blocks = text_blocks(body, tables, [draft.width for draft in self._drafts])
         out: list[Item] = []
@@ -120,6 +121,7 @@ def _page_items(page: Glyphs, pieces: list[Piece]) -> list[Print | Table]:
     for line, column in zip(prints, columns or (), strict=False):
         line.column = column
     rules = [rule for rule in page.horizontal if not any(_rules_lattice(rule, lattice) for lattice in lattices)]
+    mark_footnotes(prints, rules, page.width, page.height)
     items: list[Print | Table] = []
     at = 0
     for table in find_aligned(lines, rules):

@@ -116,7 +116,7 @@ def place(line: Print, block: Block, page: int, before: Print | None) -> Line:
         line.text,
         page=page,
         box=Box(edges[0], line.top, edges[-1], line.bottom),
-        layer=Layer.HIDDEN if line.hidden else Layer.BODY,
+        layer=Layer.HIDDEN if line.hidden else Layer.FOOTNOTE if line.note else Layer.BODY,
         style=_style(line, align),
         indent=None if line.stacked else round(left / em, 2) if left > 0 else 0.0,
         blank_before=distance > BLANK_LINE * usual,
