@@ -49,6 +49,12 @@ def test_a_letter_that_ends_in_its_date_alone() -> None:
     assert plan.kind == "forwarded"
 
 
+def test_the_printing_body_on_the_line_above_its_date() -> None:
+    (part,), text = parts("安平县2025年医改工作要点\n一、优化服务。新增托位500个。\n安平县医改领导小组办公室\n2025年3月12日印发")
+    assert part.front.printer is not None
+    assert text[slice(*part.front.printer)] == "安平县医改领导小组办公室"
+
+
 def test_annexes_by_their_labels() -> None:
     text = COVER + "附件1\n重点任务表\n一、任务\n落实。\n附件2：\n考核办法\n一、对象\n各县。"
     found, laid = parts(text)

@@ -107,6 +107,12 @@ def test_a_whole_sentence_is_no_title(item: str, beginning: str) -> None:
     assert grown(item)[0].startswith(beginning)
 
 
+def test_a_first_sentence_that_says_how_much_heads_nothing() -> None:
+    """Among siblings with headings too: 推行按病种付费，覆盖率达到85%。"""
+    items = grown("1.健全网络。新建村卫生室。\n2.推行按病种付费，覆盖率达到85%。开展评估。\n3.提升服务。培训村医。")
+    assert [item.partition("。")[0] for item in items] == ["1. [健全网络]", "2. 推行按病种付费，覆盖率达到85%", "3. [提升服务]"]
+
+
 def test_a_box_of_projects_closes_the_item_above() -> None:
     above = "一、健全网络\n1.建卫生室。新建10个。\n2.配设备。配备20套。\n"
     found = grown(above + "专栏1　重点项目\n1.体检中心项目：建设1处。\n2.急救站项目：建设3处。")

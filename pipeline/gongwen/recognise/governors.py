@@ -63,12 +63,16 @@ def govern(text: str, start: int, end: int, times: Spans) -> Governor | None:
         hit = backward("verb").match(text, start, end)
     if hit is not None and _is_verb(text, hit, start):
         return _governor(hit["verb"], hit.start("verb"), hit.end(), adjacent=True)
-    head = _head_verb(text, trim_head(text, start, edge, times), edge)
+    begin = trim_head(text, start, edge, times)
+    opening = pattern("build_head").match(text, begin, edge)
+    tables = load("targets")
+    if opening is not None and text[opening.end() : edge] in tables.words("dimensions") and opening["verb"] not in tables.words("adding"):
+        return Governor("figure", edge, edge, adjacent=True)
+    head = _head_verb(text, begin, edge)
     if head is not None:
         return head
     if ends_in_figure(text, start, edge):
         return Governor("figure", edge, edge, adjacent=True)
-    opening = pattern("build_head").match(text, trim_head(text, start, edge, times), edge)
     if opening is not None and edge - opening.end() >= 2:
         return _governor(opening["verb"], opening.start("verb"), opening.end(), adjacent=False)
     last = None

@@ -189,6 +189,7 @@ def front_of(
     signatures += [c.extra for c in tail if c.kind == "signed_and_dated" and c.extra]
     signatures += [(c.block.start, c.block.end) for c in tail if c.kind == "signature"]
     printed = next((c for c in tail if c.kind == "printed"), None)
+    printer = next(((c.block.start, c.block.end) for c in tail if c.kind == "printer"), None)
     number = next((c.value for c in both if c.kind == "doc_number"), None) or number
     return Front(
         title=title,
@@ -197,7 +198,7 @@ def front_of(
         signatures=tuple(signatures),
         date=dates[0].value if dates else None,
         printed=printed.value if printed else None,
-        printer=printed.extra if printed else None,
+        printer=(printed.extra or printer) if printed else None,
         disclosure=next((c.value for c in both if c.kind == "disclosure"), None),
         attachments=attachments,
         head=tuple(c.value or (c.block.start, c.block.end) for c in head if c.kind == "issuer_head"),

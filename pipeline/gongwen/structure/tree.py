@@ -46,6 +46,12 @@ def _clause_cue() -> regex.Pattern[str]:
     return compile_fragment("paragraphs", "{clause_cue}")
 
 
+@cache
+def _told() -> regex.Pattern[str]:
+    """How much or by when, behind a pause: the sentence is the text itself and heads nothing."""
+    return compile_fragment("headings", "{told}")
+
+
 @dataclass(slots=True)
 class _Open:
     """A node while its text is gathered."""
@@ -221,7 +227,7 @@ class _Titles:
             return first, True
         if not self.run_in.get(id(node), False) or width(self.text[first[0] : first[1]]) > _MAX_TITLE:
             return None, False
-        return first, True
+        return (None, False) if _told().search(self.text, *first) is not None else (first, True)
 
     def _behind_clause(self, start: int, end: int) -> int:
         """Where the words of an item begin that a unit clause in brackets opens: 1.（县政务服务局牵头）推进…"""
