@@ -129,11 +129,7 @@ for _name in PATTERNS:
     BY_HOME.setdefault(_name.rpartition(".")[0].removesuffix(" (gate)") or _name, []).append(_name)
 
 # pattern -> why; found by these tests and still to be mended
-KNOWN = {
-    "websites.strip": "its run of marks can be shared out between its pieces in a square of ways",
-    "gongwen.assemble.units._charged()": "every line feed of a run opens a sentence that is read to its end",
-    "gongwen.structure.front._site_tail()": "a run of blanks is read anew from each of them",
-}
+KNOWN: dict[str, str] = {}
 
 
 def spent(pattern: Any, text: str, placed: bool = False) -> float:
