@@ -25,12 +25,14 @@ from typing import Any
 
 import regex
 
+from .. import clock
 from ..errors import Code, GongwenError
 from .shapes import Shape, class_of, lexicon_shape, shape_of, without_lookbehind
 
 MAX_PATTERN = 200  # characters of a pattern as written; a longer one wants fragments
 TIMEOUT = 2.0  # seconds for one pattern at one place; a pattern that needs it is a bug, not a slow document
 
+REACH = 10_000  # characters in which a word that a match needs is looked for; no wording is longer, and a paragraph may be endless
 MAX_PAIRS = 100_000  # pairs of characters remembered per grammar; a hostile text shall not fill the memory
 
 _SHAPES: dict[str, Shape] = {}  # of fragments and lexicons, by file.name
@@ -120,6 +122,7 @@ class Grammar:
                 continue
             found = self._best(text, here, stop, rules)
             if found is not None:
+                clock.check()
                 yield found
                 at = found.end
 
@@ -167,8 +170,9 @@ class Grammar:
     def _best(self, text: str, at: int, stop: int, rules: tuple[Rule, ...]) -> Match | None:
         best = None
         best_rule = None
+        far = min(stop, at + REACH)
         for rule in rules:
-            if not _may_hold(rule, text, at, stop):
+            if not _may_hold(rule, text, at, far):
                 continue
             hit = _at(rule, text, at, stop)
             if hit is not None and hit.end() > at and (best is None or hit.end() > best.end()):
