@@ -15,7 +15,7 @@ from .model import Counter, Entry, Sheet
 
 SAMPLE = 200  # rows by which the separator is told
 MAX_COLUMNS = 2_000
-_SEPARATORS = (",", "\t", ";", "\uff0c", "|")
+_SEPARATORS = (",", "\t", ";", "|")
 _STATED = re.compile(r"sep=(.)[ \t]*\r?\n", re.IGNORECASE)  # a first line that Excel writes and reads
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)  # a formula that keeps 001 from becoming 1
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
