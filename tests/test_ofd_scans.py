@@ -134,6 +134,18 @@ def test_where_a_picture_lies(base: str, folder: str, seen: list[Picture]) -> No
     assert corners(seen[0])[0] == RED
 
 
+@pytest.mark.parametrize(("dpi", "kept"), [(200, 1), (300, 1), (600, 2)])
+def test_a_scan_keeps_its_own_pixels(dpi: int, kept: int, seen: list[Picture]) -> None:
+    """Fitting it to a resolution of ours would blur what OCR has to read."""
+    size = round(70 / 25.4 * dpi), round(99 / 25.4 * dpi)
+    noise = Image.frombytes("L", size, np.random.default_rng(1).integers(0, 256, size[0] * size[1], np.uint8).tobytes())
+    fails(scan({"a.png": saved(noise, compress_level=0)}, Sheet(placed(box="0 0 70 99", ctm="70 0 0 99 0 0"), (70, 99))))
+    reduced = np.asarray(noise.reduce(kept))
+    height, width = min(len(reduced), len(seen[0])), min(reduced.shape[1], seen[0].shape[1])
+    assert abs(seen[0].shape[1] - reduced.shape[1]) <= 1
+    assert (seen[0][:height, :width, 0] == reduced[:height, :width]).all()
+
+
 def mmr(image: Image.Image) -> bytes:
     """The picture coded as facsimile machines do (T.6), which JBIG2 knows too."""
     turned = ImageOps.invert(image.convert("L")).convert("1")  # TIFF takes the bit of ink for white

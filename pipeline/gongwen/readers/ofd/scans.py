@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from gongwen.readers.ocr.engine import Picture
 
 MAX_PICTURES = 400  # put on one page; some makers cut a scan into strips
+LEAST_DPI, MOST_DPI = 150, 300  # at which a scan is read as it is
 
 
 @dataclass(slots=True)
@@ -58,16 +60,26 @@ class OfdScanner(Scanner):
         if self._drawn is None or self._package is None:
             raise ValueError("no page is open")
         page = self._drawn.page
-        scale = min(DPI / 72, MAX_SIDE / max(page.width, page.height))
-        paper = Image.new("RGB", (max(1, round(page.width * scale)), max(1, round(page.height * scale))), "white")
+        images = []
         n_pixels = 0
         for placed in self._drawn.pictures[:MAX_PICTURES]:
-            image = open_picture(self._package, placed.part, self.limits)
-            n_pixels += image.width * image.height
+            images.append(open_picture(self._package, placed.part, self.limits))
+            n_pixels += images[-1].width * images[-1].height
             if n_pixels > self.limits.max_pixels:
                 raise self.limits.exceeded("max_pixels", f"{n_pixels} pixels on one page", page=number)
+        scale = min(_scale(images, self._drawn.pictures), MAX_SIDE / max(page.width, page.height))
+        paper = Image.new("RGB", (max(1, round(page.width * scale)), max(1, round(page.height * scale))), "white")
+        for image, placed in zip(images, self._drawn.pictures, strict=False):
             _put(paper, image, placed, scale)
         return np.ascontiguousarray(np.asarray(paper)[:, :, ::-1]), 1 / scale
+
+
+def _scale(images: Sequence[Image], pictures: Sequence[Placed]) -> float:
+    """Pixels per point: those of the largest picture itself, or of a whole part of them, since every change blurs its lines."""
+    size, across = max((image.width, math.hypot(*placed.matrix[:2])) for image, placed in zip(images, pictures, strict=False))
+    own = size / max(across, 1.0)
+    own /= max(1, math.ceil(own / (MOST_DPI / 72) - 0.05))
+    return own if own >= LEAST_DPI / 72 else DPI / 72
 
 
 def _put(paper: Image, image: Image, placed: Placed, scale: float) -> None:
@@ -78,7 +90,10 @@ def _put(paper: Image, image: Image, placed: Placed, scale: float) -> None:
     across, down = math.hypot(a, b), math.hypot(c, d)
     if across < 1 or down < 1:
         return
-    image = image.reduce((max(1, int(image.width / across)), max(1, int(image.height / down))))
+    image = image.reduce((max(1, int(image.width / across + 0.1)), max(1, int(image.height / down + 0.1))))
+    if abs(b) + abs(c) < 1 and abs(a - image.width) < 1 and abs(d - image.height) < 1:
+        paper.paste(image, (round(e), round(f)))
+        return
     a, b, c, d = a / image.width, b / image.width, c / image.height, d / image.height
     det = a * d - b * c
     if abs(det) < 1e-9:
