@@ -15,77 +15,11 @@ import scans
 from gongwen.errors import Code, GongwenError
 from gongwen.model.source import Line, Source, Table
 from gongwen.readers import read
-from gongwen.readers.page.glyphs import Font, Glyphs
-from gongwen.readers.page.legible import Verdict, judge, unread_pictures
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 WIDTH, HEIGHT = 595.0, 842.0
-WHOLE = (0.0, 0.0, WIDTH, HEIGHT)
-ORDINARY = "完善便民服务体系，加强社区食堂和便民药店建设，新增社区食堂十二家。" * 3
-ENGLISH = "The office shall keep the list of services and publish it before the end of every quarter for all who ask " * 3
-NOISE = "iE^ ttfi lf5 q*tr ,* n»Bfl. s*r;tiiR» of the A&s-oeiete fc-ugsx n u t " * 4
-
-
-def page(
-    text: str,
-    pictures: Sequence[tuple[float, float, float, float]] = (),
-    *,
-    top: float = 300.0,
-    n_objects: int = 0,
-    unmapped: int = 0,
-) -> Glyphs:
-    """A page with one line of text at `top`."""
-    n = len(text)
-    x0 = [60.0 + 10.0 * i for i in range(n)]
-    return Glyphs(
-        1, WIDTH, HEIGHT, 0, text, x0, [top] * n, [x + 10.0 for x in x0], [top + 10.0] * n, [(0, n)] if n else [],
-        lambda _: Font(10.0, None, False, 0.0), lambda *_: Font(10.0, None, False, 0.0), unmapped,
-        n_images=len(pictures), n_objects=n_objects, pictures=list(pictures),
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("glyphs", "verdict"),
-    [
-        (page(ORDINARY), Verdict.TEXT),
-        (page(ORDINARY, [WHOLE]), Verdict.TEXT),  # a scanner's own layer, or paper as a background
-        (page(ENGLISH, [WHOLE]), Verdict.TEXT),
-        (page(""), Verdict.BLANK),
-        (page("", n_objects=4), Verdict.BLANK),  # a frame
-        (page("", n_objects=400), Verdict.PICTURE),  # letters drawn as shapes
-        (page("", [WHOLE]), Verdict.PICTURE),
-        (page("", [(0, 0, 60, 60)]), Verdict.PICTURE),
-        (page("- 3 -", [WHOLE], top=800.0), Verdict.PICTURE),  # a page number over a scan
-        (page("2025年3月5日", [WHOLE]), Verdict.TEXT),  # little, but it may be the end of a notice
-        (page("- 3 -", [(0, 281 * i, WIDTH, 281 * (i + 1)) for i in range(3)]), Verdict.PICTURE),  # a scan in strips
-        (page("http://www.example.gov.cn/zwgk/2025/03/content_123456.html 第3页", [WHOLE], top=820.0), Verdict.PICTURE),
-        (page("- 3 -"), Verdict.TEXT),
-        (page("封面", [(200, 100, 300, 200)]), Verdict.TEXT),  # a coat of arms
-        (page(NOISE, [WHOLE]), Verdict.GARBLED),  # read by a program that knew no Chinese
-        (page(NOISE), Verdict.TEXT),  # strange, but it is what the page shows
-        (page("\ue000\ue001\ufffd" * 40), Verdict.GARBLED),
-    ],
-)
-def test_what_a_text_layer_is_worth(glyphs: Glyphs, verdict: Verdict) -> None:
-    assert judge(glyphs) is verdict
-
-
-@pytest.mark.parametrize(
-    ("glyphs", "found"),
-    [
-        (page(ORDINARY, [(60, 400, 530, 700)]), 1),
-        (page(ORDINARY, [(-50, 400, 530, 700), (60, 100, 530, 250)]), 2),
-        (page(ORDINARY, [(60, 290, 530, 700)]), 0),  # text stands on it
-        (page(ORDINARY, [(60, 400, 160, 500)]), 0),  # a seal
-        (page(ORDINARY, [(0, 830, 595, 842)]), 0),  # a rule
-    ],
-)
-def test_pictures_that_may_hold_text(glyphs: Glyphs, found: int) -> None:
-    assert len(unread_pictures(glyphs)) == found
-
-
 LINES = [
     "清江市人民政府办公室",
     "　　一、完善便民服务体系。加强社区食堂、",
@@ -230,7 +164,7 @@ class TestWithoutOcr:
     def test_pages_that_went_unread_are_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("gongwen.readers.ocr.scans.is_installed", lambda: False)
         content, xobjects = placed(_grey(), 0, 0, WIDTH, HEIGHT)
-        sheets = [pdf.Sheet(pdf.text(90, 700, ORDINARY[:30])), pdf.Sheet(content, xobjects=xobjects)]
+        sheets = [pdf.Sheet(pdf.text(90, 700, "一、完善便民服务体系，加强社区食堂和便民药店建设。")), pdf.Sheet(content, xobjects=xobjects)]
         source = read(pdf.build([*sheets, pdf.Sheet(content + pdf.text(290, 40, "- 3 -"), xobjects=xobjects)]), "mixed.pdf")
         assert told(source) == [("page_without_text", 2), ("page_without_text", 3), ("ocr_missing", None)]
         assert source.remarks[-1].message.startswith("2 pages not read: 2-3.")

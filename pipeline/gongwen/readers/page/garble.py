@@ -1,18 +1,23 @@
 """Tells text that nobody can read: glyphs without characters, bytes read in the wrong encoding, ideographs at random.
 
-It looks at character classes only, never at words. Thresholds are loose: a page must be mostly unreadable.
+It looks at character classes and frequencies only, never at words. Thresholds are loose: a page must be mostly unreadable.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+
+from gongwen.recognise import grammar
 
 UNREADABLE_SHARE = 0.3  # of the printed characters, from which a page counts as garbled
 LATIN1_SHARE = 0.25  # accented and symbol bytes among the characters: GBK or Big5 bytes read as Latin-1
 NOISE_BLOCKS = 12  # different rare blocks of Unicode on one page
 COMMON_SHARE = 0.6  # of the ideographs that must be common ones; ordinary text has over 0.95, random ones 0.35
+FREQUENT_SHARE = 0.35  # of the ideographs that must be of the 500 most frequent ones; prose has over 0.55, other ideographs 0.13
+SIMPLIFIED_SHARE = 0.9  # of the ideographs in GB 2312, whose frequencies are known; traditional and Japanese text has under 0.75
+ENOUGH = 60  # ideographs for a verdict by frequency
 FEWEST = 20  # characters needed for a verdict
 SAMPLE = 200  # characters of a page whose ideographs are looked up
 
@@ -47,20 +52,31 @@ def is_garbled(text: str, unmapped: int = 0) -> bool:
 
 
 def _is_random(ideographs: Sequence[str]) -> bool:
-    return len(ideographs) >= 2 * FEWEST and _common(ideographs) < COMMON_SHARE
+    return len(ideographs) >= 2 * FEWEST and sum(map(_is_common, ideographs)) < COMMON_SHARE * len(ideographs)
 
 
-def _common(ideographs: Iterable[str]) -> float:
-    """The share of ideographs of the first level of GB 2312, Big5 or JIS X 0208: what ordinary print is made of."""
-    seen = common = 0
-    for char in ideographs:
-        seen += 1
-        common += _is_common(char)
-    return common / seen
+def is_strange(text: str) -> bool:
+    """Whether the ideographs, common ones each, come in no prose as they do here: lists of names, or a font that puts one for the other."""
+    ideographs = _IDEOGRAPH.findall(text[:SAMPLE])
+    n = len(ideographs)
+    if n < ENOUGH or sum(map(_frequent().__contains__, ideographs)) >= FREQUENT_SHARE * n:
+        return False
+    return sum(map(_is_simplified, ideographs)) >= SIMPLIFIED_SHARE * n
+
+
+@lru_cache(maxsize=1)
+def _frequent() -> frozenset[str]:
+    return frozenset(grammar.load("characters").words("frequent"))
+
+
+@lru_cache(maxsize=8192)
+def _is_simplified(char: str) -> bool:
+    return "\xb0" <= char.encode("gb2312", "replace").decode("latin-1")[0] <= "\xf7"
 
 
 @lru_cache(maxsize=8192)
 def _is_common(char: str) -> bool:
+    """Whether an ideograph is of the first level of GB 2312, Big5 or JIS X 0208: what ordinary print is made of."""
     if "\xb0" <= char.encode("gb2312", "replace").decode("latin-1")[0] <= "\xd7":
         return True
     if "\xa4" <= char.encode("big5", "replace").decode("latin-1")[0] <= "\xc6":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from gongwen.readers.page.garble import is_garbled
+from gongwen.readers.page.garble import is_garbled, is_strange
 from gongwen.readers.page.glyphs import Glyphs
 
 FULL_PAGE = 0.6  # share of the page that pictures cover if they are what there is to read
@@ -29,6 +29,7 @@ _NOISE = re.compile(
     rf"[{_LATIN}0-9][^{_LATIN}{_INSIDE}]+[{_LATIN}0-9]|[«»*^§¦|\\~{{}}<>•][{_LATIN}]|[{_LATIN}][«»*^§¦|\\~{{}}<>•]"
     rf"|^[b-zB-HJ-NP-Z]$|^[^aeiouyAEIOUY\u00c0-\uffff]*[b-df-hj-np-tv-xz]{{5}}[^aeiouyAEIOUY\u00c0-\uffff]*$"
 )
+_STRETCH = re.compile("[\u4e00-\u9fff]{6,}")
 _WORD = re.compile(f"[{_LATIN}]")
 
 
@@ -45,7 +46,7 @@ def judge(page: Glyphs) -> Verdict:
     """What the text layer of a page is worth, by itself; that it says what the picture behind it shows, only OCR can tell."""
     if not page.text.strip():
         return Verdict.PICTURE if page.n_images or page.n_objects >= DRAWN else Verdict.BLANK
-    if is_garbled(page.text, page.unmapped):
+    if is_garbled(page.text, page.unmapped) or (is_strange(page.text) and is_strange(_prose(page))):
         return Verdict.GARBLED
     if not is_covered(page):
         return Verdict.TEXT
@@ -96,6 +97,11 @@ def _is_noise(page: Glyphs) -> bool:
     """Whether the Latin words of a page are those of a program that could not read it."""
     words = [word for word in _words(page) if _WORD.search(word)]
     return len(words) >= FEWEST_WORDS and sum(bool(_NOISE.search(word[:LONGEST])) for word in words) > NOISE_SHARE * len(words)
+
+
+def _prose(page: Glyphs) -> str:
+    """What stands in long stretches of ideographs, which lists of names have none of."""
+    return "".join(stretch for word in _words(page) for stretch in _STRETCH.findall(word))
 
 
 def _words(page: Glyphs) -> list[str]:
