@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gongwen.layout.columns import columns_of, count_header_rows, lift_caption
+from gongwen.layout.columns import columns_of
 from gongwen.layout.grid import Grid, expand
+from gongwen.layout.heading_rows import count_header_rows, lift_caption
 from layouts import CellText, drawn
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gongwen.layout.columns import count_header_rows
 from gongwen.layout.grid import Grid, expand
+from gongwen.layout.heading_rows import count_header_rows
 from gongwen.layout.joining import join
 from gongwen.model.source import Box, Cell, Line, Style, Table
 

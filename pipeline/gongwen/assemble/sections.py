@@ -117,7 +117,7 @@ class _Sorter:
             for box in boxes:
                 self.visit(box, path, (), here)
             return
-        passed = (*inherited, *self.own(node))
+        passed = (*inherited, *self.own(node), *self._of_all(items))
         self.out.outside += [(here or "intro", span) for span in self._intro(node)]
         for child in node.children:
             self.visit(child, (*path, node), passed, here)
@@ -163,6 +163,8 @@ class _Sorter:
             return not self._each_named(items)
         with_clause = [item for item in items if self._clause_in(item)]
         if with_clause:
+            if self._of_all(items):
+                return False
             return self._closing_clause_only(node, items, with_clause)
         if any(child.children and not _enumerates(child) for child in items):
             return False
@@ -194,6 +196,13 @@ class _Sorter:
 
     def _clause_in(self, item: Node) -> bool:
         return bool(self.within([(item.start, item.end)]))
+
+    def _of_all(self, items: Sequence[Node]) -> list[ClauseMention]:
+        """以上任务由县民政局牵头。 below the last item holds for all of them."""
+        last = items[-1].own[-1] if items[-1].own else None
+        if last is None or len(items) < 2 or len(items[-1].own) < 2 or _of_all_cue().match(self.text, *last) is None:
+            return []
+        return self.within([last])
 
     def _each_named(self, items: Sequence[Node]) -> bool:
         return len(items) > 1 and sum(self._clause_in(i) for i in items) > len(items) * 0.6 and self._mostly_titled(items)
@@ -254,6 +263,12 @@ class _Sorter:
         if len(before) < 2 or max(before) > 1:
             return []
         return list(tasks[-1].spans[1:])
+
+
+@cache
+def _of_all_cue() -> regex.Pattern[str]:
+    """How a clause begins that speaks of all items above it."""
+    return compile_fragment("clauses", "{of_all}")
 
 
 @cache

@@ -10,6 +10,7 @@ import regex
 from ..model.body import TableBlock
 from ..model.mentions import TargetMention
 from ..model.outline import Span
+from ..recognise.calendar import edtf
 from ..recognise.grammar import compile_fragment, load
 from ..recognise.points import cue
 from ..recognise.targets import account
@@ -45,7 +46,7 @@ def stage_deadlines(stage: Stage, text: str, calendar: Calendar) -> list[Deadlin
     """When a cell is due: by the end of its stretch where it says something to be completed or reached, else during it."""
     said = text[slice(*stage.cell)]
     due = cue("begins").match(said) is None and (cue("completion").search(said) is not None or is_figure(said))
-    return column_deadlines(
+    found = column_deadlines(
         text,
         *stage.when,
         planning_year=calendar.planning_year,
@@ -54,6 +55,10 @@ def stage_deadlines(stage: Stage, text: str, calendar: Calendar) -> list[Deadlin
         header="完成时限" if due else "",
         source="column",
     )
+    if not due:
+        return found
+    # a span of months (1-3月) runs by itself; what is to be completed in it is due by its end
+    return [replace(d, kind="by", begin=None, edtf=edtf("by", None, d.until)) if d.kind == "during" and d.until else d for d in found]
 
 
 def is_figure(said: str) -> bool:

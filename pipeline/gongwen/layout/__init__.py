@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from ..model.body import Block, Body, Furniture
 from ..model.source import Item, Line, Source, Table
-from .columns import columns_of, count_header_rows, lift_caption
+from .columns import columns_of
 from .compose import Composer
 from .flow import gather, unfold
 from .furniture import take_off
 from .grid import Grid, drop_empty_columns, expand, fill_down, split_at_headings
+from .heading_rows import count_header_rows, lift_caption
 from .joining import join
 from .lost import restore
 from .measure import study

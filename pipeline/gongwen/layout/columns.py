@@ -1,4 +1,4 @@
-"""Heading rows and the roles of columns, from the heading words and, where these leave a choice, from the cells."""
+"""The roles of columns, from their heading words and, where these leave a choice, from the cells."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import regex
 
 from ..model.body import Column
 from ..recognise.grammar import compile_fragment, load
-from ..recognise.numbering import marker_at
-from .grid import Grid, GridCell, ended, is_group_row
+from .grid import Grid, GridCell, is_group_row, one_cell
 from .unheaded import roles_by_content
 
 TASK_ROLES = ("number", "deadline", "lead", "supporting", "units", "measures", "task", "target", "group", "remarks")
@@ -21,11 +20,8 @@ YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年?")
 _BRACKETS = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]")
 _BRACKET_MARKS = re.compile(r"[（(\[【〔）)\]】〕]")
 _BLANKS = re.compile(r"[\s\u3000*：:，,、。．.]+")
-_NUMERIC = re.compile(r"^[<>≤≥＜＞﹤﹥=±+\-—–]*\s*[0-9][0-9.,，%％‰/:：\s]*(?!\s*[年月日0-9]).{0,12}$")
-
-
-_FORM = re.compile(r"^\s*[^：:]{2,12}[：:]|^\s*(?:单位|表|附表)")
-_BARE_NUMBER = re.compile(r"\s*(?:[（(]\s*)?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*(?:[）)、.．]\s*)?")
+NUMERIC = re.compile(r"^[<>≤≥＜＞﹤﹥=±+\-—–]*\s*[0-9][0-9.,，%％‰/:：\s]*(?!\s*[年月日0-9]).{0,12}$")
+BARE_NUMBER = re.compile(r"\s*(?:[（(]\s*)?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*(?:[）)、.．]\s*)?")
 
 
 @cache
@@ -50,72 +46,6 @@ def _bare(text: str) -> str:
     return _BLANKS.sub("", rest if rest.strip(" 0123456789") or rest == text else _BRACKET_MARKS.sub("", text))
 
 
-def count_header_rows(grid: Grid) -> int:
-    """How many rows at the top are headings: marked so, made of heading words, or tied to such a row by merged cells."""
-    n = 0
-    for k, row in enumerate(grid.rows[:4]):
-        if is_group_row(row):
-            break
-        above = grid.rows[k - 1] if k else None
-        if _is_heading_row(row) or (above is not None and _goes_on_above(above, row)) or _spans_headings(grid, k):
-            n += 1
-        else:
-            break
-    if n == 0 and len(grid.rows) > 2 and _looks_like_heading(grid):
-        return 1
-    return min(n, len(grid.rows) - 1) if len(grid.rows) > 1 else 0
-
-
-def _is_heading_row(row: Sequence[GridCell]) -> bool:
-    filled = [cell for cell in row if cell.lines]
-    worded = sum(1 for cell in filled if is_heading_word(cell.text))
-    return all(cell.header for cell in filled) or (worded >= max(2, len(filled) * 0.5) and not _has_value(row))
-
-
-def _goes_on_above(above: Sequence[GridCell], row: Sequence[GridCell]) -> bool:
-    """Cells of the heading row above reach down into this row: subheadings under a spanning heading, or a note beside most of them."""
-    held = sum(1 for a, b in zip(above, row, strict=True) if a is b and a.lines)
-    under_span = any(a.spans and a is not b for a, b in zip(above, row, strict=True))
-    return ((held > 0 and under_span) or held * 2 > len(row)) and not _has_value(row)
-
-
-def _spans_headings(grid: Grid, at: int) -> bool:
-    """Short words over several columns, with a row of headings below them: 责任落实 over 责任单位 and 完成时限."""
-    row, below = grid.rows[at], grid.rows[at + 1 : at + 2]
-    spanning = any(a is b and a.lines for a, b in pairwise(row))
-    short = all(len(cell.text) <= 16 and not ended(cell.text) for cell in row)
-    if not (below and spanning and short) or is_group_row(below[0]) or _has_value(row):
-        return False
-    return _is_heading_row(below[0]) or (at < 2 and _spans_headings(grid, at + 1))
-
-
-def lift_caption(grid: Grid) -> None:
-    """Take the rows above the headings off a table: its title, its form lines (填报单位：… 单位：万元)."""
-    for n, row in enumerate(grid.rows[:4]):
-        if n and not _one_cell(row) and sum(is_heading_word(cell.text) for cell in row if cell.lines) >= 2:
-            above = grid.rows[:n]
-            del grid.rows[:n]
-            groups = [r for r in above if _one_cell(r) and marker_at(r[0].text, 0) is not None]
-            grid.caption = [cell.lines for r in above if r not in groups for cell in _apart(r)]
-            head = count_header_rows(grid)
-            grid.rows[head:head] = groups  # 一、… over the headings heads the rows below them
-            return
-        if not (_one_cell(row) or all(_FORM.search(cell.text) for cell in row if cell.lines)):
-            return
-
-
-def _one_cell(row: Sequence[GridCell]) -> bool:
-    return is_group_row(row) or [bool(cell.lines) for cell in row] == [True] + [False] * (len(row) - 1)
-
-
-def _apart(row: Sequence[GridCell]) -> list[GridCell]:
-    return [cell for i, cell in enumerate(row) if cell.lines and not any(cell is x for x in row[:i])]
-
-
-def _has_value(row: Sequence[GridCell]) -> bool:
-    return any(_NUMERIC.match(cell.text) and not YEAR.match(cell.text) for cell in row if cell.lines)
-
-
 def is_heading_word(text: str) -> bool:
     bare = _bare(text)
     if not bare or len(bare) > 20:
@@ -124,16 +54,6 @@ def is_heading_word(text: str) -> bool:
     if bare in load("clauses").words("persons"):
         return True
     return any(stem in _words(r) for r in (*TASK_ROLES, *INDICATOR_ROLES)) or (not stem and bool(YEAR.search(bare)))
-
-
-def _looks_like_heading(grid: Grid) -> bool:
-    """Short words over longer text or figures, a row with years, or heading words by their endings."""
-    row = grid.rows[0]
-    texts = [cell.text for cell in row if cell.lines]
-    if len(texts) < 2 or any(len(t) > 16 or t[-1:] in "。；" for t in texts) or _BARE_NUMBER.fullmatch(texts[0]):
-        return False
-    known = sum(1 for t in texts if heading_role(t, TASK_ROLES) or heading_role(t, INDICATOR_ROLES) or YEAR.search(t))
-    return known >= max(1, len(texts) // 2)
 
 
 def columns_of(grid: Grid) -> tuple[Column, ...]:
@@ -184,7 +104,7 @@ def _role(header: str, roles: tuple[str, ...]) -> str | None:
 
 def _rows(grid: Grid) -> list[list[GridCell]]:
     """The rows that say something of several columns: no group rows, merged or not, no sums."""
-    rows = [row for row in grid.rows[grid.n_header :] if not is_group_row(row) and not (grid.n_cols > 2 and _one_cell(row))]
+    rows = [row for row in grid.rows[grid.n_header :] if not is_group_row(row) and not (grid.n_cols > 2 and one_cell(row))]
     totals = tuple(load("columns").words("totals"))
     return [row for row in rows if not next((_bare(cell.text) for cell in row if cell.lines), "").startswith(totals)]
 
@@ -209,7 +129,7 @@ def _is_indicator_table(grid: Grid, headers: Sequence[str]) -> bool:
 
 def _share_numeric(grid: Grid, col: int) -> float:
     texts = [row[col].text for row in _rows(grid) if row[col].lines]
-    return sum(1 for t in texts if _NUMERIC.match(t)) / len(texts) if texts else 0.0
+    return sum(1 for t in texts if NUMERIC.match(t)) / len(texts) if texts else 0.0
 
 
 def _long(grid: Grid, col: int) -> bool:
@@ -288,9 +208,13 @@ def _stage() -> regex.Pattern[str]:
     return compile_fragment("columns", "{stage}")
 
 
+def is_stage(header: str) -> bool:
+    return _stage().fullmatch("".join(header.split())) is not None
+
+
 def _stages(headers: Sequence[str], roles: list[str | None]) -> None:
     """Columns for what is due in a stretch of the time planned for; where one column alone says what is to be done, it stays."""
-    found = [c for c, header in enumerate(headers) if _stage().fullmatch("".join(header.split())) is not None]
+    found = [c for c, header in enumerate(headers) if is_stage(header)]
     others = [c for c, role in enumerate(roles) if role in ("task", "measures") and c not in found]
     if others:
         for c in found:
@@ -300,7 +224,7 @@ def _stages(headers: Sequence[str], roles: list[str | None]) -> None:
 def _number_by_content(grid: Grid, headers: Sequence[str], roles: list[str | None]) -> None:
     """A first column of bare numbers or markers is the number column, whatever its heading says."""
     texts = [row[0].text for row in _rows(grid) if row[0].lines]
-    if "number" not in roles and roles[0] in ("task", "group") and texts and all(_BARE_NUMBER.fullmatch(t) for t in texts):
+    if "number" not in roles and roles[0] in ("task", "group") and texts and all(BARE_NUMBER.fullmatch(t) for t in texts):
         roles[0] = "number"
         return
     if "number" not in roles and roles and roles[0] is None and not headers[0].strip():

@@ -101,6 +101,11 @@ def is_group_row(row: Sequence[GridCell]) -> bool:
     return bool(first.lines) and len(row) > 1 and all(cell is first for cell in row)
 
 
+def one_cell(row: Sequence[GridCell]) -> bool:
+    """Words in the first column alone, merged over the others or not."""
+    return is_group_row(row) or [bool(cell.lines) for cell in row] == [True] + [False] * (len(row) - 1)
+
+
 def split_at_headings(grid: Grid) -> list[Grid]:
     """The parts of a table in which the heading row comes again: each part is what stood on one page."""
     heading = heading_texts(grid)

@@ -42,7 +42,7 @@ def labelled(text: str, start: int, stop: int, home: Region | None, taken: Seque
 
 
 # the colon first: a lookbehind tried at every character costs more than the colons are worth
-_COLON = re.compile("[：:】］](?:(?<=[休应位门室构体区方：].)|(?<=[位门][)）][：:])|(?<=[位门][ \u3000][：:]))")
+_COLON = re.compile("[：:】］](?:(?<=[休应位门室构体区方限间：].)|(?<=[位门][)）][：:])|(?<=[位门][ \u3000][：:]))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 

@@ -187,7 +187,8 @@ def _bounds(match: Match) -> Point | None:
         return _day_of_same_month(left, right)
     at = read_point(left)
     if at is None:
-        at = read_point(left + ("年" if read_year(left) else "季度" if right.endswith("季度") else "月"))
+        of_years = read_year(left) is not None and not (len(left) <= 2 and "年" not in right)  # 10—12月: the tenth month, not 2010
+        at = read_point(left + ("年" if of_years else "季度" if right.endswith("季度") else "月"))
     if at is None or at.begin is None or to.until is None or "no_such_date" in (at.kind, to.kind):
         return None
     period = _in_one_count(at, to, following=right.startswith(("次年", "翌年")))

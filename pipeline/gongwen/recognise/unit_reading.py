@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from .grammar import load
+from .grammar import compile_fragment, load
 from .separators import CLOSE, HARD, OPEN, SOFT, next_break
 from .shared_words import fields_in_row, places_in_row
 from .unit_labels import label_at, label_before, words
@@ -194,6 +194,9 @@ def _stretch(state: _State, at: int, special: bool) -> int:
     end = next_break(text, at)
     end = _label_inside(text, at, end) or end
     stretch = text[at:end]
+    if (state.pending or state.done) and end - at <= _LASTING and _duration().fullmatch(stretch) is not None:
+        state.asides.append((at, end))
+        return end
     if special and stretch[-1] in CLOSE:
         note = max(stretch.rfind(mark) for mark in OPEN)
         if note > 0 and words().speaks_on.search(stretch, note) and _names(state, at, stretch[:note]) and _special(state, at + note):
@@ -204,6 +207,15 @@ def _stretch(state: _State, at: int, special: bool) -> int:
             return last
         _loose(state, at, end)
     return end
+
+
+_LASTING = 10  # characters of the longest words for a time without end
+
+
+@functools.cache
+def _duration() -> regex.Pattern[str]:
+    """持续推进 behind the names says by when, not what they do."""
+    return compile_fragment("clauses", "{duration}")
 
 
 def _row(state: _State, at: int) -> int | None:

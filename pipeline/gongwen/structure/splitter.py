@@ -242,7 +242,8 @@ class Splitter:
         here = self.classed[i]
         if here.kind in ("annex_head", "annex_entry"):
             return self._take_list(draft, i)
-        if here.kind in ("date", "signed_and_dated") and self._closes(draft, i):
+        dated = here.kind in ("date", "signed_and_dated") or (here.kind == "month_date" and bool(draft.text))
+        if dated and self._closes(draft, i):
             draft.tail.append(here)
             draft.signed = True
             draft.dated_at = len(draft.text)
