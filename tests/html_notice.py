@@ -34,6 +34,21 @@ def plain() -> str:
     return "\n".join([TITLE, NUMBER, *BODY, *table]) + "\n"
 
 
+def printed(width: float, indent: str = "\u3000\u3000") -> list[str]:
+    """The lines of print of title and body on paper `width` full-width characters wide; first lines of running text are set in."""
+    made = [TITLE, NUMBER]
+    for text in BODY:
+        line, room = ("", width) if text in (*FRONT, *SIGNED, PLAN, TABLE_TITLE) else (indent, width - 2)
+        for char in text:
+            needed = 0.5 if char.isascii() else 1.0
+            if room < needed and char not in "，。；：、）":
+                made.append(line)
+                line, room = "", width
+            line, room = line + char, room - needed
+        made.append(line)
+    return made
+
+
 def paragraphs(form: str = "<p>{}</p>", lines: list[str] | None = None) -> str:
     return "\n".join(form.format(line) for line in (lines or BODY))
 

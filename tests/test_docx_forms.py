@@ -14,7 +14,7 @@ from docx_builder import abstract, cell, level, num, numbered, package, paragrap
 from essence import bare, differences, essence
 from gongwen import GongwenError, convert
 from gongwen.records import Notice
-from html_notice import BODY, HEAD, NUMBER, ROWS, TABLE_TITLE, TITLE, plain
+from html_notice import BODY, HEAD, NUMBER, ROWS, TABLE_TITLE, TITLE, plain, printed
 
 EVERY = [TITLE, NUMBER, *BODY]
 
@@ -65,6 +65,8 @@ TEXTS: dict[str, str] = {
     "empty paragraphs between": lines(lambda line: paragraph(run(line)) + paragraph("")) + LIST,
     "frames": lines(lambda line: paragraph(run(line), "<w:framePr w:wrap='around'/>")) + LIST,
     "all in a text box": drawn(lines() + LIST),
+    "a paragraph for every line of print": lines(texts=printed(28)) + LIST,
+    "the same without indents": lines(texts=printed(26, "")) + LIST,
     "bookmarks and proofing marks": lines(
         lambda line: paragraph(f"<w:bookmarkStart w:name='a'/><w:proofErr w:type='spellStart'/>{run(line)}<w:bookmarkEnd/>")
     ) + LIST,

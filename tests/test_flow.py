@@ -47,6 +47,11 @@ def test_the_measure_of_print_is_learnt_from_its_lines() -> None:
     assert learnt.indented
 
 
+def test_one_line_may_go_beyond_the_wall() -> None:
+    title = "清江市人民政府关于印发清江市二〇三一年便民服务重点任务和责任分工的通知"
+    assert study(printed(title + "\n" + WRAPPED)).measure == pytest.approx(29.5, abs=1.5)
+
+
 def test_few_or_uneven_lines_have_no_measure() -> None:
     assert study(printed("短行\n又一行")).measure is None
     assert study(printed("\n".join("字" * n for n in range(3, 60, 4)))).measure is None

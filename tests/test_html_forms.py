@@ -31,6 +31,7 @@ from html_notice import (
     page,
     paragraphs,
     plain,
+    printed,
     table,
 )
 
@@ -48,15 +49,6 @@ def cut(line: str, width: int) -> list[str]:
     return [line[i : i + width] for i in range(0, len(line), width)]
 
 
-def printed_lines() -> list[str]:
-    """Every line of print a block of its own; only the first of a paragraph is indented."""
-    made = [TITLE, NUMBER]
-    for line in BODY:
-        first, *others = cut(line, 30)
-        made += ["\u3000\u3000" + first if line not in FRONT + SIGNED else first, *others]
-    return made
-
-
 LINES: dict[str, str] = {
     "breaks": lines_in("<p>", "</p>", "<br>"),
     "breaks in xhtml": lines_in("<p>", "</p>", "<br />\n"),
@@ -72,6 +64,12 @@ LINES: dict[str, str] = {
     "paragraphs closed twice": page(paragraphs("<p>{}</p></p>", EVERY) + table()),
     "preformatted": page("<pre>" + "\n".join(EVERY) + "</pre>" + table()),
     "preformatted by style": page("<div style='white-space:pre-wrap'>" + "\n".join(EVERY) + "</div>" + table()),
+    "a paragraph for every line of print": page(paragraphs("<p>{}</p>", printed(28)) + table()),
+    "the same, set in by style": page(
+        "".join(f"<p style='text-indent:{line.count(chr(0x3000))}em'>{line.strip()}</p>" for line in printed(28)) + table()
+    ),
+    "lines of print, broken": page("<div>" + "<br>".join(printed(28)) + "</div>" + table()),
+    "lines of print, preformatted": page("<pre>" + "\n".join(printed(28)) + "</pre>" + table()),
     "center and font": page(
         f"<center><font size=5><b>{TITLE}</b></font><br><font face=仿宋>{NUMBER}</font></center>"
         + paragraphs("<p><font face=仿宋 size=4>{}</font></p>")
@@ -348,6 +346,21 @@ def mhtml(page: bytes, charset: str, encoding: str) -> bytes:
     return head.encode() + coded + picture.encode()
 
 
+def workbook(sheet: bytes) -> bytes:
+    """A workbook saved as one file: a page of frames, the tabs, the sheet."""
+    parts = {
+        "a.htm": b"<html><frameset rows='*,39'><frame src='a.files/sheet001.htm'><frame src='a.files/tabstrip.htm'></frameset></html>",
+        "a.files/tabstrip.htm": b"<html><body><table><tr><td>Sheet1</td></tr></table></body></html>",
+        "a.files/sheet001.htm": sheet,
+    }
+    head = b'MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary="B"\r\n\r\n'
+    coded = "Content-Transfer-Encoding: base64\r\nContent-Type: text/html; charset=gb2312\r\n\r\n"
+    return head + b"".join(
+        f"--B\r\nContent-Location: file:///C:/{name}\r\n{coded}".encode() + base64.encodebytes(data) + b"\r\n"
+        for name, data in parts.items()
+    )
+
+
 OFFICE: dict[str, bytes] = {
     "word": WORD.format("".join(map(of_word, EVERY)) + table("class=MsoNormalTable border=1")).encode("gbk"),
     "word, numbered by its lists": WORD.format(
@@ -373,6 +386,8 @@ OFFICE: dict[str, bytes] = {
     "mhtml, header lies": mhtml(said("gb2312").encode("gbk"), "utf-8", "base64"),
     "mhtml, says nothing": mhtml(page(article(), "").encode("gbk"), "", "quoted-printable"),
 }
+
+OFFICE["excel, one file"] = workbook(OFFICE["excel"])
 
 
 FORMS = {"lines": LINES, "places": PLACES, "encodings": ENCODINGS, "lists": LISTS, "tables": TABLES, "office": OFFICE}

@@ -16,7 +16,7 @@ from .grid import Grid, drop_empty_columns, expand, fill_down, split_at_headings
 from .heading_rows import count_header_rows, lift_caption
 from .joining import join
 from .lost import restore
-from .measure import study
+from .measure import as_printed, study
 
 __all__ = ["lay_out"]
 
@@ -31,7 +31,7 @@ def lay_out(source: Source) -> Body:
         The canonical text with blocks, provenance and furniture. Empty text if the document has none.
     """
     items, furniture = take_off(source)
-    items, remarks = restore(items)
+    items, remarks = restore(as_printed(items))
     print_ = study([item for item in items if isinstance(item, Line)])
     composer = Composer()
     blocks: list[Block] = []

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from ..model.source import Line, Wrap
+from ..model.source import Item, Line, Wrap
 from ..recognise.marks import width
+from ..recognise.numbering import marker_at
 
 _SENTENCE_ENDS = "。！？!?；;：:"
 _LARGER = 1.15  # times the body's type, from which it is that of titles
 _SAME_SIZE = 0.6  # points
 _FEW = 8  # lines from which their ends tell the wall
+_CUT = 0.25  # share of the lines that end inside a sentence, from which every line is one of print
+_FEWEST_CUT = 5
 _MANY = 24  # lines of which some must end at the wall
 
 
@@ -89,6 +93,30 @@ def study(lines: Sequence[Line]) -> Print:
     return replace(found, size=size, wall=wall)
 
 
+def as_printed(items: Sequence[Item]) -> list[Item]:
+    """Where a converter made every line of print a paragraph, the ends of paragraphs say nothing: only the wall does.
+
+    Many lines must end at a common wall inside a sentence and be followed by one that begins nothing.
+    """
+    lines = [item for item in items if isinstance(item, Line)]
+    least = max(_FEWEST_CUT, _CUT * len(lines))
+    if any(line.box is not None or line.wrap is Wrap.UNKNOWN for line in lines):
+        return list(items)
+    ends = [above for above, below in pairwise(lines) if _may_be_cut(above, below)]
+    if len(ends) < least:
+        return list(items)
+    print_ = study([replace(line, wrap=Wrap.UNKNOWN) for line in lines])
+    if sum(print_.full(line) for line in ends) < least:
+        return list(items)
+    return [replace(item, wrap=Wrap.UNKNOWN) if isinstance(item, Line) else item for item in items]
+
+
+def _may_be_cut(above: Line, below: Line) -> bool:
+    if above.text[-1:] in _SENTENCE_ENDS + "）)" or (below.indent or 0.0) >= 1 or set_apart(above) or set_apart(below):
+        return False
+    return width(above.text) > 12 and marker_at(below.text, 0) is None
+
+
 def _body_size(lines: Sequence[Line]) -> float:
     """The size of type, in points, of most characters; 0 where the format does not tell."""
     sizes: Counter[float] = Counter()
@@ -99,23 +127,33 @@ def _body_size(lines: Sequence[Line]) -> float:
 
 
 def _by_number(body: Sequence[Line], lines: Sequence[Line]) -> Print | None:
-    """Many lines of the body's type end at the wall."""
-    rights = sorted(_right(line) for line in body if line.wrap is not Wrap.PARAGRAPH and not set_apart(line))
-    if len(rights) < _FEW:
-        return None
-    measure = rights[int(len(rights) * 0.95)]
-    longest = rights[int(len(rights) * 0.99)]
-    near = [line for line in body if line.wrap is not Wrap.PARAGRAPH and not set_apart(line) and abs(_right(line) - measure) <= 2.6]
-    if sum(1 for line in near if line.text.rstrip()[-1:] not in _SENTENCE_ENDS) < len(near) * 0.6:
-        return None  # a wall cuts most of its lines inside a sentence
-    # print ends at a wall: many lines stop there and hardly any goes beyond it
-    if not 12 <= measure <= 62 or longest - measure > 4 or len(near) < max(4, len(rights) * 0.12):
+    """Many lines of the body's type end at the wall. Off paper one may go beyond it: a title that was not wrapped."""
+    ended = [line for line in body if line.wrap is not Wrap.PARAGRAPH and not set_apart(line)]
+    rights = sorted(_right(line) for line in ended)
+    measure = _wall(rights, ended)
+    if measure is None and not any(line.box is not None for line in ended):
+        measure = _wall(rights[:-1], ended)
+    if measure is None:
         return None
     indents = [line.indent or 0.0 for line in lines]
     set_in = sum(1 for x in indents if 0.5 <= x <= 3)
     blank = sum(1 for line in lines if line.blank_before)
     indented = len(lines) * 0.04 <= set_in <= len(lines) * 0.6
     return Print(measure, indented, blank < len(lines) * 0.4, _counted(lines))
+
+
+def _wall(rights: Sequence[float], ended: Sequence[Line]) -> float | None:
+    """Where print ends: many lines stop there, inside a sentence most of them, and hardly any goes beyond."""
+    if len(rights) < _FEW:
+        return None
+    measure = rights[int(len(rights) * 0.95)]
+    longest = rights[int(len(rights) * 0.99)]
+    near = [line for line in ended if abs(_right(line) - measure) <= 2.6]
+    if sum(1 for line in near if line.text.rstrip()[-1:] not in _SENTENCE_ENDS) < len(near) * 0.6:
+        return None
+    if not 12 <= measure <= 62 or longest - measure > 4 or len(near) < max(4, len(rights) * 0.12):
+        return None
+    return measure
 
 
 def _by_edges(lines: Sequence[Line], size: float) -> Print | None:
