@@ -349,7 +349,8 @@ def mhtml(page: bytes, charset: str, encoding: str) -> bytes:
 def workbook(sheet: bytes) -> bytes:
     """A workbook saved as one file: a page of frames, the tabs, the sheet."""
     parts = {
-        "a.htm": b"<html><frameset rows='*,39'><frame src='a.files/sheet001.htm'><frame src='a.files/tabstrip.htm'></frameset></html>",
+        "a.htm": b"<html><xml><x:WorksheetSource HRef='a.files/sheet001.htm'/></xml><frameset rows='*,39'>"
+        b"<frame src='a.files/sheet001.htm'><frame src='a.files/tabstrip.htm'></frameset></html>",
         "a.files/tabstrip.htm": b"<html><body><table><tr><td>Sheet1</td></tr></table></body></html>",
         "a.files/sheet001.htm": sheet,
     }
