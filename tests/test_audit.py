@@ -95,6 +95,16 @@ def test_furniture_is_counted_by_kind() -> None:
     assert [(f.kind, f.lines, f.chars) for f in audit.furniture] == [("page_number", 2, 6), ("running_head", 1, 3)]
 
 
+def test_what_is_kept_aside_can_be_read_in_the_record() -> None:
+    heads = [Line(f"第{k % 60}期  " + "长" * 300, layer=Layer.HEADER) for k in range(1, 200)]
+    lines = [*heads, *printed("安平县方案\n- 1 -\n一、任务。落实。\n- 2 -")]
+    numbers, running = convert_source(source(*lines)).audit.furniture
+    assert numbers.texts == ("- 1 -", "- 2 -")
+    assert (running.lines, len(running.texts), {len(text) for text in running.texts}) == (199, 50, {200})
+    assert running.texts[0].startswith("第1期 长")
+
+
+
 def test_coverage_tells_what_has_no_place() -> None:
     laid = lay_out(source(*printed("健全网络。")))
     assert cover(laid)[0] == 1.0

@@ -23,7 +23,7 @@ class Outcome:
 
     code: str | None
     text: str = ""  # without white space
-    aside: str = ""  # running heads, page numbers, menus: kept out of the text, without white space
+    aside: str = ""  # running heads, page numbers, comments: what the record says it kept out of the text, without white space
     findings: tuple[tuple[str, str], ...] = ()  # code, severity
     message: str = ""
 
@@ -95,13 +95,5 @@ def _outcome(job: Job) -> Outcome:
     except Exception as error:
         return Outcome("crash", message=f"{type(error).__name__}: {error}")
     findings = tuple((f.code, f.severity) for f in notice.audit.findings)
-    return Outcome(None, squeezed(notice.text or ""), _aside(job) if job.ocr == "never" else "", findings)
-
-
-def _aside(job: Job) -> str:
-    """What layout keeps out of the text; the record has only its kinds and sizes."""
-    from gongwen.layout import lay_out
-    from gongwen.readers import read
-
-    body = lay_out(read(job.path.read_bytes(), job.path.name, ocr="never", password=job.password))
-    return squeezed("\n".join(piece.text for piece in body.furniture))
+    aside = squeezed("\n".join(text for kind in notice.audit.furniture for text in kind.texts))
+    return Outcome(None, squeezed(notice.text or ""), aside, findings)

@@ -10,6 +10,8 @@ from ..model.source import Line, Source
 from ..recognise.marks import without_no_width
 from ..records.audit import Furniture, Unplaced
 
+TEXTS, TEXT = 50, 200  # what the record quotes of a kind of furniture: so many of its texts, so many characters of each
+
 
 def cover(body: Body) -> tuple[float, tuple[Furniture, ...], tuple[Unplaced, ...]]:
     """Share of the source's characters (blanks aside) in the text or in furniture, the furniture by kind, and the rest."""
@@ -19,13 +21,17 @@ def cover(body: Body) -> tuple[float, tuple[Furniture, ...], tuple[Unplaced, ...
     total = wanted.total()
     lost = missing.total()
     share = 1.0 if not total else round(1 - lost / total, 6)
-    kinds: dict[str, list[int]] = {}
+    return share, tuple(_by_kind(body)), tuple(_runs(body.source, missing)) if lost else ()
+
+
+def _by_kind(body: Body) -> Iterator[Furniture]:
+    kinds: dict[str, list[str]] = {}
     for item in body.furniture:
-        sizes = kinds.setdefault(item.kind, [0, 0])
-        sizes[0] += 1
-        sizes[1] += len(_solid(item.text))
-    furniture = tuple(Furniture(kind=k, lines=n, chars=c) for k, (n, c) in sorted(kinds.items()))
-    return share, furniture, tuple(_runs(body.source, missing)) if lost else ()
+        kinds.setdefault(item.kind, []).append(item.text)
+    for kind, texts in sorted(kinds.items()):
+        said = dict.fromkeys(" ".join(text.split())[:TEXT] for text in texts)
+        shown = [text for text in said if text][:TEXTS]
+        yield Furniture(kind=kind, lines=len(texts), chars=sum(len(_solid(text)) for text in texts), texts=tuple(shown))
 
 
 def _runs(source: Source, missing: Counter[str]) -> Iterator[Unplaced]:

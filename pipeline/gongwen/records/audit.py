@@ -13,6 +13,10 @@ class Furniture(Record):
     kind: str = Field(description="Named kind, such as page_number, running_head, contents. 类别。")
     lines: int = Field(ge=0, description="How many lines or cells. 行数。")
     chars: int = Field(ge=0, description="How many characters, blanks aside. 字符数（不计空白）。")
+    texts: tuple[str, ...] = Field(
+        default=(),
+        description="What they say, each once, in order: the first fifty, 200 characters each at most. 文字（去重，最多五十条）。",
+    )
 
 
 class Unplaced(Record):
