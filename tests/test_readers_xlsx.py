@@ -15,6 +15,8 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwt
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,6 +28,8 @@ from gongwen.model import source as model
 from gongwen.model.source import Layer, Line, Source, Wrap
 from gongwen.readers import read
 from gongwen.readers.sheets import read_xls, read_xlsx
+from gongwen.readers.sheets.blocks import read_sheet
+from gongwen.readers.sheets.model import Entry, Range, Sheet
 
 HEAD = ["序号", "重点任务", "责任单位", "完成时限"]
 ROWS = [[1, "建设便民站点", "市民政局", "6月底前"], [2, "更新公交车辆", "市交通运输局", "年底前"]]
@@ -168,6 +172,30 @@ def test_breaks_typed_in_a_cell_part_its_lines() -> None:
     assert isinstance(table, model.Table)
     cell = table.cells[5]
     assert [(line.text, line.wrap) for line in cell.lines] == [("（1）甲", Wrap.SOFT), ("（2）乙", Wrap.PARAGRAPH)]
+
+
+places = st.tuples(st.integers(0, 14), st.integers(0, 8))
+areas = st.tuples(places, st.integers(0, 3), st.integers(0, 4)).map(lambda a: Range(a[0][0], a[0][1], a[0][0] + a[1], a[0][1] + a[2]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sets(places, min_size=1, max_size=60), st.lists(areas, max_size=4), st.sets(st.integers(0, 14), max_size=3),
+    st.sets(st.integers(0, 8), max_size=2), st.booleans(),
+)  # fmt: skip
+def test_no_cell_is_lost_or_shown_twice(
+    cells: set[tuple[int, int]], merged: list[Range], rows: set[int], columns: set[int], hidden: bool
+) -> None:
+    """However sparse, merged and hidden."""
+    sheet = Sheet("名称", hidden, {place: Entry(f"t{i}") for i, place in enumerate(sorted(cells))}, merged, rows, columns)
+    seen: list[str] = []
+    for item in read_sheet(sheet, DEFAULT):
+        if isinstance(item, Line):
+            seen += item.text.replace("名称", "").split()
+        else:
+            seen += " ".join(cell.text for cell in item.cells).split()
+            assert all(c.row >= 0 and c.row + c.rowspan <= item.n_rows and c.col + c.colspan <= item.n_cols for c in item.cells)
+    assert sorted(seen) == sorted(f"t{i}" for i in range(len(cells)))
 
 
 # ---------------------------------------------------------------- sheets

@@ -47,7 +47,7 @@ def checks() -> Iterator[Check]:
     for package, sink in (("openpyxl", "excel"), ("pyarrow", "parquet"), ("duckdb", "duckdb"), ("psycopg", "postgres")):
         need = f"only to export to {sink}"
         yield Check(package, _version(package), required=False, need=need, hint=f"pip install 'gongwen[{sink}]'")
-    need = "only for .doc, .wps, .rtf and .odt"
+    need = "only for .doc, .wps, .rtf, .odt, UOF and the XML of Word 2003"
     yield Check("LibreOffice", _office(), required=False, need=need, hint=_apt("libreoffice-writer"))
     yield Check("CJK font", _font(), required=False, need="only for tests that make PDFs", hint=_apt("fonts-noto-cjk"))
 
