@@ -21,7 +21,7 @@ from gongwen import GongwenError, convert
 from gongwen.errors import Code
 from gongwen.records import violations
 from test_readers_xlsx import old_workbook
-from test_sheets_other import LINES, LIST, book, flat, written
+from test_sheets_other import LINES, LIST, book, flat, ods, ods_body, ods_rows, written
 
 SEEDS = int(os.environ.get("GONGWEN_SEEDS", "25"))
 ODD = ["", "-1", "0", "99999999999", "nan", "1e308", "x", "A1:XFD1048576", "&lt;", "1 2 3 4 5 6", "g 5 1", "true", "inf"]
@@ -37,6 +37,7 @@ def notice(form: str, variant: int) -> bytes:
         "xlsx": lambda: render_xlsx(document, numbers=variant == 1),
         "xls": old_workbook,
         "spreadsheetml": lambda: book(*LIST),
+        "ods": lambda: ods(ods_body(ods_rows(*LINES))),
         "csv": lambda: written(LINES).encode("gb18030"),
         "flat-opc": lambda: flat(render_docx(document)),
     }
@@ -109,14 +110,14 @@ def with_hurt_members(chance: random.Random, data: bytes) -> bytes:
 def damaged(form: str, seed: int) -> bytes:
     chance = random.Random(f"{form} {seed}")
     data = notice(form, seed % 3)
-    if form in ("ofd", "xlsx") and chance.random() < 0.75:
+    if form in ("ofd", "xlsx", "ods") and chance.random() < 0.75:
         return with_hurt_members(chance, data)
     if form in ("spreadsheetml", "flat-opc") and chance.random() < 0.75:
         return with_hurt_xml(chance, data)
     return with_hurt_bytes(chance, data, in_place=form == "xls")
 
 
-@pytest.mark.parametrize("form", ["ofd", "xlsx", "xls", "spreadsheetml", "csv", "flat-opc"])
+@pytest.mark.parametrize("form", ["ofd", "xlsx", "ods", "xls", "spreadsheetml", "csv", "flat-opc"])
 def test_a_record_or_one_coded_error(form: str) -> None:
     records = 0
     for seed in range(SEEDS):

@@ -348,7 +348,7 @@ def test_a_pdf_that_is_none(data: bytes) -> None:
     assert coded(lambda: read(data, "notice.pdf")).code is Code.FILE_CORRUPT
 
 
-def test_a_flat_workbook_is_refused() -> None:
+def test_a_flat_presentation_is_refused() -> None:
     head = 'office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-    flat = f'<?xml version="1.0"?><{head} office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>'
-    assert coded(lambda: read(flat.encode(), "notice.fods")).code is Code.UNSUPPORTED_FORMAT
+    flat = f'<?xml version="1.0"?><{head} office:mimetype="application/vnd.oasis.opendocument.presentation"/>'
+    assert coded(lambda: read(flat.encode(), "notice.fodp")).code is Code.UNSUPPORTED_FORMAT

@@ -219,6 +219,83 @@ def test_the_same_tasks_whatever_the_list_is_written_as() -> None:
         assert differences(expected, essence(convert(data, name=name))) == [], name
 
 
+# ---------------------------------------------------------------- OpenDocument
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+NAMES = " ".join(f'xmlns:{name}="{ODF}{name}:1.0"' for name in ("office", "table", "text", "style"))
+SHEETS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def ods_cell(words: str = "", more: str = "", inner: str = "") -> str:
+    return f"<table:table-cell {more}>{inner}{f'<text:p>{words}</text:p>' if words else ''}</table:table-cell>"
+
+
+def ods_rows(*rows: list[str], more: str = "") -> str:
+    cells = ("".join(value if value.startswith("<") else ods_cell(value) for value in row) for row in rows)
+    return "".join(f"<table:table-row {more}>{row}</table:table-row>" for row in cells)
+
+
+def ods_body(*tables: str, styles: str = "") -> str:
+    bare = '<table:table table:name="Sheet1">{}</table:table>'
+    named = "".join(table if table.startswith("<table:table ") else bare.format(table) for table in tables)
+    body = f"<office:body><office:spreadsheet>{named}</office:spreadsheet></office:body>"
+    return f"<office:automatic-styles>{styles}</office:automatic-styles>{body}"
+
+
+def ods(body: str, *, locked: bool = False, content: bool = True) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", SHEETS)
+        if content:
+            archive.writestr("content.xml", f"<office:document-content {NAMES}>{body}</office:document-content>")
+        archive.writestr("META-INF/manifest.xml", "<x><encryption-data/></x>" if locked else "<x/>")
+    return out.getvalue()
+
+
+FAR = '<table:table-row table:number-rows-repeated="1048500"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+
+
+def test_opendocument_in_its_container_and_as_one_file() -> None:
+    title = ods_cell("清江市重点任务清单", 'table:number-columns-spanned="4"')
+    title += '<table:covered-table-cell table:number-columns-repeated="3"/>'
+    head = f"<table:table-header-rows>{ods_rows(LINES[0])}</table:table-header-rows>"
+    body = ods_body(ods_rows([title]) + head + ods_rows(*LINES[1:]) + FAR)
+    flat = f'<?xml version="1.0"?><office:document {NAMES} office:mimetype="{SHEETS}">{body}</office:document>'
+    for data in (ods(body), flat.encode()):
+        source = read(data, "清单.ods")
+        assert shape(source) == ["清江市重点任务清单", TABLE]
+        assert source.reader == "ods"
+
+
+def test_opendocument_cells() -> None:
+    odd = ods_cell("甲<text:s text:c='2'/>乙<text:line-break/>丙<text:note>注</text:note>丁</text:p><text:p>戊")
+    note = ods_cell("85.5%", inner="<office:annotation><text:p>请核实</text:p></office:annotation>")
+    twice = ods_cell("同上", 'table:number-columns-repeated="2"')
+    source = read(ods(ods_body(ods_rows(["项目", "数值", "一", "二"], [odd, note, twice]))), "x.ods")
+    assert shape(source) == [[["项目", "数值", "一", "二"], ["甲  乙\n丙丁\n戊", "85.5%", "同上", "同上"]], ("comment", "请核实")]
+
+
+def test_opendocument_rows_columns_and_sheets_that_are_hidden() -> None:
+    column = '<table:table-column table:number-columns-repeated="4"/><table:table-column table:visibility="collapse"/>'
+    hidden = ods_rows(["3", "停办", "某局", "无", "停"], more='table:visibility="filter"')
+    style = '<style:style style:name="h"><style:table-properties table:display="false"/></style:style>'
+    secret = f'<table:table table:name="底稿" table:style-name="h">{ods_rows(["草稿", "数"])}</table:table>'
+    data = ods(ods_body(column + ods_rows([*LINES[0], "备注"]) + hidden + ods_rows(*LINES[1:]), secret, styles=style))
+    source = read(data, "x.ods")
+    assert shape(source)[0] == TABLE
+    assert [r.code for r in source.remarks] == ["cells_hidden", "sheet_hidden"]
+
+
+def test_opendocument_that_cannot_be_read() -> None:
+    body = ods_body(ods_rows(*LINES))
+    assert failed(ods(body, locked=True), "x.ods") is Code.FILE_ENCRYPTED
+    assert failed(ods(body, content=False), "x.ods") in (Code.FILE_CORRUPT, Code.UNSUPPORTED_FORMAT)
+    assert failed(ods(body[:-20]), "x.ods") is Code.FILE_CORRUPT
+    assert failed(ods(ods_body("")), "x.ods") is Code.FILE_EMPTY
+    many = ods_rows(["甲", ods_cell("乙", 'table:number-columns-repeated="99999999"')], more='table:number-rows-repeated="99999999"')
+    assert failed(ods(ods_body(many)), "x.ods", Limits(max_chars=50_000)) is Code.TOO_MUCH_TEXT
+
+
 # ---------------------------------------------------------------- other containers
 
 

@@ -12,7 +12,7 @@ from ..model.source import Remark, Source
 from . import foreign
 from .sniff import OFFICE, PICTURES, sniff
 
-READABLE = "plain text, Markdown, Word (.docx, .doc), WPS, RTF, ODT, PDF and OFD, HTML, Excel (.xlsx, .xls), CSV, pictures"
+READABLE = "plain text, Markdown, Word (.docx, .doc), WPS, RTF, ODT, PDF and OFD, HTML, Excel (.xlsx, .xls), ODS, CSV, pictures"
 
 Progress = Callable[[int, int], None]
 
@@ -75,6 +75,10 @@ def read(
         from .sheets import read_xls
 
         return read_xls(data, name, limits)
+    if kind in ("ods", "fods"):
+        from .sheets import read_ods
+
+        return read_ods(data, name, limits)
     if kind == "spreadsheetml":
         from .sheets import read_spreadsheetml
 

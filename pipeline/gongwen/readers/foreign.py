@@ -44,7 +44,6 @@ _KINDS = {
     "rar": _ARCHIVE,
     "epub": _BOOK,
     "pptx": _SLIDES,
-    "ods": Foreign("an OpenDocument workbook", "Save it as .xlsx."),
     "xlsb": Foreign("a binary Excel workbook (.xlsb)", "Save it as .xlsx."),
     "xml": Foreign("an XML file of some program", "Save the document as DOCX or PDF."),
 }

@@ -80,7 +80,7 @@ def sniff(data: bytes, name: str) -> str:
 
     One of txt md csv html xml mhtml docx xlsx xlsb pptx odt ods ofd epub zip pdf doc xls wps ole rtf png jpeg tiff gif bmp webp jp2
     avif heic gzip 7z rar binary empty, or an office document in one XML file: wordml (Word 2003), spreadsheetml (Excel 2003), flat-opc,
-    fodt, uof. `ole` is an OLE container that is none of doc, xls and wps (see `ole_streams`; an EncryptedPackage
+    fodt, fods, uof. `ole` is an OLE container that is none of doc, xls and wps (see `ole_streams`; an EncryptedPackage
     in it is an OOXML file with a password). Never raises.
     """
     head = data[:HEAD]
@@ -281,7 +281,7 @@ def _flat_kind(start: str) -> str | None:
     space = re.search(rf"\sxmlns{':' if prefix else ''}{re.escape(prefix or '')}\s*=\s*[\"']([^\"']{{1,200}})", attributes)
     kind = _FLAT_KINDS.get((name, space.group(1))) if space is not None else None
     if kind == "fodt" and (held := re.search(r"\soffice:mimetype\s*=\s*[\"']([^\"']{1,200})", attributes)):
-        return "fodt" if held.group(1) == "application/vnd.oasis.opendocument.text" else "xml"
+        return {"text": "fodt", "spreadsheet": "fods"}.get(held.group(1).removeprefix("application/vnd.oasis.opendocument."), "xml")
     return kind
 
 

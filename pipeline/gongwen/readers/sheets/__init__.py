@@ -1,4 +1,4 @@
-"""Workbooks (XLSX, XLS, XML of Excel 2003, CSV): the tables of their sheets as they are shown, with titles over and notes under them.
+"""Workbooks (XLSX, XLS, ODS, XML of Excel 2003, CSV): the tables of their sheets as they are shown, with titles over and notes under them.
 
 `read_xlsx(data, name)` and the others give a Source without pages: sheet after sheet in the order of the tabs.
 """
@@ -17,6 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
 SPREADSHEETML = "application/xml"
 CSV = "text/csv"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def read_xlsx(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
@@ -50,6 +51,16 @@ def read_spreadsheetml(data: bytes, name: str, limits: Limits = DEFAULT) -> Sour
     remarks: list[Remark] = []
     sheets, meta = read_workbook(data, limits, remarks)
     return _source(data, name, SPREADSHEETML, "spreadsheetml", sheets, meta, limits, remarks)
+
+
+def read_ods(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
+    """Read an OpenDocument workbook, in its container or as one XML file. Errors and remarks as above."""
+    from .ods import read_workbook
+
+    if len(data) > limits.max_bytes:
+        raise limits.exceeded("max_bytes", f"{len(data)} bytes")
+    sheets, meta = read_workbook(data, limits)
+    return _source(data, name, ODS, "ods", sheets, meta, limits, [])
 
 
 def read_csv(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
@@ -104,4 +115,4 @@ def _remarks(sheet: Sheet) -> list[Remark]:
     return found
 
 
-__all__ = ["CSV", "SPREADSHEETML", "XLS", "XLSX", "read_csv", "read_spreadsheetml", "read_xls", "read_xlsx"]
+__all__ = ["CSV", "ODS", "SPREADSHEETML", "XLS", "XLSX", "read_csv", "read_ods", "read_spreadsheetml", "read_xls", "read_xlsx"]
