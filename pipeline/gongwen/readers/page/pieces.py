@@ -12,6 +12,7 @@ from gongwen.readers.page.normalise import normalise
 
 MAX_TILT = 3.0  # degrees by which scanned or sloppy text may be off the straight
 MIN_SIZE = 1.0  # points; smaller type is not meant to be read
+BIG = 1.8  # times the usual size of type on the page, from which type that lies over lines is a watermark
 VERTICAL_SHARE = 0.6  # of the characters of a page written downwards, from which the page is read that way
 
 
@@ -27,8 +28,11 @@ class Sorted:
     vertical: bool = False
 
 
-def sort_runs(page: Glyphs) -> Sorted:
-    """The runs of the page sorted; a page whose text is mostly drawn sideways is turned upright first."""
+def sort_runs(page: Glyphs, marks: set[str] | None = None) -> Sorted:
+    """The runs of the page sorted; a page whose text is mostly drawn sideways is turned upright first.
+
+    `marks` are the words of watermarks seen on pages before; those of this page are added.
+    """
     fonts = [page.run_font(start, end) for start, end in page.runs]
     turn = _main_turn(page, fonts)
     if turn:
@@ -51,7 +55,36 @@ def sort_runs(page: Glyphs) -> Sorted:
                 _place(out, piece)
     if downwards >= 6 and downwards >= VERTICAL_SHARE * sum(end - start for start, end in page.runs):
         return _sort_vertical(page, fonts)
+    _set_watermarks_apart(out, marks if marks is not None else set())
     return out
+
+
+def _set_watermarks_apart(out: Sorted, marks: set[str]) -> None:
+    """Big type that lies over the lines of the page is a watermark, there and wherever its words come again in big type."""
+    sizes = sorted(piece.font.size for piece in out.upright)
+    big = BIG * sizes[len(sizes) // 2] if sizes else 0.0
+    if not sizes or sizes[-1] < big:
+        return
+    small = [piece for piece in out.upright if piece.font.size < big]
+    kept = []
+    for piece in out.upright:
+        if piece.font.size < big or not (piece.text in marks or _lies_over(piece, small)):
+            kept.append(piece)
+            continue
+        marks.add(piece.text)
+        out.watermark = True
+        out.hidden.append(_whole([piece]))
+    out.upright = kept
+
+
+def _lies_over(piece: Piece, others: list[Piece]) -> bool:
+    em = piece.font.size
+    for other in others:
+        across = min(piece.right, other.right) - max(piece.left, other.left)
+        down = min(piece.bottom, other.bottom) - max(piece.top, other.top)
+        if down > 0.5 * (other.bottom - other.top) and across > min(em, 0.5 * (other.right - other.left)):
+            return True
+    return False
 
 
 def _all_inside(page: Glyphs) -> bool:

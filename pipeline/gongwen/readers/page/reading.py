@@ -37,6 +37,7 @@ class Reading:
     _pictures: int = 0
     _garbled: int = 0
     _marked: bool = False
+    _marks: set[str] = field(default_factory=set)  # words of watermarks
 
     def add_unreadable(self, number: int) -> None:
         self.pages.append(Page(number, 0.0, 0.0))
@@ -62,7 +63,7 @@ class Reading:
             self.remarks.append(Remark("text_garbled", "Most of the page's text layer is unreadable.", number, "error"))
         if verdict is Verdict.TEXT and (unread_pictures(glyphs) or is_thin(glyphs)):
             self.remarks.append(Remark("pictures_not_read", "A picture on the page may hold text, which is not read.", number))
-        text = sort_runs(glyphs)
+        text = sort_runs(glyphs, self._marks)
         page = text.page
         self.pages.append(Page(number, page.width, page.height, page.rotation, page.turn))
         if text.vertical:

@@ -92,7 +92,7 @@ class Drawing:
         self._page = page
         self._frame = frame
         self._segments = 0
-        self._texts: list[int] = []
+        self.texts: list[int] = []
         self._floats = (ctypes.c_float * 6)()
         self._at = [ctypes.addressof(self._floats) + 4 * k for k in range(6)]
         self._ints = (ctypes.c_int * 2)()
@@ -107,7 +107,7 @@ class Drawing:
         page.n_objects += take
         objects = list(map(get, repeat(owner), range(take)))
         kinds = bytes(map(object_type, objects))
-        self._texts += compress(objects, kinds.translate(_ONLY_TEXT))
+        self.texts += compress(objects, kinds.translate(_ONLY_TEXT))
         for handle, kind in compress(zip(objects, kinds, strict=True), kinds.translate(_NOT_TEXT)):
             if kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(handle, matrix)
@@ -125,10 +125,10 @@ class Drawing:
 
     def loses_text(self) -> bool:
         """Whether text objects have no extent: pdfium passes over what it finds no glyph for, which happens without the fonts installed."""
-        fonts = list(map(object_font, self._texts))
+        fonts = list(map(object_font, self.texts))
         absent = {font for font in set(fonts) if font and not is_embedded(font) and not is_latin_name(face_of(font)[0])}
         at = self._at
-        for handle, font in zip(self._texts, fonts, strict=True):
+        for handle, font in zip(self.texts, fonts, strict=True):
             if font in absent and object_bounds(handle, at[0], at[1], at[2], at[3]) and self._floats[2] - self._floats[0] < 0.01:
                 return True
         return False

@@ -21,10 +21,12 @@ from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
 from gongwen.model.source import Bookmark
 from gongwen.readers.page.glyphs import Font, Glyphs, middle_of_run
+from gongwen.readers.pdf.annotations import draw_typed
 from gongwen.readers.pdf.calls import POINTER, char_matrix, char_unicode, font_size, is_generated, object_font, render_mode, text_object
 from gongwen.readers.pdf.drawing import Drawing, Frame
 from gongwen.readers.pdf.faces import face_of
 from gongwen.readers.pdf.unlock import forget_error, locked
+from gongwen.readers.pdf.unseen import set_unseen_apart
 
 MAX_BOOKMARKS = 5_000
 MAX_BOOKMARK_DEPTH = 12
@@ -73,6 +75,9 @@ class PdfiumDocument:
     def page(self, index: int, limits: Limits) -> Iterator[Glyphs | None]:
         """The glyphs and rulings of page `index` (from 0); None where pdfium cannot load the page. Error: TOO_MUCH_TEXT."""
         handle = raw.FPDF_LoadPage(self._document.raw, index)
+        if handle and draw_typed(handle):
+            raw.FPDF_ClosePage(handle)
+            handle = raw.FPDF_LoadPage(self._document.raw, index)
         if not handle:
             yield None
             return
@@ -142,6 +147,7 @@ def _read_page(handle: Any, text_page: Any, number: int, limits: Limits) -> Glyp
     drawing = Drawing(glyphs, frame)
     drawing.read(page, raw.FPDFPage_CountObjects(handle))
     glyphs.lost = drawing.loses_text()
+    set_unseen_apart(glyphs, handle, text, index, drawing.texts)
     return glyphs
 
 
