@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ..model.body import Block, Body, Furniture
 from ..model.source import Item, Line, Source, Table
+from .bookmarks import mark_headings
 from .columns import columns_of
 from .compose import Composer
 from .flow import gather, unfold
@@ -31,6 +32,7 @@ def lay_out(source: Source) -> Body:
         The canonical text with blocks, provenance and furniture. Empty text if the document has none.
     """
     items, furniture = take_off(source)
+    items = mark_headings(items, source.bookmarks)
     items, remarks = restore(as_printed(items))
     print_ = study([item for item in items if isinstance(item, Line)])
     composer = Composer()

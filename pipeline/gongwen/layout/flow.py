@@ -139,6 +139,8 @@ def _goes_on(above: list[Line], line: Line, print_: Print) -> bool:
         return False
     if last.style.outline_level != line.style.outline_level or _other_size(last, line):
         return False
+    if last.style.outline_level is not None and last.box is not None:
+        return last.wrap is Wrap.SOFT  # a bookmark tells where the heading ends
     if end in _NEVER_LAST:
         return True
     if print_.one_title(last, line):  # a line that is all bracket stands alone: （征求意见稿）
