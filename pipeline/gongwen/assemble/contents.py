@@ -106,7 +106,7 @@ def read(
     """
     labelled = _labelled_times(text, spans, clauses)
     markers = [(m.span[0], m.text[0]) for m in measures if m.marker]
-    blocked = [*((c.start, c.end) for c in clauses), *(span for span, _ in labelled), *markers]
+    blocked = sorted([*((c.start, c.end) for c in clauses), *(span for span, _ in labelled), *markers])
     pieces = [piece for span in spans for piece in _outside(span, blocked)]
     times: list[TimeMention] = []
     cited: list[Citation] = []
@@ -145,8 +145,9 @@ def _stage_end(target: TargetMention, staged: Sequence[tuple[Stage, Sequence[Dea
 
 
 def _outside(span: Span, blocked: Sequence[Span]) -> Iterable[Span]:
+    """What `blocked` leaves of a span; sorted spans, which may overlap."""
     at, end = span
-    for s, e in sorted(blocked):
+    for s, e in blocked:
         if e <= at or s >= end:
             continue
         if s > at:
@@ -272,6 +273,7 @@ def by_sentence(text: str, spans: Sequence[Span], clauses: Sequence[ClauseMentio
     blocked = [(c.start, c.end) for c in clauses]
     if title is not None:
         blocked.append(title)
+    blocked.sort()
     drafts = []
     for span in spans:
         for start, end in _outside(span, blocked):

@@ -87,7 +87,8 @@ class _Sorter:
         for start, end in spans:
             i = bisect_left(self.starts, start)
             while i < len(self.clauses) and self.starts[i] < end:
-                found += [self.clauses[i]] if self.clauses[i].end <= end else []
+                if self.clauses[i].end <= end:
+                    found.append(self.clauses[i])
                 i += 1
         return found
 

@@ -32,6 +32,7 @@ _LONG = 30.0  # em; a line longer than this is no heading that ends without a st
 _MAX_HEADING = 46.0  # em; of a heading or title standing alone
 _OPEN = {**PAIRS, "《": "》", "“": "”"}
 _CLOSE = {v: k for k, v in _OPEN.items()}
+_BRACKET = re.compile("[" + re.escape("".join(_OPEN) + "".join(_CLOSE)) + "]")
 
 
 @cache
@@ -269,10 +270,10 @@ def _number_cut(marker: Marker, so_far: str, text: str) -> bool:
 def _unclosed(text: str) -> bool:
     """An opened bracket or book-title mark still waits for its closing one (quotes only near the end)."""
     depth: list[str] = []
-    for char in text[-400:]:
+    for char in _BRACKET.findall(text[-400:]):
         if char in _OPEN:
             depth.append(char)
-        elif char in _CLOSE and depth and depth[-1] == _CLOSE[char]:
+        elif depth and depth[-1] == _CLOSE[char]:
             depth.pop()
     return bool(depth) and depth[-1] != "“" and len(text) - text.rfind(depth[-1]) < 300
 

@@ -98,6 +98,7 @@ class Grammar:
     _by_char: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     _by_pair: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     _by_ends: dict[str, tuple[Rule, ...]] = field(default_factory=dict)  # by first and last character of a whole line
+    _known: set[str] = field(default_factory=set)  # the characters of _by_char
     _starters: set[str] = field(default_factory=set)
     _scanner: re.Pattern[str] | None = None  # of the standard library: thrice as quick with a class of characters
 
@@ -180,8 +181,9 @@ class Grammar:
         return None if best is None or best_rule is None else _match(best_rule, best)
 
     def _scanner_for(self, text: str) -> re.Pattern[str] | None:
-        for char in set(text).difference(self._by_char):
-            self._learn(char)
+        if not self._known.issuperset(text):
+            for char in set(text).difference(self._known):
+                self._learn(char)
         if self._scanner is None and self._starters:
             self._scanner = re.compile("[" + "".join(re.escape(c) for c in sorted(self._starters)) + "]")
         return self._scanner
@@ -191,6 +193,7 @@ class Grammar:
             return
         able = tuple(r for r in self.rules if r.shape.begins_with(char) and r.opening.match(char, partial=True) is not None)
         self._by_char[char] = able
+        self._known.add(char)
         if able:
             self._starters.add(char)
             self._scanner = None

@@ -73,8 +73,9 @@ def account(
         _read_sentence(ctx, bounds, group)
     numbered = Spans((t.start, t.end) for t in ctx.targets)
     ctx.targets += find_trends(text, start, stop, sentences, ctx.times, numbered)
-    ctx.targets.sort(key=lambda t: (t.start, t.end))
-    ctx.targets = once(ctx.targets)
+    if len(ctx.targets) > 1:
+        ctx.targets.sort(key=lambda t: (t.start, t.end))
+        ctx.targets = once(ctx.targets)
     return Account(tuple(ctx.targets), tuple(ctx.quantities), tuple(ctx.open))
 
 

@@ -31,7 +31,7 @@ def _urging() -> regex.Pattern[str]:
 
 def zone_of(heading: str) -> str | None:
     """preamble, goals, closing or notes, by the words of a heading; None for a heading of work to be done."""
-    bare = _BRACKETS.sub("", "".join(c for c in heading if not c.isspace())).strip(_MARKS)
+    bare = _BRACKETS.sub("", "".join(heading.split())).strip(_MARKS)
     if not bare or len(bare) > 40:
         return None
     known = _kind(bare)

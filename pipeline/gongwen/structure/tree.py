@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,12 @@ from .unmarked import unmarked_headings
 
 UNMARKED = "unmarked"  # the family of headings without a marker
 _STOPS = "。！？；"
+_ENDS = re.compile(f"[{_STOPS}]")
+_PAUSE = re.compile("[，、；：,]")
+_GAP = re.compile("\u3000|  ")
+_COLON_OR_STOP = re.compile("[：:；。，]")
+_OPENERS, _CLOSERS = OPENING + "《“", CLOSING + "》”"
+_MARKS = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}。；！.]")
 _HEADING_GOES_ON = "和与及、的，暨"
 _MAX_TITLE = 60.0  # em
 _SHORT_TITLE = 20.0  # em; a lone sentence this short is a title where its siblings have theirs
@@ -173,14 +180,14 @@ class _Titles:
         start, end = node.own[0]
         start = self._behind_clause(start, end)
         depth = 0
-        for i in range(start, min(end, start + 120)):
-            char = self.text[i]
-            if char in OPENING or char in "《“":
+        for mark in _MARKS.finditer(self.text, start, min(end, start + 120)):
+            char = mark.group()
+            if char in _OPENERS:
                 depth += 1
-            elif char in CLOSING or char in "》”":
+            elif char in _CLOSERS:
                 depth = max(0, depth - 1)
-            elif depth == 0 and (char in "。；！" or (char == "." and self._ends_at(i))):
-                return start, i
+            elif depth == 0 and (char != "." or self._ends_at(mark.start())):
+                return start, mark.start()
         return None if end - start > 100 else (start, end)
 
     def _ends_at(self, i: int) -> bool:
@@ -221,10 +228,9 @@ class _Titles:
         colon = self._colon(start, max(first[1], end), wide=id(node) in self.colons)
         if colon is not None and self.run_in.get(id(node), True):
             return colon, True
-        if self._only_clause(node, first[1]) and zone_of(self.text[first[0] : first[1]]) is None:
-            return None, False
-        if zone_of(self.text[first[0] : first[1]]) is not None:
-            return first, True
+        known = zone_of(self.text[first[0] : first[1]]) is not None
+        if known or self._only_clause(node, first[1]):
+            return (first, True) if known else (None, False)
         if not self.run_in.get(id(node), False) or width(self.text[first[0] : first[1]]) > _MAX_TITLE:
             return None, False
         return (None, False) if _told().search(self.text, *first) is not None else (first, True)
@@ -253,29 +259,28 @@ class _Titles:
         inner = self.text[span[0] : span[1]]
         return (
             0 < width(inner) <= _MAX_TITLE * 1.4
-            and not any(c in inner for c in "。！？")
-            and inner.count("；") == 0
+            and _ENDS.search(inner) is None
             and inner[-1] not in "，、,"
         )
 
     def _spaced(self, start: int, end: int) -> Span | None:
         """A short heading parted from its text by wide blanks."""
-        for i in range(start + 2, min(end, start + 40)):
-            if self.text[i] == "\u3000" or self.text[i : i + 2] == "  ":
-                head = self.text[start:i]
-                return (start, i) if not any(c in head for c in "，、；：,") and i < end - 8 else None
-        return None
+        last = min(end, start + 40)
+        hit = _GAP.search(self.text, start + 2, last + 1)
+        if hit is None or hit.start() >= last:
+            return None
+        return (start, hit.start()) if _PAUSE.search(self.text, start, hit.start()) is None and hit.start() < end - 8 else None
 
     def _colon(self, start: int, end: int, wide: bool = False) -> Span | None:
         """A heading closed by a colon; `wide` ones may be long and have a pause in them."""
         label = marker_at(self.text, start, end)
         begin = label.end if label is not None and label.family == "named" else start  # 行动一：… is no title by itself
-        for i in range(begin + 2, min(end, begin + (56 if wide else 26))):
-            char = self.text[i]
+        for mark in _COLON_OR_STOP.finditer(self.text, begin + 2, min(end, begin + (56 if wide else 26))):
+            i, char = mark.start(), mark.group()
             if char in "：:":
                 head = self.text[start:i]
                 return (start, i) if not any(c in head for c in "；《（(") and i < end - 4 and not _label_cue().search(head) else None
-            if char in "；。" or (char == "，" and not wide):
+            if char != "，" or not wide:
                 return None
         return None
 
