@@ -281,7 +281,9 @@ def test_the_tables_are_cut_by_pages() -> None:
 
 @pytest.mark.parametrize("name", HIDDEN)
 def test_text_that_nobody_sees_is_no_task(name: str) -> None:
-    assert not differences(wanted(), essence(record(HIDDEN[name])))
+    hidden = record(HIDDEN[name])
+    assert not differences(wanted(), essence(hidden))
+    assert "text_unseen" in codes(hidden)
     lines = [item for item in read_pdf(render(HIDDEN[name]), "hard.pdf").items if isinstance(item, Line)]
     assert [line.layer for line in lines if line.text == JUNK] == [Layer.HIDDEN]
 
@@ -300,8 +302,32 @@ def test_what_was_typed_onto_the_page_is_read(kind: str) -> None:
     assert [unit.name for task in notice.tasks if task.number == "5" and task.view == "section" for unit in task.units] == ["县城管局"]
 
 
-def test_characters_of_private_use_are_no_text() -> None:
-    private = Form(put=lambda x, y, s, z: text(x, y, "".join(chr(0xE000 + ord(c) % 6000) for c in s), z))
+def private_use(char: str) -> str:
+    return chr(0xE000 + ord(char) % 6000)
+
+
+def other_ideograph(char: str) -> str:
+    return chr(0x4E00 + ord(char) * 7919 % 20_000) if char > "\u2e7f" else char
+
+
+@pytest.mark.parametrize("wrong", [private_use, other_ideograph])
+def test_a_font_whose_map_is_missing_or_wrong_is_told(wrong: Callable[[str], str]) -> None:
     with pytest.raises(GongwenError) as caught:
-        record(private)
+        record(Form(put=lambda x, y, s, z: text(x, y, "".join(map(wrong, s)), z)))
     assert caught.value.code is Code.TEXT_GARBLED
+
+
+MIXED = {
+    "two columns with notes": Form(columns=2, notes=["①新建早餐店含改造升级后重新开业的早餐店40家。"]),
+    "landscape, three rules, cut, headings once": replace(TABLES["three rules, rows cut, headings once"], landscape=True),
+    "no rules under a running head": replace(TABLES["none at all, rows cut, headings once"], running="安平县人民政府办公室文件"),
+    "no rules over a watermark": Form(draw=none, page=beside(before=level_marks(300, 480, 660))),
+    "doubled and without rules": replace(PRINT["doubled"], draw=none),
+    "two levels of headings without verticals": replace(TABLES["headings of two levels"], verticals=False),
+    "sealed and turned": Form(page=lambda sheet, number: turned(1)(seal(sheet, number), number)),
+}
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_hard_things_come_together(name: str) -> None:
+    assert not differences(wanted(), essence(record(MIXED[name])))

@@ -71,6 +71,8 @@ class Reading:
         if text.watermark and not self._marked:
             self._marked = True
             self.remarks.append(Remark("watermark_text", "Text across the page is taken as a watermark.", number, "info"))
+        if page.unseen:
+            self.remarks.append(Remark("text_unseen", "Text that cannot be seen on the page is kept apart.", number, "info"))
         draft = _Draft(number, page.width, _page_items(page, text.upright))
         if text.turned:
             draft.items = [*draft.items, *text.turned] if text.vertical else _insert(draft.items, text.turned)

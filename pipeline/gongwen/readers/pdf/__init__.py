@@ -42,7 +42,7 @@ def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT, engine: str = "pd
     `scan` is given each page as read, its number and how many pages there are; what it gives back is taken in the page's place.
 
     Errors (GongwenError): FILE_EMPTY, FILE_TOO_LARGE, FILE_CORRUPT, FILE_ENCRYPTED, TOO_MANY_PAGES, TOO_MUCH_TEXT, NO_TEXT_LAYER,
-    TEXT_GARBLED. Remarks: page_unreadable, page_without_text, text_garbled, vertical_text, watermark_text, drawing_capped,
+    TEXT_GARBLED. Remarks: page_unreadable, page_without_text, text_garbled, vertical_text, watermark_text, text_unseen, drawing_capped,
     text_lost.
     """
     if not data:
