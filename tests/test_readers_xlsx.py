@@ -426,6 +426,13 @@ def test_errors_and_caps() -> None:
     assert fails(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")) is Code.FILE_ENCRYPTED
 
 
+def test_many_small_tables_are_too_many_in_the_end() -> None:
+    rows = [row for _ in range(30) for row in (["甲", "乙"], ["1", "2"], [])]
+    data = saved(workbook(rows)[0])
+    assert len(read_xlsx(data, "x", replace(DEFAULT, max_table_cells=120)).items) == 30
+    assert fails(data, max_table_cells=20) is Code.TABLE_TOO_LARGE
+
+
 def test_a_far_cell_and_a_vast_merge_cost_nothing() -> None:
     book, sheet = workbook([HEAD, *ROWS])
     sheet["XFD1048576"] = "远处"

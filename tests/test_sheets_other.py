@@ -293,7 +293,8 @@ def test_opendocument_that_cannot_be_read() -> None:
     assert failed(ods(body[:-20]), "x.ods") is Code.FILE_CORRUPT
     assert failed(ods(ods_body("")), "x.ods") is Code.FILE_EMPTY
     many = ods_rows(["甲", ods_cell("乙", 'table:number-columns-repeated="99999999"')], more='table:number-rows-repeated="99999999"')
-    assert failed(ods(ods_body(many)), "x.ods", Limits(max_chars=50_000)) is Code.TOO_MUCH_TEXT
+    assert failed(ods(ods_body(many)), "x.ods") is Code.TABLE_TOO_LARGE
+    assert failed(ods(body), "x.ods", Limits(max_chars=10)) is Code.TOO_MUCH_TEXT
 
 
 # ---------------------------------------------------------------- other containers

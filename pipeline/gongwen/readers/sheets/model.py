@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ...limits import Limits
 from ...model.source import PLAIN, Style
 
+LARGEST_TABLES = 5  # of the size that is allowed for one, a workbook may hold together
 MAX_MERGED = 100_000  # merged ranges of a sheet
 
 
@@ -46,9 +47,13 @@ class Counter:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._n_chars = 0
+        self._n_chars = self._n_cells = 0
 
     def add(self, text: str) -> None:
+        """A cell or a comment that shows this text."""
         self._n_chars += len(text)
+        self._n_cells += 1
+        if self._n_cells > LARGEST_TABLES * self._limits.max_table_cells:
+            raise self._limits.exceeded("max_table_cells", f"over {self._n_cells - 1} cells in the workbook")
         if self._n_chars > self._limits.max_chars:
             raise self._limits.exceeded("max_chars", "more characters")

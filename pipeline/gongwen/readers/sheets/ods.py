@@ -24,7 +24,8 @@ MAX_PLACE = 10_000_000
 
 
 def read_workbook(data: bytes, limits: Limits) -> tuple[list[Sheet], dict[str, str]]:
-    """The sheets in the order of their tabs. Raises GongwenError as SafeZip does, file_corrupt, file_encrypted, too_much_text."""
+    """The sheets in the order of their tabs. Raises GongwenError as SafeZip does, file_corrupt, file_encrypted, too_much_text,
+    table_too_large."""
     root = parse(_content(data, limits), "content.xml")
     counter = Counter(limits)
     unseen = {
@@ -33,7 +34,7 @@ def read_workbook(data: bytes, limits: Limits) -> tuple[list[Sheet], dict[str, s
         if any(p.get(f"{_TABLE}display") == "false" for p in style.iterchildren(f"{_STYLE}table-properties"))
     }
     tables = root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
-    return [_sheet(table, table.get(f"{_TABLE}style-name") in unseen, counter) for table in tables], {}
+    return [_sheet(table, table.get(f"{_TABLE}style-name") in unseen, counter, limits) for table in tables], {}
 
 
 def _content(data: bytes, limits: Limits) -> bytes:
@@ -48,7 +49,7 @@ def _content(data: bytes, limits: Limits) -> bytes:
         raise GongwenError(Code.FILE_CORRUPT, "the part content.xml is missing") from None
 
 
-def _sheet(table: _Element, hidden: bool, counter: Counter) -> Sheet:
+def _sheet(table: _Element, hidden: bool, counter: Counter, limits: Limits) -> Sheet:
     sheet = Sheet(table.get(f"{_TABLE}name", ""), hidden)
     at = 0
     for column in table.iterdescendants(f"{_TABLE}table-column"):
@@ -61,7 +62,10 @@ def _sheet(table: _Element, hidden: bool, counter: Counter) -> Sheet:
         clock.check()
         cells = _cells(row, sheet, counter)
         repeated = _whole(row.get(f"{_TABLE}number-rows-repeated"))
-        for again in range(min(repeated, MAX_REPEATED) if cells else 0):
+        times = min(repeated, MAX_REPEATED) if cells else 0
+        if len(sheet.cells) + times * len(cells) > limits.max_table_cells:  # a few bytes may stand for millions of cells
+            raise limits.exceeded("max_table_cells", f"more cells on the sheet {sheet.title}")
+        for again in range(times):
             for c, text, down, across in cells:
                 counter.add(text)
                 sheet.cells[r + again, c] = Entry(text)
