@@ -192,6 +192,7 @@ def media(box: str) -> bytes:
 
 
 ENDS = f"text:{LATIN}"
+TYPED = "text:Filled in by hand"
 EITHER = f"{ENDS}|{DAMAGE}"
 NO_WORDS = f"text_garbled|no_text_layer|no_tasks|{DAMAGE}"
 
@@ -313,16 +314,16 @@ FILES: dict[str, Odd] = {
     "cmap-vertical": (lambda: cjk("UniGB-UCS2-V", "GB1", WORDS.encode("utf-16-be").hex()), f"{READ}|vertical_text"),
     "cmap-of-nobody": (lambda: cjk("Nobody-H", "GB1", WORDS.encode("gbk").hex()), NO_WORDS),
     # beside the page
-    "form-field": (lambda: annotated("Widget", "/FT /Tx /T (a) /V (Filled in by hand)", "/AcroForm << /Fields [6 0 R] >>"), ENDS),
+    "form-field": (lambda: annotated("Widget", "/FT /Tx /T (a) /V (Filled in by hand)", "/AcroForm << /Fields [6 0 R] >>"), TYPED),
     "form-fields-only": (
         lambda: annotated("Widget", "/FT /Tx /T (a) /V (x)", "/AcroForm << /Fields [6 0 R] >>", words=False),
-        "text:Filled|file_empty|no_text_layer",
+        TYPED,
     ),
     "form-by-script": (
         lambda: latin(catalog="/Pages 2 0 R /AcroForm << /XFA [(a) 6 0 R] >> /NeedsRendering true", more={6: stream(b"<xdp/>")}),
         ENDS,
     ),
-    "note": (lambda: annotated("FreeText", "/Contents (Filled in by hand)"), ENDS),
+    "note": (lambda: annotated("FreeText", "/Contents (Filled in by hand)"), TYPED),
     "script": (lambda: latin(catalog="/Pages 2 0 R /OpenAction << /S /JavaScript /JS (while\\(true\\){}) >>"), ENDS),
     "program-to-start": (lambda: latin(catalog="/Pages 2 0 R /OpenAction << /S /Launch /F (/bin/true) >>"), ENDS),
     "files-inside": (

@@ -19,6 +19,7 @@ import ofd_builder
 import pdf_builder
 import scans
 from gongwen import GongwenError, Limits, clock, convert
+from gongwen.commands.doctor import limit_lines
 from gongwen.errors import Code
 from gongwen.limits import DEFAULT, all_limits, described, from_environment, with_settings
 from gongwen.readers.office import find_office
@@ -162,3 +163,12 @@ def test_bytes_are_told_as_one_would_write_them() -> None:
 def test_the_documentation_has_every_limit_with_its_default() -> None:
     written = re.findall(r"^\| `(max_\w+)` \| (\S+) \| (.+) \| `(\w+)` \|$", DOCS.read_text("utf-8"), flags=re.MULTILINE)
     assert written == [(x.name, x.shown(x.default), f"{x.unit} of {x.of}", str(x.code)) for x in all_limits()]
+
+
+def test_doctor_tells_every_limit_as_one_would_set_it() -> None:
+    lines = list(limit_lines(Limits(max_pages=5000)))
+    assert [line.split()[1].partition("=")[0] for line in lines] == [limit.name for limit in all_limits()]
+    assert "limit    max_bytes=200M: bytes of the file, or what LibreOffice makes of it" in lines
+    assert "limit    max_pages=5000 (default 2000): pages of the document" in lines
+    settings = [line.split()[1].rstrip(":") for line in lines]
+    assert with_settings(settings) == Limits(max_pages=5000)
