@@ -192,6 +192,26 @@ PLACES |= {
     ),
 }
 
+SITES_OWN = [
+    "<p>发布时间：2031-03-06 09:12　来源：市政府办公室　阅读次数：123　字号：[ 大 中 小 ]</p>|",
+    "<div>朗读</div><p>保护视力色：<i></i> 打印 分享到：</p>|",
+    "<p>编辑：张三 审核：李四</p>|<p>[责任编辑：张三]</p><p>微信扫一扫，关注我们</p>",
+    "|<p>上一条：无</p><p>下一条：<a href=2>关于开展检查的通知</a></p><p>返回顶部</p>",
+    "|<p>附件下载：</p><p><a href=a.doc>清江市2031年便民服务任务清单.doc</a></p>",
+    "|<ul><li><a href=a.pdf>关于印发便民服务重点任务的通知.pdf</a></li></ul>",
+    "|<p>政策解读：<a href=1>一图读懂便民服务重点任务</a></p>",
+    "|<div>相关文档</div><ul><li><a href=1>一图读懂便民服务重点任务</a></li></ul>",
+    "|<p>Copyright © 2031 清江市人民政府 All Rights Reserved.</p><p>您是第12345位访问者</p>",
+    "|<p>END</p><p>点击下方“阅读原文”查看更多</p><p>长按识别二维码关注“清江发布”</p>",
+    "|<div>您对本页内容是否满意？<label>满意</label><label>一般</label></div><h3>网友评论</h3><p>暂无评论</p>",
+    "|<p>免责声明：本网站转载内容仅供参考。</p><div>友情链接：<a href=1>云岭省政府</a></div>",
+]
+PLACES |= {
+    f"{container} with {own}": page(f"{NAV}<{container}>{TOP}{own.split('|')[0]}{paragraphs()}{table()}{own.split('|')[1]}</div>{FOOT}")
+    for container in ("div id=zoom", "div class=q1")
+    for own in SITES_OWN
+}
+
 
 # --- encodings: what the page says of its bytes, and what they are -------------------------------------------------
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ...model.source import Layer
 from . import tables
 from .css import declared
+from .trailing import listed_below
 from .tree import INVISIBLE, Element, words
 from .wording import LINE, wording
 
@@ -62,6 +63,8 @@ def divide(body: Element, everything: list[Element]) -> Division:
             inside.add(id(element))
             if known and element.furniture:
                 element.furniture = wording().furniture.rank(element) is not None
+        for element in listed_below(root):
+            element.layer = Layer.SITE
     titles = _titles(everything, inside)
     for element in everything:
         if element.hidden:

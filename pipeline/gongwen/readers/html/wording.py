@@ -12,6 +12,8 @@ from .tree import Element
 
 LINE = 200  # characters: longer lines are not tried against the wordings of furniture
 
+SHORT = 30  # characters of a line that only says what follows
+
 _BLANKS = re.compile(r"\s+")
 
 
@@ -53,12 +55,14 @@ class Wording:
     line_rules: tuple[Any, ...]  # lines that are furniture wherever they stand
     edge_rules: tuple[Any, ...]  # those and the ones that are furniture at the edge of the text
     title_rules: tuple[Any, ...]  # headings that name the site
+    list_rules: tuple[Any, ...]  # lines that head the site's lists below a text
 
 
 @functools.cache
 def wording() -> Wording:
     sites = grammar.load("websites")
-    by_place = {place: tuple(r.pattern for r in sites.rules if r.gives["where"] == place) for place in ("anywhere", "edge", "title")}
+    places = ("anywhere", "edge", "list", "title")
+    by_place = {place: tuple(r.pattern for r in sites.rules if r.gives["where"] == place) for place in places}
     return Wording(
         containers=_places(sites.words("containers")),
         filled_by_script=_places(sites.words("filled_by_script")),
@@ -71,8 +75,9 @@ def wording() -> Wording:
         download_addresses=tuple(sites.words("download_addresses")),
         labels=frozenset(sites.words("meta_labels")),
         line_rules=by_place["anywhere"],
-        edge_rules=by_place["anywhere"] + by_place["edge"],
+        edge_rules=by_place["anywhere"] + by_place["edge"] + by_place["list"],
         title_rules=by_place["title"],
+        list_rules=by_place["list"],
     )
 
 
@@ -87,6 +92,16 @@ def _places(selectors: Any) -> Places:
 def furniture_line(text: str, at_edge: bool) -> bool:
     """Whether a line inside the container is the site's (print buttons, counters, stamps), by wording alone."""
     return 0 < len(text) <= LINE and _full(wording().edge_rules if at_edge else wording().line_rules, text)
+
+
+def relates(text: str) -> bool:
+    """Whether a line heads what the site lists below a text."""
+    return 0 < len(text) <= LINE and _full(wording().list_rules, text)
+
+
+def attaches(text: str) -> bool:
+    """Whether a line of the notice says that annexes follow."""
+    return len(text) <= SHORT and text.startswith(wording().attachment_words)
 
 
 def names_site(text: str) -> bool:
