@@ -14,7 +14,7 @@ MAIL = (
     "Return-Path: <a@qingjiang.example>\nFrom: a@qingjiang.example\nTo: b@anping.example\nSubject: =?utf-8?B?5YWz5LqO?=\n"
     " continued\nMIME-Version: 1.0\n\n一、总体要求"
 )
-EPUB, WORKBOOK = "application/epub+zip", "application/vnd.oasis.opendocument.spreadsheet"
+EPUB = "application/epub+zip"
 
 FILES = {
     "slides.pptx": (zipped("ppt/presentation.xml"), "a presentation"),
@@ -25,7 +25,6 @@ FILES = {
     "packed.7z": (b"7z\xbc\xaf\x27\x1c\0\4" + NOISE, "a packed archive"),
     "packed.gz": (b"\x1f\x8b\x08\0" + NOISE, "a packed archive"),
     "packed.tar": (b"a.txt".ljust(257, b"\0") + b"ustar\x0000" + NOISE, "a packed archive"),
-    "sheet.ods": (zipped("content.xml", mimetype=WORKBOOK), "OpenDocument workbook"),
     "drawing.vsd": (compound("VisioDocument"), "Visio"),
     "document.hwp": (compound("FileHeader", "DocInfo"), "Hangul"),
     "mail.eml": (MAIL.encode(), "a mail message"),

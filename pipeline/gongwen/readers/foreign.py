@@ -94,7 +94,6 @@ _ENDINGS = {
     ".kdh": _CAJ,
     ".msg": _MAIL,
 }
-_BRANDS = {b"heic": _PICTURE, b"heix": _PICTURE, b"mif1": _PICTURE, b"msf1": _PICTURE, b"avif": _PICTURE, b"M4A ": _SOUND}
 _HEADERS = re.compile(r"[!-9;-~]{1,60}:[ \t]", re.ASCII)
 _MAIL_HEADERS = ("from:", "to:", "subject:", "date:", "message-id:", "received:", "mime-version:", "return-path:", "delivered-to:")
 _OBJECT = re.compile(r"\s*(?:\{\s*(?:\"[^\"\n]{1,200}\"\s*:|\})|\[\s*(?:[\[{\"\]]|-?\d))")
@@ -112,7 +111,7 @@ def named(kind: str, data: bytes, name: str) -> Foreign:
         if data.startswith(magic):
             return found
     if data[4:8] == b"ftyp":
-        return _BRANDS.get(data[8:12], _FILM)
+        return _SOUND if data[8:12] == b"M4A " else _FILM
     if data[257:262] == b"ustar":
         return _ARCHIVE
     if data.startswith(b"RIFF"):
