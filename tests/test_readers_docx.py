@@ -233,6 +233,19 @@ def test_addresses_are_listed_in_order_and_once() -> None:
     )
 
 
+def test_embedded_files_are_named_and_not_opened() -> None:
+    ole = "<o:OLEObject xmlns:o='urn:schemas-microsoft-com:office:office' Type='Embed' ProgID='Excel.Sheet.12' r:id='o'/>"
+    source = read(
+        paragraph(f"<w:r><w:object><v:shape><v:imagedata r:id='i'/></v:shape>{ole}</w:object></w:r>") + "<w:altChunk r:id='c'/>",
+        relations=[
+            relation("i", "image", "media/a.emf"),
+            relation("o", "package", "embeddings/a.xlsx"),
+            relation("c", "aFChunk", "chunk.html"),
+        ],
+    )
+    assert source.links == (("Excel.Sheet.12", "word/embeddings/a.xlsx", True), ("", "word/chunk.html", True))
+
+
 def test_raised_figures_are_not_those_on_the_line() -> None:
     up, down = "<w:vertAlign w:val='superscript'/>", "<w:vertAlign w:val='subscript'/>"
     body = paragraph(run("10") + run("4", up) + run("m") + run("2", up) + run("，CO") + run("2", down) + run("注", up))

@@ -206,6 +206,7 @@ class ParagraphReader:
         else:
             if tag in _UNREAD:
                 self._document.remark_once(*_UNREAD[tag])
+                self._story.embedded(element)
             if tag in (n.A_BLIP, n.IMAGE_DATA):
                 self._document.pictures += 1
             elif tag == n.DIAGRAM:

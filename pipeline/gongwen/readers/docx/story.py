@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _BLANK = " \u3000\u00a0\u2002\u2003\u2009\ufeff\u200b\t"
 _WIDE = "\u3000\u2003"
+_EMBEDDED = frozenset(("oleObject", "package", "aFChunk", "subDocument"))  # kinds of relations
 _BLOCKS = frozenset((n.P, n.TBL, n.R, n.OMATH, n.OMATH_PARA, n.ALT_CHUNK, n.SUB_DOC, n.SECT_PR))
 
 
@@ -116,6 +117,14 @@ class Story:
         relation = self.document.package.relations(self._part).get(identifier or "")
         if relation is not None and relation.external:
             self.document.add_link(label, relation.target)
+
+    def embedded(self, element: _Element) -> None:
+        """Files of other programs that lie in the package or are linked from it: they are named, not opened."""
+        relations = self.document.package.relations(self._part)
+        for part in element.iter():
+            relation = relations.get(part.get(n.R_ID, ""))
+            if relation is not None and relation.kind in _EMBEDDED:
+                self.document.links.add(part.get("ProgID", ""), relation.target, attachment=True)
 
     def text_box(self, content: _Element) -> list[Item]:
         """The items of a text box. Boxes in headers, footers and notes are part of these."""
