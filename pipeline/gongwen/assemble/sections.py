@@ -17,8 +17,10 @@ from ..model.mentions import ClauseMention
 from ..model.outline import Node, Part, Span
 from ..recognise.grammar import compile_fragment, load
 from ..recognise.numbering import BULLET
+from ..recognise.spoken_clauses import SPOKEN
 from ..structure.automaton import BOX, ENUMERATIONS
 from ..structure.headings import zone_of
+from ..structure.tree import UNMARKED
 
 _LOW_FAMILIES = (*ENUMERATIONS, "arabic_paren")
 _SHORT = 90  # characters of an item listed inside a paragraph that is a measure rather than a task
@@ -135,8 +137,11 @@ class _Sorter:
     ) -> None:
         spans = tuple(_spans(node))
         named = self.within(spans)
-        if zone is not None and not named and not inherited:
-            self.out.outside += [(zone, span) for span in spans]
+        # in a closing section a body that the text merely speaks of charges nobody; the list under 说明： holds no tasks
+        charged = inherited or [c for c in named if c.rule != SPOKEN]
+        noted = zone == "notes" and bool(path) and path[0].family == UNMARKED
+        if noted or (zone is not None and not charged):
+            self.out.outside += [(zone or "notes", span) for span in spans]
             self.out.empty += [node] if _only_title(node, spans) and not node.children else []
             return
         if not self._has_body(node, spans, named, inherited):

@@ -16,6 +16,7 @@ from .compact import Compact
 from .regions import Region
 from .unit_reading import read
 
+SPOKEN = "clauses.spoken"  # the rule of these clauses
 MAX_SPOKEN = 200  # characters of the longest such sentence
 
 
@@ -53,4 +54,4 @@ def _clause(text: str, begin: int, end: int, home: Region | None) -> ClauseMenti
         return None
     if not all(b.strength >= PREFIXED or b.place or b.collective or is_division(b.name) for b in bodies):
         return None
-    return mention(text, begin, end, "clauses.spoken", reading, compact, home)
+    return mention(text, begin, end, SPOKEN, reading, compact, home)

@@ -76,9 +76,10 @@ class _Machine:
 
     def step(self, i: int, candidate: Candidate) -> None:
         marker = candidate.marker
-        if marker.text[-1:] == "、" and self._lists_grades(marker):
-            return
         depth = self._open_depth(marker)
+        next_item = candidate.first and depth is not None and self.levels[depth].last + 1 == marker.ordinal
+        if marker.text[-1:] == "、" and not next_item and self._lists_grades(marker):
+            return
         if not self._counts(i, candidate, depth):
             return
         self._check(candidate, depth)

@@ -54,7 +54,8 @@ def unmarked_headings(blocks: Sequence[Block], placed: Sequence[Placed], text: s
         wanted = set(alike) | set(known)
     else:
         # a closing heading alone tells by the list that begins anew below it
-        wanted = {i for i in known if zone_of(text[slice(*found[i])]) in ("closing", "notes") and _restarts(first[i + 1], placed)}
+        zones = {i: zone_of(text[slice(*found[i])]) for i in known}
+        wanted = {i for i in known if zones[i] == "notes" or (zones[i] == "closing" and _restarts(first[i + 1], placed))}
     return {i: (title, first[i + 1].depth) for i, title in found.items() if i in wanted}
 
 
