@@ -267,7 +267,10 @@ def test_hard_pages_say_what_plain_ones_say(name: str) -> None:
         pytest.fail("\n".join([name, *(line[:200] for line in odd[:8])]))
 
 
-@pytest.mark.parametrize("name", ["plain, rows cut", "none at all, headings once", "headings of three levels", "turned by 90", "footnotes"])
+BOTH = ["plain, rows cut", "none at all, headings once", "headings of three levels", "turned by 90", "footnotes", "negative coordinates"]
+
+
+@pytest.mark.parametrize("name", [*BOTH, "doubled"])
 def test_the_reference_engine_too(name: str) -> None:
     assert not differences(wanted(), essence(record(FORMS[name], "pdfplumber")))
 

@@ -23,6 +23,7 @@ MIN_ADVANCE = 0.12  # em; a smaller step means that a glyph is drawn over the on
 SAME_LINE = 0.5  # share of the lower box that must stand beside the other
 OPEN_LINES = 4  # lines that a piece may still join
 OVERPRINT = 0.6  # em; pieces that overlap by more are woven character by character
+HALF_OVER = 0.6  # of a piece's width, likewise: a single narrow figure printed twice
 MAX_BLANKS = 40
 SOLID = 0.06  # em; ideographs this close together are set solid
 SOLID_SHARE = 0.5  # of the ideographs of a line set solid, so that the gaps that are left are blanks
@@ -263,7 +264,7 @@ def _is_tracked(pieces: Sequence[Piece], em: float) -> bool:
 
 def _weave(pieces: Sequence[Piece], em: float) -> Sequence[Piece]:
     """The same pieces, or, where they are printed over each other, their characters in order of place without the doubled ones."""
-    if all(b.left >= a.right - OVERPRINT * em for a, b in pairwise(pieces)):
+    if all(b.left >= a.right - min(OVERPRINT * em, HALF_OVER * (a.right - a.left)) for a, b in pairwise(pieces)):
         return pieces
     chars = [(x0, x1, char, piece) for piece in pieces for char, x0, x1 in zip(piece.text, piece.x0, piece.x1, strict=True)]
     chars.sort(key=lambda c: c[0])

@@ -133,7 +133,8 @@ def _crop(page: Any) -> tuple[float, float, float, float]:
     left, top, right, bottom = {
         90: (south, west, north, east), 180: (east, south, west, north), 270: (north, east, south, west),
     }.get(rotation, (west, north, east, south))  # fmt: skip
-    return left, top, float(page.width) - left - right, float(page.height) - top - bottom
+    x0, y0 = page.mediabox[:2]  # pdfplumber counts from the corner that the file states, which may lie anywhere
+    return x0 + left, y0 + top, float(page.width) - left - right, float(page.height) - top - bottom
 
 
 def _font(char: dict[str, Any]) -> Font:
