@@ -11,8 +11,10 @@ from gongwen import convert
 from gongwen.layout import lay_out
 from gongwen.layout.bookmarks import mark_headings
 from gongwen.model.source import Bookmark, Box, Line, Style, Wrap
+from gongwen.readers.pdf import read_pdf
 from hard_pages import Form, as_text, render
 from layouts import paragraphs, source
+from pdf_builder import Sheet, build, text
 
 # a heading without a stop that fills its line, and the text below it: nothing but the outline tells them apart
 HEADING = ["统筹推进县域医共体建设和基层医疗卫生服务能力提升，完善", "运行机制"]
@@ -70,3 +72,27 @@ def test_a_pdf_with_an_outline_says_what_it_says_without(titles: tuple[str, ...]
     extra, catalog = outline(*titles)
     notice = convert(render(Form(extra=extra, catalog=catalog)), name="a.pdf")
     assert not differences(essence(convert(as_text().encode(), name="a.txt")), essence(notice))
+
+
+def tagged(kind: str) -> bytes:
+    """A page with two lines of one element of this kind, and two lines of text."""
+    lines = [*HEADING, *TEXT]
+    drawn = b"".join(
+        f"/{kind if k < 2 else 'P'} << /MCID {k} >> BDC\n".encode() + text(80, 700 - 28 * k, line, 16) + b"EMC\n"
+        for k, line in enumerate(lines)
+    )
+    extra = [
+        b"<< /Type /StructTreeRoot /K [11 0 R] /ParentTree << /Nums [0 [12 0 R 12 0 R 13 0 R 13 0 R]] >> >>",
+        b"<< /Type /StructElem /S /Document /P 10 0 R /K [12 0 R 13 0 R] >>",
+        f"<< /Type /StructElem /S /{kind} /P 11 0 R /Pg 15 0 R /K [0 1] >>".encode(),
+        b"<< /Type /StructElem /S /P /P 11 0 R /Pg 15 0 R /K [2 3] >>",
+    ]
+    return build([Sheet(drawn, entries="/StructParents 0")], extra, "/StructTreeRoot 10 0 R /MarkInfo << /Marked true >>")
+
+
+@pytest.mark.parametrize(("kind", "levels"), [("H2", [2, 2, None, None]), ("Title", [1, 1, None, None]), ("P", [None] * 4)])
+def test_headings_of_a_tagged_pdf(kind: str, levels: list[int | None]) -> None:
+    read = read_pdf(tagged(kind), "tagged.pdf")
+    assert [mark.title for mark in read.bookmarks] == (["".join(HEADING)] if levels[0] else [])
+    marked = mark_headings(read.items, read.bookmarks)
+    assert [line.style.outline_level for line in marked if isinstance(line, Line)] == levels

@@ -44,3 +44,4 @@ fill_color = _bind("FPDFPageObj_GetFillColor", ctypes.c_int, POINTER, POINTER, P
 count_marks = _bind("FPDFPageObj_CountMarks", ctypes.c_int, POINTER)
 get_mark = _bind("FPDFPageObj_GetMark", POINTER, POINTER, ctypes.c_ulong)
 mark_name = _bind("FPDFPageObjMark_GetName", ctypes.c_int, POINTER, POINTER, ctypes.c_ulong, POINTER)
+content_id = _bind("FPDFPageObj_GetMarkedContentID", ctypes.c_int, POINTER)

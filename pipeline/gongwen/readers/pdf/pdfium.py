@@ -25,6 +25,7 @@ from gongwen.readers.pdf.annotations import draw_typed
 from gongwen.readers.pdf.calls import POINTER, char_matrix, char_unicode, font_size, is_generated, object_font, render_mode, text_object
 from gongwen.readers.pdf.drawing import Drawing, Frame
 from gongwen.readers.pdf.faces import face_of
+from gongwen.readers.pdf.tags import tagged_headings
 from gongwen.readers.pdf.unlock import forget_error, locked
 from gongwen.readers.pdf.unseen import set_unseen_apart
 
@@ -70,6 +71,7 @@ class PdfiumDocument:
     def __init__(self, document: pdfium.PdfDocument, n_pages: int) -> None:
         self._document = document
         self.n_pages = n_pages
+        self._headings: list[Bookmark] | None = [] if raw.FPDFCatalog_IsTagged(document.raw) else None  # of the pages read so far
 
     @contextmanager
     def page(self, index: int, limits: Limits) -> Iterator[Glyphs | None]:
@@ -83,14 +85,14 @@ class PdfiumDocument:
             return
         text_page = raw.FPDFText_LoadPage(handle)
         try:
-            yield _read_page(handle, text_page, index + 1, limits) if text_page else None
+            yield _read_page(handle, text_page, index + 1, limits, self._headings) if text_page else None
         finally:
             if text_page:
                 raw.FPDFText_ClosePage(text_page)
             raw.FPDF_ClosePage(handle)
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
-        """The outline, at most MAX_BOOKMARKS entries and MAX_BOOKMARK_DEPTH deep; a loop ends it."""
+        """The outline, at most MAX_BOOKMARKS entries and MAX_BOOKMARK_DEPTH deep (a loop ends it), and tagged headings of pages read."""
         document = self._document.raw
         found: list[Bookmark] = []
         seen: set[int] = set()
@@ -107,7 +109,7 @@ class PdfiumDocument:
             waiting.append((raw.FPDFBookmark_GetNextSibling(document, mark), level))
             if level < MAX_BOOKMARK_DEPTH:
                 waiting.append((raw.FPDFBookmark_GetFirstChild(document, mark), level + 1))
-        return tuple(found)
+        return (*found, *(self._headings or ()))
 
     def meta(self) -> dict[str, str]:
         """Title, author and the like as the file states them."""
@@ -125,7 +127,7 @@ def _title(mark: Any) -> str:
     return " ".join(buffer.raw[:size].decode("utf-16-le", "replace").replace("\0", "").split())
 
 
-def _read_page(handle: Any, text_page: Any, number: int, limits: Limits) -> Glyphs:
+def _read_page(handle: Any, text_page: Any, number: int, limits: Limits, headings: list[Bookmark] | None) -> Glyphs:
     page = ctypes.cast(handle, POINTER).value or 0
     text = ctypes.cast(text_page, POINTER).value or 0
     frame = Frame(handle)
@@ -148,6 +150,8 @@ def _read_page(handle: Any, text_page: Any, number: int, limits: Limits) -> Glyp
     drawing.read(page, raw.FPDFPage_CountObjects(handle))
     glyphs.lost = drawing.loses_text()
     set_unseen_apart(glyphs, handle, text, index, drawing.texts)
+    if headings is not None and len(headings) < MAX_BOOKMARKS:
+        headings += tagged_headings(handle, glyphs, text, index)
     return glyphs
 
 
