@@ -81,6 +81,37 @@ class TestPictures:
 
         assert lean(self.page_of_bars(angle)) == pytest.approx(-angle, abs=0.15)
 
+    def test_dark_borders_lie_as_the_scanner_does(self) -> None:
+        from gongwen.readers.ocr.upright import lean
+
+        ink = self.page_of_bars(-0.8)
+        ink[:, 24:30] = ink[:, 770:776] = ink[20:24] = ink[1076:1080] = 255
+        assert lean(ink) == pytest.approx(0.8, abs=0.15)
+
+    def test_a_seal_over_print_is_taken_off(self) -> None:
+        import numpy as np
+        from PIL import Image, ImageDraw
+
+        from gongwen.readers.ocr.seals import without_seals
+
+        sheet = Image.new("RGB", (1000, 1000), "white")
+        pen = ImageDraw.Draw(sheet)
+        for y in range(300, 700, 40):
+            pen.rectangle((250, y, 750, y + 18), fill="black")  # print
+        bare = np.asarray(sheet)[:, :, ::-1].copy()
+        for x in (100, 300, 500, 700):
+            pen.rectangle((x, 60, x + 120, 180), fill=(210, 30, 30))  # a letterhead
+        headed = np.asarray(sheet)[:, :, ::-1].copy()
+        assert without_seals(headed, 0.36) is headed
+        over = Image.new("RGB", sheet.size, "white")
+        ImageDraw.Draw(over).ellipse((340, 340, 660, 660), outline=(215, 40, 35), width=14)
+        ImageDraw.Draw(over).ellipse((460, 460, 540, 540), fill=(215, 40, 35))
+        sealed = np.minimum(headed, np.asarray(over)[:, :, ::-1])
+        clean = without_seals(sealed, 0.36)
+        assert (clean[:200] == headed[:200]).all()
+        ink = np.abs(clean[250:750, 200:800].astype(int) - bare[250:750, 200:800]).max(axis=2) > 90
+        assert ink.mean() < 0.01
+
     def test_a_page_of_nothing_does_not_lean(self) -> None:
         import numpy as np
 

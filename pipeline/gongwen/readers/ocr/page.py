@@ -11,6 +11,7 @@ from gongwen.readers.ocr.engine import OTHER_MARGINS, Area, Picture, Read, find_
 from gongwen.readers.ocr.exact import exact
 from gongwen.readers.ocr.narrow import cut_stacked, lone_marks, with_slash
 from gongwen.readers.ocr.rulings import cut_at, find_rulings, take_out
+from gongwen.readers.ocr.seals import without_seals
 from gongwen.readers.ocr.setting import SetLine, measure, passes_over, to_glyphs
 from gongwen.readers.ocr.upright import (
     Ink,
@@ -50,7 +51,7 @@ def read_picture(picture: Picture, scale: float, number: int) -> Scanned:
     Coordinates are those of the page set upright and straight, and `turn` of the glyphs leads from them to the picture as it was: of a
     page that lies on its side width and height are exchanged.
     """
-    sheet = _upright(picture)
+    sheet = _upright(without_seals(picture, scale))
     picture, ink, areas = sheet.picture, sheet.ink, sheet.areas
     if not areas:
         return Scanned(to_glyphs([], ink, scale, number, [], []))

@@ -16,6 +16,7 @@ MAX_LEAN = 8.0  # degrees that are looked through
 LEAST_LEAN = 0.1  # degrees; less does not matter
 GAIN = 1.01  # by which leaning rows must be more even than straight ones
 LOOK_SIDE = 1_500  # pixels of the longer side of the copy on which the angle is measured
+EDGE = 0.04  # of the shorter side that is not looked at
 LOOK_POINTS = 80_000  # of ink
 NEIGHBOURHOOD = 41  # pixels across which paper is taken to be equally light
 DARKER = 18  # levels of grey by which ink is darker than the paper around it
@@ -41,6 +42,8 @@ def lean(ink: Ink) -> float:
 
     Rows of print are dense and gaps between them empty where one looks along them: the sum of squares of the profile is largest there.
     """
+    aside = int(EDGE * min(ink.shape))  # dark borders lie as the scanner does, not as the page
+    ink = ink[aside : len(ink) - aside, aside : ink.shape[1] - aside]
     step = max(1, math.ceil(max(ink.shape) / LOOK_SIDE))
     ys, xs = np.nonzero(ink[::step, ::step])
     if len(ys) < 100:
