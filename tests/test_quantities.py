@@ -34,6 +34,7 @@ def one(text: str) -> tuple[str, str | None, str | None, str, str | None]:
         ("下降到18/10万以下", ("18", None, "1/10万", "le", None)),
         ("按1:1.4～1:1.8配备", ("1.4", "1.8", "1:n", "range", None)),
         ("年均浓度28微克/立方米", ("28", None, "微克/立方米", "eq", None)),
+        ("年均浓度不超过28μg/m³", ("28", None, "μg/m³", "le", None)),
         ("≥ 47.50", ("47.50", None, None, "ge", None)),
         ("不超过１２家", ("12", None, "家", "le", None)),
         ("建设三家以上", ("3", None, "家", "ge", None)),
