@@ -185,7 +185,7 @@ class TestWithoutOcr:
             raise cannot_start("ImportError: libGL.so.1")
 
         monkeypatch.setattr("gongwen.readers.ocr.scans.is_installed", lambda: True)
-        monkeypatch.setattr("gongwen.readers.ocr.scans.start", broken)
+        monkeypatch.setattr("gongwen.readers.ocr.engine.engine", broken)
         data = scans.as_pdf([_grey()])
         for mode in ("auto", "always"):
             with pytest.raises(GongwenError) as caught:

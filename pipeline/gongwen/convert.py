@@ -14,7 +14,8 @@ from .layout import lay_out
 from .limits import DEFAULT, Limits
 from .model.source import Source
 from .readers import Progress, read
-from .readers.ahead import together, using
+from .readers.ahead import together
+from .readers.made import using
 from .records import Notice
 from .structure import build
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import GongwenError
 from ..limits import Limits
-from ..readers.ahead import together, using
+from ..readers.ahead import together
+from ..readers.made import using
 from .run import STDIN, Exit, Reading, complain, emit, printable, read_notice, say, write_whole
 
 if TYPE_CHECKING:

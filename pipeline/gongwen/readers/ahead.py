@@ -1,26 +1,18 @@
-"""Documents that only LibreOffice opens, turned into DOCX many at a time: a start of LibreOffice takes longer than a notice.
-
-What was made is found again by the checksum of the original, while `using` holds it.
-"""
+"""Documents that only LibreOffice opens, turned into DOCX many at a time: a start of LibreOffice takes longer than a notice."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from ..errors import GongwenError
 from ..limits import Limits
+from .made import Made, checksum
 from .sniff import OFFICE, sniff
-
-Made = Mapping[str, bytes | GongwenError]  # by the SHA-256 of the original: the DOCX, or why there is none
 
 GROUP = 20  # documents of any kind that are looked at together
 
 T = TypeVar("T")
-_MADE: ContextVar[Made | None] = ContextVar("gongwen_made", default=None)
 
 
 def together(sources: Sequence[T], load: Callable[[T], tuple[str, bytes] | None], limits: Limits) -> Iterator[tuple[T, Made]]:
@@ -36,7 +28,8 @@ def together(sources: Sequence[T], load: Callable[[T], tuple[str, bytes] | None]
 
 def make_ahead(files: Iterable[tuple[str, bytes]], limits: Limits) -> Made:
     """Those of the files (name, bytes) that LibreOffice has to open, opened in one start; empty where that would save none."""
-    wanted = {_key(data): (kind, data) for name, data in files if (kind := sniff(data, name)) in OFFICE and _is_open(data, kind, limits)}
+    told = ((sniff(data, name), data) for name, data in files)
+    wanted = {checksum(data): (kind, data) for kind, data in told if kind in OFFICE and _is_open(data, kind, limits)}
     if len(wanted) < 2:
         return {}
     from .office import convert_office
@@ -48,22 +41,6 @@ def make_ahead(files: Iterable[tuple[str, bytes]], limits: Limits) -> Made:
     return dict(zip(wanted, made, strict=True))
 
 
-@contextmanager
-def using(made: Made) -> Iterator[None]:
-    """Inside, documents that were made ahead are taken as they are."""
-    token = _MADE.set(made)
-    try:
-        yield
-    finally:
-        _MADE.reset(token)
-
-
-def made_of(data: bytes) -> bytes | GongwenError | None:
-    """What was made of the document, None where nothing was."""
-    made = _MADE.get()
-    return made.get(_key(data)) if made else None
-
-
 def _is_open(data: bytes, kind: str, limits: Limits) -> bool:
     """Whether the document asks for no password; what cannot be told is for the reader to say."""
     from .office import refuse_encrypted
@@ -73,7 +50,3 @@ def _is_open(data: bytes, kind: str, limits: Limits) -> bool:
     except GongwenError:
         return False
     return True
-
-
-def _key(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

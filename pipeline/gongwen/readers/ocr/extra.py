@@ -1,4 +1,4 @@
-"""Whether OCR is there. Only `start` loads it, so that a PDF with a text layer never does."""
+"""Whether OCR is there, told without loading it, and what to say where it is not."""
 
 from __future__ import annotations
 
@@ -12,13 +12,6 @@ EXTRA = "pip install 'gongwen[ocr]'"
 def is_installed() -> bool:
     """Whether the extra is installed."""
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
-
-
-def start() -> None:
-    """Load the engine, which takes a second. Error: DEPENDENCY_MISSING."""
-    from gongwen.readers.ocr.engine import engine
-
-    engine()
 
 
 def missing() -> GongwenError:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from gongwen.clock import OcrClock
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
-from gongwen.readers.ocr.extra import is_installed, start
+from gongwen.readers.ocr.extra import is_installed
 from gongwen.readers.page.glyphs import Glyphs
 from gongwen.readers.page.legible import Verdict, is_covered, is_thin, judge, unread_pictures
 
@@ -79,8 +79,10 @@ class Scanner:
     def _is_ready(self) -> bool:
         """Whether OCR is installed and starts; with "always" a failure is an error."""
         if self.fault is None and is_installed():
+            from gongwen.readers.ocr.engine import engine
+
             try:
-                start()
+                engine()
                 return True
             except GongwenError as error:
                 if self.mode == "always" or error.code is not Code.DEPENDENCY_MISSING:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ...errors import GongwenError
 from ...limits import DEFAULT, Limits
 from ...model.source import Source
-from ..ahead import made_of
+from ..made import made_of
 from .locks import refuse_encrypted
 from .soffice import PACKAGE, convert_office, find_office, without_network
 
