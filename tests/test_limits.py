@@ -45,6 +45,12 @@ def picture() -> bytes:
     return scans.saved([Image.new("RGB", (200, 200), "white")] * 2, "TIFF")
 
 
+def scan() -> bytes:
+    from PIL import Image
+
+    return scans.as_pdf([Image.new("RGB", (200, 200), "white")])
+
+
 # By limit: inputs that exceed it, set to 1 unless said otherwise, one for each format that counts such things.
 TEXT = "一、完善便民服务体系\n".encode()
 GRID = "\n".join(["序号\t任务\t单位"] * 4).encode()
@@ -59,12 +65,12 @@ PLANTED: dict[str, dict[str, Callable[[], bytes]]] = {
     "max_entry_bytes": {"docx": lambda: WORD, "ofd": lambda: OFD},
     "max_unpacked_bytes": {"docx": lambda: WORD, "ofd": lambda: OFD},
     "max_ratio": {"docx": lambda: packed(WORD, 2 * 1024 * 1024)},
-    "max_pixels": {"tiff": picture},
+    "max_pixels": {"tiff": picture, "scan.pdf": scan},
     "max_seconds": {"txt": lambda: TEXT * 50, "pdf": lambda: PAGES, "ofd": lambda: OFD, "docx": lambda: WORD},
     "max_ocr_seconds": {"tiff": picture},
     "max_office_seconds": {"rtf": lambda: b"{\\rtf1 \\u19968? a}"},
 }
-NEEDS = {"tiff": find_spec("rapidocr") is not None, "rtf": find_office() is not None}
+NEEDS = {"tiff": find_spec("rapidocr") is not None, "scan.pdf": find_spec("rapidocr") is not None, "rtf": find_office() is not None}
 CASES = [(name, form) for name, forms in PLANTED.items() for form in forms]
 
 
