@@ -128,10 +128,6 @@ BY_HOME: dict[str, list[str]] = {}
 for _name in PATTERNS:
     BY_HOME.setdefault(_name.rpartition(".")[0].removesuffix(" (gate)") or _name, []).append(_name)
 
-# pattern -> why; found by these tests and still to be mended
-KNOWN: dict[str, str] = {}
-
-
 def spent(pattern: Any, text: str, placed: bool = False) -> float:
     """Seconds of work over a whole text, at every place or, where it is only ever held against one, at the first.
 
@@ -174,12 +170,7 @@ def slow(names: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("home", BY_HOME)
 def test_no_pattern_is_slow(home: str) -> None:
-    assert slow([name for name in BY_HOME[home] if name not in KNOWN]) == []
-
-
-@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.xfail(strict=True, reason=why)) for n, why in KNOWN.items()])
-def test_patterns_known_to_be_slow(name: str) -> None:
-    assert slow([name]) == []
+    assert slow(BY_HOME[home]) == []
 
 
 @pytest.mark.parametrize("kind", SEEDS)
