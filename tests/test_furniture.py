@@ -113,3 +113,10 @@ def test_lines_that_are_all_a_document_says_are_its_text() -> None:
     pages = [page(number, f"第{number}号公告")[0] for number in range(1, 6)]
     assert kept(*pages, pages=5) == [f"第{number}号公告" for number in range(1, 6)]
     assert kinds(*pages, pages=5) == []
+
+
+def test_the_text_begins_where_a_listed_heading_comes_again() -> None:
+    """A heading so long that its leader stands behind what it is known by."""
+    head = "第一章　深入开展人工智能赋能新型工业化"
+    lines = printed(f"目录\n{head}......1\n第二章　组织实施............2\n{head}\n建成智能工厂3个。\n第二章　组织实施\n压实责任。")
+    assert kept(*lines) == [head, "建成智能工厂3个。", "第二章　组织实施", "压实责任。"]

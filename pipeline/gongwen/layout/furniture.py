@@ -187,8 +187,14 @@ def _contents_end(items: Sequence[Item], at: int) -> int:
     end = at
     later = [x.text for x in items if isinstance(x, Line)]
     counts = Counter("".join(t.split())[:_HEADING] for t in later)
+    listed: set[str] = set()
     for i in range(at, len(items)):
         item = items[i]
+        if isinstance(item, Line):
+            entry = "".join(_PAGE_BEHIND.sub("", _LEADER.sub("", item.text)).split())[:_HEADING]
+            if entry in listed and not entry.isdigit():
+                break  # the first heading that is listed: here the text begins
+            listed.add(entry)
         if isinstance(item, Table):
             if not _contents_table(item):
                 break
