@@ -77,7 +77,7 @@ gains: $(VENV)/.run ## what the working tree gains and loses on corpus/ against 
 	$(BIN)/python scripts/gains.py --base $(or $(BASE),HEAD)
 
 bench: $(VENV)/.dev ## speed, measured
-	@set -e; for bench in $(sort $(wildcard benchmarks/bench_*.py)); do echo "== $$bench"; $(BIN)/python $$bench; done
+	@missed=0; for bench in $(sort $(wildcard benchmarks/bench_*.py)); do echo "== $$bench"; $(BIN)/python $$bench || missed=1; done; exit $$missed
 
 system: ## the Debian packages that some tests need (installed only as root on Debian)
 	@sh scripts/system_packages.sh

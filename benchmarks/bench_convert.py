@@ -10,62 +10,27 @@ misses its bar is marked; the exit code is 1 then.
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import cProfile
 import io
 import os
 import pstats
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from generator import Document, find_office, generate, render_docx, render_pdf, render_text
 from gongwen import convert
+from harness import MIB, Result, median, parser, run
 
-RUNS = 5
 NOTICES = 40  # in the text and memory benchmarks
 PAGES = 30
-MIB = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Result:
-    """One line of the table; `bar` is a floor where more is better, else a ceiling."""
-
-    name: str
-    figure: float
-    unit: str
-    bar: float | None = None
-    more_is_better: bool = False
-    note: str = ""
-
-    @property
-    def holds(self) -> bool:
-        return self.bar is None or (self.figure >= self.bar if self.more_is_better else self.figure <= self.bar)
-
-    def __str__(self) -> str:
-        bar = "" if self.bar is None else f"{'>=' if self.more_is_better else '<='} {self.bar:,.6g}"
-        return f"{self.name:<50}{self.figure:>12,.4g} {self.unit:<8}{bar:>14}  {'' if self.holds else 'MISSED'}  {self.note}".rstrip()
-
-
-def median(work: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
-    """Median seconds of `work` after one run to warm up: of one core's work, or of the clock given."""
-    work()
-    times = []
-    for _ in range(RUNS):
-        start = clock()
-        work()
-        times.append(clock() - start)
-    return statistics.median(times)
 
 
 def texts() -> list[bytes]:
@@ -216,20 +181,13 @@ def profile(lines: int) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benches", nargs="*", choices=[*BENCHES, []], help="default: all")
-    parser.add_argument("--profile", nargs="?", type=int, const=25, metavar="LINES", help="profile text -> record instead")
-    chosen = parser.parse_args()
+    arguments = parser(__doc__, BENCHES)
+    arguments.add_argument("--profile", nargs="?", type=int, const=25, metavar="LINES", help="profile text -> record instead")
+    chosen = arguments.parse_args()
     if chosen.profile:
         profile(chosen.profile)
         return 0
-    print(f"Python {sys.version.split()[0]}, median of {RUNS} runs after one to warm up\n")
-    missed = 0
-    for name in chosen.benches or BENCHES:
-        for result in BENCHES[name]():
-            print(result, flush=True)
-            missed += not result.holds
-    return min(missed, 1)
+    return run(BENCHES, chosen.benches)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ core's work, medians as in bench_convert.py; LibreOffice is a process of its own
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -19,10 +18,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))  # beside the folder of this file, where Python looks anyway
 
-from bench_convert import MIB, RUNS, Result, long_document, median
+from bench_convert import long_document
 from generator import find_office, render_docx, render_html, render_ofd, render_pdf, render_pdfs, render_text, render_xlsx
 from gongwen import convert
 from gongwen.readers.office import convert_office
+from harness import MIB, Result, median, parser, run
 
 LONG = 300  # pages
 DECIMAL_MB = 1_000_000
@@ -116,18 +116,5 @@ def bench_office() -> list[Result]:
 BENCHES: dict[str, Callable[[], Sequence[Result]]] = {"formats": bench_formats, "long": bench_long, "office": bench_office}
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benches", nargs="*", choices=[*BENCHES, []], help="default: all")
-    chosen = parser.parse_args()
-    print(f"Python {sys.version.split()[0]}, median of {RUNS} runs after one to warm up\n")
-    missed = 0
-    for name in chosen.benches or BENCHES:
-        for result in BENCHES[name]():
-            print(result, flush=True)
-            missed += not result.holds
-    return min(missed, 1)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(BENCHES, parser(__doc__, BENCHES).parse_args().benches))

@@ -9,7 +9,6 @@ one call of it as it comes (finding, turning, reading; its own settings) on the 
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import sys
 import time
@@ -19,10 +18,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))  # beside the folder of this file, where Python looks anyway
 
 import scans
-from bench_convert import MIB, Result, resident
+from bench_convert import resident
 from generator import find_office, generate, render_pdf
 from gongwen import convert
 from gongwen.readers.ocr import is_installed
+from harness import MIB, Result, parser, run
 
 RUNS = 3
 PLANTED = 3_001  # the seed of a notice with text on its first page and a table on the others
@@ -76,18 +76,11 @@ BENCHES: dict[str, Callable[[], Sequence[Result]]] = {"ratio": bench_ratio, "mem
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benches", nargs="*", choices=[*BENCHES, []], help="default: all")
-    chosen = parser.parse_args()
+    chosen = parser(__doc__, BENCHES).parse_args()
     if not is_installed():
         print("OCR is not installed: pip install 'gongwen[ocr]'", file=sys.stderr)
         return 0
-    missed = 0
-    for name in chosen.benches or BENCHES:
-        for result in BENCHES[name]():
-            print(result, flush=True)
-            missed += not result.holds
-    return min(missed, 1)
+    return run(BENCHES, chosen.benches)
 
 
 if __name__ == "__main__":
