@@ -12,7 +12,7 @@ from ..model.source import Cell, Line, Table, Wrap
 
 BLANK = " \u3000\u00a0\u2002\u2003\u2009\ufeff\u200b"
 _BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
-_PIPE_RULE = re.compile(r"\s*[|+]?\s*:?[-=—]+:?\s*(?:[|+]\s*:?[-=—]+:?\s*)*[|+]?\s*$")
+_PIPE_RULE = re.compile(r"\s*+(?:[|+]\s*+)?:?[-=—]++:?\s*+(?:[|+]\s*+:?[-=—]++:?\s*+)*+(?:[|+]\s*+)?$")
 _GRID_RULE = re.compile(r"\s*[+|](?:[-=]{2,}[+|])+\s*$")
 _GRID_EDGES = ("+-", "+=", "┌─", "├─", "└─", "┏━", "┣━", "┗━", "╔═", "╠═", "╚═")
 _DRAWN = str.maketrans("│┃║─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝", "|||---" + "+" * 27)  # rules drawn with characters
