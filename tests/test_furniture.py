@@ -120,3 +120,8 @@ def test_the_text_begins_where_a_listed_heading_comes_again() -> None:
     head = "第一章　深入开展人工智能赋能新型工业化"
     lines = printed(f"目录\n{head}......1\n第二章　组织实施............2\n{head}\n建成智能工厂3个。\n第二章　组织实施\n压实责任。")
     assert kept(*lines) == [head, "建成智能工厂3个。", "第二章　组织实施", "压实责任。"]
+
+
+def test_a_title_that_stands_twice_in_the_contents_does_not_end_them() -> None:
+    text = "目录\n第一章 医保……1\n一、工作目标……1\n第二章 医疗……5\n一、工作目标……5\n第一章 医保\n一、工作目标\n参保率稳定。"
+    assert kept(*printed(text)) == ["第一章 医保", "一、工作目标", "参保率稳定。"]

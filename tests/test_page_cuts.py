@@ -149,3 +149,9 @@ def test_names_cut_beside_a_finished_text() -> None:
     above = sheet(1, [head, [["1"], ["开展排查。"], ["县应急局"]], [["2"], ["建立台账。"], ["县民政局、县行政审"]]], widths)
     below = sheet(2, [head, [[], ["逐一销号。"], ["批局"]], [["3"], ["总结评估。"], ["县民政局"]]], widths)
     assert joined(above, below)[1] == ["2", "建立台账。逐一销号。", "县民政局、县行政审批局"]
+
+
+def test_circled_numbers_are_no_numbers_to_reckon_with() -> None:
+    above = sheet(1, [[["号"], ["重点任务"]], [["①"], ["建设社区食堂十", "处。"]], [["②"], ["保护和改善生活环境"]]], widths=(1, 9))
+    below = sheet(2, [[["号"], ["重点任务"]], [["②"], ["与生态环境。"]]], widths=(1, 9))
+    assert [row[0] for row in joined(above, below)][:2] == ["①", "②"]

@@ -157,7 +157,7 @@ def _attributes(span: Span) -> Attributes | None:
     """What is known about a span of ours; None for any other."""
     group, _, index = span.id_.partition(":")
     found: dict[str, Sequence[Attributes]] = span.doc._.gongwen or {}
-    return found[group][int(index)] if group in found and index.isdigit() and int(index) < len(found[group]) else None
+    return found[group][int(index)] if group in found and index.isdecimal() and int(index) < len(found[group]) else None
 
 
 Doc.set_extension("gongwen", default=None, force=True)

@@ -187,14 +187,11 @@ def _contents_end(items: Sequence[Item], at: int) -> int:
     end = at
     later = [x.text for x in items if isinstance(x, Line)]
     counts = Counter("".join(t.split())[:_HEADING] for t in later)
-    listed: set[str] = set()
+    first = _title_of(items[at]) if at < len(items) else ""
     for i in range(at, len(items)):
         item = items[i]
-        if isinstance(item, Line):
-            entry = "".join(_PAGE_BEHIND.sub("", _LEADER.sub("", item.text)).split())[:_HEADING]
-            if entry in listed and not entry.isdigit():
-                break  # the first heading that is listed: here the text begins
-            listed.add(entry)
+        if i > at and isinstance(item, Line) and first and "".join(item.text.split()) == first:
+            break  # the first heading that is listed, without its page: here the text begins
         if isinstance(item, Table):
             if not _contents_table(item):
                 break
@@ -204,6 +201,11 @@ def _contents_end(items: Sequence[Item], at: int) -> int:
             break
         end = i + 1
     return end
+
+
+def _title_of(entry: Item) -> str:
+    """What an entry says without its leader and page; empty for a table."""
+    return "".join(_PAGE_BEHIND.sub("", _LEADER.sub("", entry.text)).split()) if isinstance(entry, Line) else ""
 
 
 def _entry(item: Item) -> bool:

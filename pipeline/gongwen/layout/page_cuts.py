@@ -69,7 +69,7 @@ def _names_cut(above: Grid, first: Sequence[GridCell], going_on: Sequence[int]) 
     last = above.rows[-1]
     if not going_on or not all(_runs_on(last[i], first[i], printed=True) for i in going_on):
         return False
-    if any(last[i].text.isdigit() and not _one_number(above, first, i) for i in going_on):
+    if any(last[i].text.isdecimal() and not _one_number(above, first, i) for i in going_on):
         return False
     if any(cell.lines and not last[i].lines for i, cell in enumerate(first)):
         return False
@@ -86,7 +86,7 @@ def _one_number(above: Grid, first: Sequence[GridCell], col: int) -> bool:
     last = above.rows[-1][col]
     before = next((row[col].text for row in above.rows[-2 :: -1] if row[col] is not last and row[col].lines), "")
     whole = last.text + first[col].text
-    return before.isdigit() and whole.isdigit() and int(whole) == int(before) + 1
+    return before.isdecimal() and whole.isdecimal() and int(whole) == int(before) + 1
 
 
 def _repeated(above: Grid, first: Sequence[GridCell], col: int) -> bool:
@@ -134,7 +134,7 @@ def _all_numbered(above: Grid, lead: int) -> bool:
 
 def _is_number(text: str) -> bool:
     marker = marker_at(text, 0)
-    return text.isdigit() or (marker is not None and marker.end >= len(text))
+    return text.isdecimal() or (marker is not None and marker.end >= len(text))
 
 
 def _always_filled(grid: Grid, col: int) -> bool:
@@ -198,4 +198,4 @@ def _label_cut(last: Sequence[GridCell], held: GridCell, top: GridCell) -> bool:
 
 def _text_column(grid: Grid, col: int) -> bool:
     """Not a column of numbers: the same words twice in it mean one merged cell."""
-    return any(len(row[col].text) > 3 and not row[col].text.isdigit() for row in grid.rows[grid.n_header :])
+    return any(len(row[col].text) > 3 and not row[col].text.isdecimal() for row in grid.rows[grid.n_header :])

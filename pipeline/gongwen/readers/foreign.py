@@ -135,15 +135,21 @@ def in_plain_text(data: bytes) -> Foreign | None:
     return _MAIL if _is_mail(head) else None
 
 
+_LINES_SEEN = 1024 * 1024  # bytes in which the first two lines of JSON Lines end
+
+
 def _is_json(data: bytes) -> bool:
-    """Whether the file, or its first line, is JSON."""
-    for text in (data, data.lstrip().split(b"\n", 1)[0]):
-        try:
-            json.loads(text)
-        except (ValueError, RecursionError):
-            continue
-        return True
-    return False
+    """Whether the file is JSON, or its first two lines are objects of JSON Lines."""
+    lines = data.lstrip()[:_LINES_SEEN].splitlines()[:2]
+    return _parses(data) or (len(lines) == 2 and all(line.lstrip().startswith(b"{") and _parses(line) for line in lines))
+
+
+def _parses(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _is_mail(head: str) -> bool:

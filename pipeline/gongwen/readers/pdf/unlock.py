@@ -51,6 +51,8 @@ def _saved_open(data: bytes, password: bytes) -> bytes:
     document = pdfium.PdfDocument(handle)
     try:
         document.save(out, flags=raw.FPDF_REMOVE_SECURITY)
+    except pdfium.PdfiumError as error:
+        raise GongwenError(Code.FILE_CORRUPT, "The PDF opens, but cannot be read.", hint="Save it without its password.") from error
     finally:
         document.close()
     return out.getvalue()
