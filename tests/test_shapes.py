@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongwen.recognise.grammar import Rule, grammar_names, load
-from gongwen.recognise.shapes import Shape, lexicon_shape, shape_of
+from gongwen.recognise.shapes import Shape, lexicon_shape, shape_of, without_lookbehind
 
 
 def shape(pattern: str) -> Shape:
@@ -65,10 +65,24 @@ def test_the_ends_of_a_match(pattern: str, text: str, first: str, last: str) -> 
         ("{fruit}树", ("树",)),
         ("x{fruit}", ("x",)),
         ("{fruit}", ("桃", "李子")),
+        ("(?i)end", None),  # END matches too
     ],
 )
 def test_words_of_which_one_stands_in_every_match(pattern: str, words: tuple[str, ...] | None) -> None:
     assert shape(pattern).words == words
+
+
+@pytest.mark.parametrize(
+    ("pattern", "without"),
+    [(r"(?<=[〔\[])a(b)", "a(b)"), (r"[〔\[]x(?<=y)z", r"[〔\[]xz"), ("[]a](?<=q)b", "[]a]b"), ("[^]a](?<=[)])b", "[^]a]b")],
+)
+def test_lookbehinds_are_taken_out_and_classes_left_alone(pattern: str, without: str) -> None:
+    assert without_lookbehind(pattern) == without
+
+
+def test_a_class_of_an_escape_for_no_character() -> None:
+    with pytest.raises(ValueError, match="no character"):
+        shape(r"[\b]")
 
 
 @pytest.mark.parametrize("pattern", ["(a", "a)", "[a", "(?:a|b"])

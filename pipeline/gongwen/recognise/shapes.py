@@ -21,6 +21,7 @@ _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _SETS: Final = "dDsSwWpPNX"  # escapes that stand for one of many characters
 _COUNTING: Final = frozenset("0123456789,")
 _ASSERTIONS: Final = "bBAZzGmMK"
+_FLAGS: Final = re.compile(r"\(\?(?!s:)[a-zA-Z-]+[:)]")  # (?i), (?i:: they change what all behind them means
 _LOOKAROUNDS: Final = ("?=", "?!", "?<=", "?<!")
 
 
@@ -60,8 +61,10 @@ def shape_of(pattern: str, named: Callable[[str], Shape]) -> Shape:
     """The shape of a pattern; `named` gives that of a `{reference}`.
 
     Raises:
-        ValueError: brackets without their partner.
+        ValueError: brackets without their partner, or a class with an escape that stands for no character.
     """
+    if _FLAGS.search(pattern) is not None:
+        return UNKNOWN
     reader = _Reader(pattern, named)
     shape = reader.alternatives()
     if reader.at < len(pattern):
@@ -200,6 +203,8 @@ class _Reader:
             if self.pattern.startswith("-", self.at) and self.pattern[self.at + 1 : self.at + 2] != "]":
                 self.at += 1
                 high = self._member()
+            if not low or not high:
+                raise ValueError("an escape that stands for no character, in [ ]")
             ranges.append((low[0][0], high[-1][1]) if low != ANY != high else ANY[0])
         self.at += 1
         if negated:
@@ -278,21 +283,24 @@ def _without(ranges: list[tuple[int, int]]) -> Ranges:
 def without_lookbehind(pattern: str) -> str:
     """The pattern with every (?<=…) taken out; classes and escapes are stepped over."""
     out: list[str] = []
-    depth, removed_from, in_class, i = 0, None, False, 0
+    depth, removed_from, i = 0, None, 0
+    class_from: int | None = None  # where the class that we are in began
     while i < len(pattern):
         step = 2 if pattern[i] == "\\" else 1
         char = pattern[i]
-        if in_class:
-            in_class = char != "]" or pattern[i - 1] == "["
+        inside = class_from is not None
+        if class_from is not None:
+            first = class_from + 1 + pattern.startswith("^", class_from + 1)
+            class_from = None if char == "]" and i > first else class_from
         elif char == "[":
-            in_class = True
+            class_from = i
         elif char == "(":
             depth += 1
             if removed_from is None and pattern.startswith("(?<=", i):
                 removed_from = depth
         if removed_from is None:
             out.append(pattern[i : i + step])
-        if char == ")" and not in_class and step == 1:
+        if char == ")" and not inside and step == 1:
             if removed_from == depth:
                 removed_from = None
             depth -= 1
