@@ -21,7 +21,7 @@ _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _SETS: Final = "dDsSwWpPNX"  # escapes that stand for one of many characters
 _COUNTING: Final = frozenset("0123456789,")
 _ASSERTIONS: Final = "bBAZzGmMK"
-_FLAGS: Final = re.compile(r"\(\?(?!s:)[a-zA-Z-]+[:)]")  # (?i), (?i:: they change what all behind them means
+_FLAGS: Final = re.compile(r"\(\?[a-zA-Z]+\)")  # (?i): it changes what all behind it means
 _LOOKAROUNDS: Final = ("?=", "?!", "?<=", "?<!")
 
 
