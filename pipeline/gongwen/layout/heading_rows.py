@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
+import regex
+
+from ..recognise.grammar import compile_fragment
 from ..recognise.numbering import marker_at
 from .columns import BARE_NUMBER, INDICATOR_ROLES, NUMERIC, TASK_ROLES, YEAR, heading_role, is_heading_word, is_stage
 from .grid import Grid, GridCell, ended, is_group_row, one_cell
 
-_FORM = re.compile(r"^\s*[^：:]{2,12}[：:]|^\s*(?:单位|表|附表)")
+
+@cache
+def _form_line() -> regex.Pattern[str]:
+    return compile_fragment("tables", "{form_line}")
 
 
 def count_header_rows(grid: Grid) -> int:
@@ -63,7 +69,7 @@ def lift_caption(grid: Grid) -> None:
             head = count_header_rows(grid)
             grid.rows[head:head] = groups  # 一、… over the headings heads the rows below them
             return
-        if not (one_cell(row) or all(_FORM.search(cell.text) for cell in row if cell.lines)):
+        if not (one_cell(row) or all(_form_line().match(cell.text) for cell in row if cell.lines)):
             return
 
 
