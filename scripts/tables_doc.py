@@ -27,9 +27,9 @@ Made from the definition of the tables by `make schema`; do not edit.
 | `duckdb` | `gongwen.duckdb` | `pip install 'gongwen[duckdb]'` |
 | `postgresql://…` | the tables in that database | `pip install 'gongwen[postgres]'` |
 
-Files are there as a whole or not at all. In databases a notice given again replaces the one before, all its rows in one transaction;
-tables made by an older gongwen are brought forward, those of a newer one are refused. Dates are dates where the sink has them, else ISO
-text; a figure stands twice, as printed (`value`, exact) and as a floating number (`number`).
+Files are there as a whole or not at all, each by itself; a Parquet data set as one. In databases a notice given again replaces the one
+before, all its rows in one transaction; tables made by an older gongwen are brought forward, those of a newer one are refused. Dates are
+dates where the sink has them, else ISO text; a figure stands twice, as printed (`value`, exact) and as a floating number (`number`).
 
 ## Views
 

@@ -7,6 +7,7 @@ import datetime
 import json
 import sqlite3
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from databases import find_server, server
 from generator import generate, render_text
 from gongwen import convert
 from gongwen.emit import PLACES, open_sinks, sql
+from gongwen.emit import databases as sinks_of_databases
 from gongwen.emit.cells import defused
 from gongwen.emit.ledger import LEDGER_HEADINGS, ledger_rows
 from gongwen.emit.rows import Row, rows_of
@@ -25,6 +27,7 @@ from gongwen.errors import Code, GongwenError
 from gongwen.records import Notice
 
 KINDS = {"text": str, "integer": int, "number": float, "boolean": bool, "date": str, "list": tuple}
+DATABASES = ("sqlite", "duckdb", "postgresql")
 
 
 def planted(seed: int) -> Notice:
@@ -179,12 +182,150 @@ class TestDatabases:
         self, tmp_path: Path, notice: Notice, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         write("sqlite", tmp_path, [notice])
-        monkeypatch.setattr(sql, "VERSION", 2)
-        monkeypatch.setattr(sql, "MIGRATIONS", {2: ("ALTER TABLE notices ADD COLUMN checked_by TEXT",)})
+        newer = sql.VERSION + 1
+        monkeypatch.setattr(sql, "VERSION", newer)
+        monkeypatch.setattr(sql, "MIGRATIONS", {newer: ("ALTER TABLE notices ADD COLUMN checked_by TEXT",)})
         write("sqlite", tmp_path, [notice])
         connection = sqlite3.connect(tmp_path / "gongwen.sqlite")
         assert connection.execute("SELECT checked_by FROM notices").fetchall() == [(None,)]
-        assert connection.execute("SELECT max(version) FROM gongwen_version").fetchone() == (2,)
+        assert connection.execute("SELECT max(version) FROM gongwen_version").fetchone() == (newer,)
+
+    def test_a_view_that_changed_reaches_databases_that_are_there(self, tmp_path: Path, notice: Notice) -> None:
+        write("sqlite", tmp_path, [notice])
+        connection = sqlite3.connect(tmp_path / "gongwen.sqlite", isolation_level=None)
+        connection.execute("DROP VIEW due")
+        connection.execute("CREATE VIEW due AS SELECT 'as it was' AS lead")
+        connection.execute("UPDATE gongwen_version SET version = 1")
+        write("sqlite", tmp_path, [notice])
+        assert connection.execute("SELECT lead FROM due").fetchall() == [("市政务局",)]
+
+    @pytest.mark.parametrize("name", DATABASES)
+    def test_who_leads_is_the_first_whose_role_it_is(
+        self, name: str, tmp_path: Path, notice: Notice, request: pytest.FixtureRequest
+    ) -> None:
+        (task,) = notice.tasks
+        lead, supporting = task.units
+        second = lead.model_copy(update={"name": "市财政局"})
+        cases = {"led": (supporting, lead, second), "supported": (supporting,), "nobody": ()}
+        tasks = tuple(task.model_copy(update={"id": key, "units": units}) for key, units in cases.items())
+        place = _place(name, request)
+        write(place, tmp_path, [notice.model_copy(update={"tasks": tasks})])
+        found = _query(place, tmp_path, "SELECT task_id, lead FROM due ORDER BY task_id")
+        assert found == [("led", "市政务局"), ("nobody", None), ("supported", None)]
+
+    @pytest.mark.parametrize("name", DATABASES)
+    def test_a_run_that_is_given_up_keeps_what_it_was_given(
+        self, name: str, tmp_path: Path, notice: Notice, request: pytest.FixtureRequest
+    ) -> None:
+        place = _place(name, request)
+        sinks = open_sinks([place], tmp_path)
+        for key in ("1", "2"):
+            sinks.add(notice.model_copy(update={"id": key}))
+        sinks.__exit__(KeyError, KeyError(), None)
+        found = _query(place, tmp_path, "SELECT notice_id FROM notices ORDER BY notice_id")
+        assert found == [("1",), ("2",)]
+
+    def test_a_batch_that_is_interrupted_is_kept_too(self, tmp_path: Path, notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
+        pytest.importorskip("duckdb")
+        monkeypatch.setattr(sinks_of_databases, "_BATCH", 1)
+        sinks = open_sinks(["duckdb"], tmp_path)
+        with monkeypatch.context() as during:
+            during.setattr("gongwen.emit.parquet.arrow_table", _interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                sinks.add(notice)
+        sinks.abandon()
+        assert _query("duckdb", tmp_path, "SELECT count(*) FROM notices") == [(1,)]
+
+    @pytest.mark.parametrize("name", DATABASES)
+    def test_the_hint_says_what_was_written(
+        self, name: str, tmp_path: Path, notice: Notice, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sinks_of_databases, "_BATCH", 2)
+        place = _place(name, request)
+        given = [notice.model_copy(update={"id": key}) for key in ("1", "2", "3")]
+        given.append(notice.model_copy(update={"id": "4", "tasks": notice.tasks * 2}))  # one key twice: the database refuses it
+        with pytest.raises(GongwenError) as caught:
+            write(place, tmp_path, given)
+        found = _query(place, tmp_path, "SELECT notice_id FROM notices ORDER BY notice_id")
+        if name == "duckdb":
+            assert caught.value.hint == "Notices that were not written: the last 2 given; those before them are kept."
+            assert found == [("1",), ("2",)]
+        else:
+            assert caught.value.hint == "Nothing of this notice was written; those before it are kept."
+            assert found == [("1",), ("2",), ("3",)]
+
+    @pytest.mark.parametrize("name", ["sqlite", "duckdb"])
+    def test_a_file_that_is_no_database(self, name: str, tmp_path: Path) -> None:
+        if name == "duckdb":
+            pytest.importorskip("duckdb")
+        (tmp_path / PLACES[name]).write_text("a list of things to buy, not a database\n" * 1_000)
+        with pytest.raises(GongwenError) as caught:
+            open_sinks([name], tmp_path)
+        assert caught.value.hint == "No notice was written: the database could not be opened or made ready."
+
+    @pytest.mark.parametrize("name", DATABASES)
+    def test_a_database_that_cannot_be_made_ready_is_closed(
+        self, name: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        place = _place(name, request)
+        client = pytest.importorskip({"sqlite": "sqlite3", "postgresql": "psycopg"}.get(name, name))
+        connect, connections = client.connect, []
+
+        def connected(*args: Any, **kwargs: Any) -> Any:
+            connections.append(connect(*args, **kwargs))
+            return connections[-1]
+
+        monkeypatch.setattr(client, "connect", connected)
+        monkeypatch.setattr(sinks_of_databases, "_prepare", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            open_sinks([place], tmp_path)
+        (connection,) = connections
+        with pytest.raises(client.Error, match=r"(?i)closed"):
+            connection.execute("SELECT 1")
+
+    @pytest.mark.parametrize("name", DATABASES)
+    def test_a_notice_is_made_rows_once(
+        self, name: str, tmp_path: Path, notice: Notice, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made: list[str] = []
+
+        def counted(notice: Notice) -> Any:
+            made.append(notice.id)
+            return rows_of(notice)
+
+        monkeypatch.setattr(sinks_of_databases, "rows_of", counted)
+        write(_place(name, request), tmp_path, [notice])
+        assert made == [notice.id]
+
+
+def _interrupted(*_: Any) -> Any:
+    raise KeyboardInterrupt
+
+
+def _place(name: str, request: pytest.FixtureRequest) -> str:
+    """What the sink is opened by: its name, of PostgreSQL the URL of a new database."""
+    if name != "postgresql":
+        pytest.importorskip({"sqlite": "sqlite3"}.get(name, name))
+        return name
+    server_url = str(request.getfixturevalue("postgres"))
+    import psycopg
+
+    database = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {database}".encode())
+    return server_url.replace("/postgres?", f"/{database}?")
+
+
+def _query(place: str, folder: Path, query: str) -> list[tuple[Any, ...]]:
+    if place == "sqlite":
+        return sqlite3.connect(folder / PLACES["sqlite"]).execute(query).fetchall()
+    if place == "duckdb":
+        with _duckdb(folder) as connection:
+            return list(connection.execute(query).fetchall())
+    import psycopg
+
+    with psycopg.connect(place) as connection:
+        return connection.execute(query.encode()).fetchall()
 
 
 def _duckdb(folder: Path) -> Any:
@@ -231,6 +372,38 @@ class TestParquet:
         (file,) = (tmp_path / "parquet" / "notices").rglob("*.parquet")
         assert not list(tmp_path.glob(".*"))
         assert file.is_file()
+
+    def test_the_old_one_stays_where_the_new_one_cannot_be_put(
+        self, tmp_path: Path, notice: Notice, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pytest.importorskip("pyarrow")
+        write("parquet", tmp_path, [notice])
+        (tmp_path / "parquet" / "old").touch()
+        rename = Path.rename
+
+        def refused(self: Path, target: Path) -> Path:
+            if self.suffix == ".partial":
+                raise PermissionError(13, "Permission denied")
+            return rename(self, target)
+
+        monkeypatch.setattr(Path, "rename", refused)
+        with pytest.raises(GongwenError) as caught:
+            write("parquet", tmp_path, [notice])
+        assert caught.value.code is Code.OUTPUT_UNWRITABLE
+        assert (tmp_path / "parquet" / "old").is_file()
+        assert not list(tmp_path.glob(".*"))
+
+    @pytest.mark.parametrize("kind", ["file", "link"])
+    def test_what_is_no_data_set_is_left_alone(self, kind: str, tmp_path: Path, notice: Notice) -> None:
+        pytest.importorskip("pyarrow")
+        (tmp_path / "elsewhere").mkdir()
+        place = tmp_path / "parquet"
+        place.symlink_to(tmp_path / "elsewhere") if kind == "link" else place.write_text("mine")
+        with pytest.raises(GongwenError) as caught:
+            write("parquet", tmp_path, [notice])
+        assert caught.value.code is Code.OUTPUT_UNWRITABLE
+        assert place.is_symlink() if kind == "link" else place.read_text() == "mine"
+        assert not list(tmp_path.glob(".*"))
 
 
 class TestText:

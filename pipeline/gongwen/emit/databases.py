@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from .tables import TABLES, Table
 
 _BATCH = 200  # notices that DuckDB is given at once
 _VERSION_TABLE = "gongwen_version"
+_NOT_OPENED = "No notice was written: the database could not be opened or made ready."
+_NOT_THIS_ONE = "Nothing of this notice was written; those before it are kept."
 
 
 class SqliteSink:
@@ -27,11 +30,12 @@ class SqliteSink:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, isolation_level=None)
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            _prepare(self._connection.execute, sql.SQLITE, str(path))
+            with _closed_on_error(self._connection):
+                self._connection.execute("PRAGMA foreign_keys = ON")
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                _prepare(self._connection.execute, sql.SQLITE, str(path))
         except (OSError, sqlite3.Error) as exc:
-            raise _failed(str(path), exc) from exc
+            raise _failed(str(path), exc, _NOT_OPENED) from exc
         self._inserts = {table.name: sql.insert_statement(table, sql.SQLITE) for table in TABLES}
         self._path = path
 
@@ -46,7 +50,7 @@ class SqliteSink:
         except sqlite3.Error as exc:
             if self._connection.in_transaction:
                 run("ROLLBACK")
-            raise _failed(str(self._path), exc) from exc
+            raise _failed(str(self._path), exc, _NOT_THIS_ONE) from exc
 
     def close(self) -> None:
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -68,9 +72,10 @@ class DuckDbSink:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = duckdb.connect(str(path))
-            _prepare(self._connection.execute, sql.DUCKDB, str(path))
+            with _closed_on_error(self._connection):
+                _prepare(self._connection.execute, sql.DUCKDB, str(path))
         except (OSError, duckdb.Error) as exc:
-            raise _failed(str(path), exc) from exc
+            raise _failed(str(path), exc, _NOT_OPENED) from exc
         self._path, self._error = path, duckdb.Error
         self._held: dict[str, Notice] = {}
 
@@ -84,6 +89,8 @@ class DuckDbSink:
         self._connection.close()
 
     def abandon(self) -> None:
+        with contextlib.suppress(Exception):  # what made the run give up is told, not this
+            self._flush()
         self._connection.close()
 
     def _flush(self) -> None:
@@ -105,9 +112,15 @@ class DuckDbSink:
                 run(f"INSERT INTO {table.name} SELECT * FROM given")  # noqa: S608 - our own names
                 self._connection.unregister("given")
             run("COMMIT")
-        except self._error as exc:
-            run("ROLLBACK")
-            raise _failed(str(self._path), exc) from exc
+        except BaseException as exc:
+            with contextlib.suppress(self._error):
+                run("ROLLBACK")
+            if not isinstance(exc, self._error):
+                raise  # interrupted: what is held is written by `abandon`
+            n_lost = len(self._held)
+            self._held.clear()
+            hint = f"Notices that were not written: the last {n_lost} given; those before them are kept."
+            raise _failed(str(self._path), exc, hint) from exc
         self._held.clear()
 
 
@@ -122,21 +135,22 @@ class PostgresSink:
         self._error = psycopg.Error
         try:
             self._connection = psycopg.connect(url, autocommit=True)
-            with self._connection.transaction():
+            with _closed_on_error(self._connection), self._connection.transaction():
                 self._connection.execute("SELECT pg_advisory_xact_lock(7265611)")  # two that begin at once make the tables once
                 _prepare(self._connection.execute, sql.POSTGRES, "the database")
         except psycopg.Error as exc:
-            raise _failed("PostgreSQL", exc) from exc
+            raise _failed("PostgreSQL", exc, _NOT_OPENED) from exc
 
     def add(self, notice: Notice) -> None:
+        rows = rows_of(notice)
         try:
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (notice.id,))
                 cursor.execute("DELETE FROM notices WHERE notice_id = %s", (notice.id,))
                 for table in TABLES:
-                    self._copy(cursor, table, rows_of(notice)[table.name])
+                    self._copy(cursor, table, rows[table.name])
         except self._error as exc:
-            raise _failed("PostgreSQL", exc) from exc
+            raise _failed("PostgreSQL", exc, _NOT_THIS_ONE) from exc
 
     def close(self) -> None:
         self._connection.close()
@@ -150,6 +164,16 @@ class PostgresSink:
         with cursor.copy(sql.copy_statement(table)) as copy:
             for row in rows:
                 copy.write_row([list(v) if isinstance(v, tuple) else _no_nul(v) for v in row])
+
+
+@contextlib.contextmanager
+def _closed_on_error(connection: Any) -> Iterator[None]:
+    """A connection that cannot be made ready holds no lock and no place on the server."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _prepare(run: Any, dialect: sql.Dialect, where: str) -> None:
@@ -177,8 +201,8 @@ def _no_nul(value: Any) -> Any:
     return value.replace("\x00", "") if isinstance(value, str) else value
 
 
-def _failed(where: str, exc: Exception) -> GongwenError:
+def _failed(where: str, exc: Exception, hint: str) -> GongwenError:
     if isinstance(exc, OSError):
         return unwritable(Path(where), exc)
     said = next(iter(str(exc).strip().splitlines()), type(exc).__name__)
-    return GongwenError(Code.OUTPUT_UNWRITABLE, f"{where}: {said}", hint="Nothing of this notice was written.")
+    return GongwenError(Code.OUTPUT_UNWRITABLE, f"{where}: {said}", hint=hint)

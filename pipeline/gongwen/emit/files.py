@@ -1,9 +1,10 @@
-"""Files that are there as a whole or not at all: written beside their place, then moved there together."""
+"""Files that are there as a whole or not at all: written beside their place and, when all are whole, moved there one by one."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from pathlib import Path
 from typing import IO
 
@@ -30,7 +31,7 @@ class WholeFiles:
         return file
 
     def close(self) -> None:
-        """Make all files durable, then put them in their places."""
+        """Make all files durable, then put them in their places one by one: where one cannot be put, those before it are new already."""
         for file, _, path in self._open:
             try:
                 file.flush()
@@ -41,7 +42,6 @@ class WholeFiles:
         for _, temporary, path in self._open:
             put(temporary, path)
         self._open.clear()
-
 
     def abandon(self) -> None:
         """Leave nothing behind."""
@@ -63,6 +63,27 @@ def put(temporary: Path, path: Path) -> None:
         temporary.replace(path)
     except OSError as exc:
         raise unwritable(path, exc) from exc
+
+
+def put_folder(temporary: Path, folder: Path) -> None:
+    """Move a whole folder into its place. The one that is there stands aside until then, and comes back if the move fails.
+
+    Raises:
+        GongwenError: output_unwritable; also where a file or a link has the place.
+    """
+    aside = folder.with_name(f".{folder.name}.replaced")
+    try:
+        if folder.is_dir() and not folder.is_symlink():
+            if aside.exists():
+                shutil.rmtree(aside)
+            folder.rename(aside)
+        temporary.rename(folder)
+    except OSError as exc:
+        if not folder.exists():  # also brings back what a run that was killed here left aside
+            with contextlib.suppress(OSError):
+                aside.rename(folder)
+        raise unwritable(folder, exc) from exc
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def unwritable(path: Path, exc: OSError) -> GongwenError:

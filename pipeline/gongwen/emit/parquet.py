@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..records import Notice
 from .base import needs
-from .files import partial, put, unwritable
+from .files import partial, put_folder, unwritable
 from .rows import Row, planning_year, rows_of
 from .tables import TABLES, Table
 
@@ -80,11 +80,9 @@ class ParquetSink:
             self._flush()
             for writer in self._writers.values():
                 writer.close()
-            if self._folder.exists():
-                shutil.rmtree(self._folder)
         except OSError as exc:
             raise unwritable(self._folder, exc) from exc
-        put(self._temporary, self._folder)
+        put_folder(self._temporary, self._folder)
 
     def abandon(self) -> None:
         for writer in self._writers.values():
