@@ -428,5 +428,19 @@ class TestExport:
         assert result.code == 2
         assert "there are jsonl, csv, xlsx" in result.err
 
-    def test_the_password_of_a_database_is_not_told(self) -> None:
-        assert _without_password("postgresql://me:secret@db/x") == "postgresql://…@db/x"
+    @pytest.mark.parametrize(
+        ("sink", "told"),
+        [
+            ("sqlite", "sqlite"),
+            ("postgresql://me:secret@db/x", "postgresql://db/x"),
+            ("postgres://db:5433/x?user=me&password=secret", "postgres://db:5433/x"),
+            ("postgresql://me:secret@db/x?options=a@b", "postgresql://db/x"),
+            ("postgresql://me@/x?host=/run/db&password=secret", "postgresql:///x"),  # a socket
+            ("postgresql://me:secret@%2Frun%2Fdb/x", "postgresql://%2Frun%2Fdb/x"),
+            ("postgresql://me:se#cret@db/x", "postgresql://…"),  # not escaped, which PostgreSQL takes
+            ("postgresql://me:se?cret@db/x", "postgresql://…"),
+            ("postgresql://me:se[cret@db/x", "postgresql://…"),
+        ],
+    )
+    def test_of_a_database_only_host_and_name_are_told(self, sink: str, told: str) -> None:
+        assert _without_password(sink) == told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ..errors import Code, GongwenError
 from .run import STDIN, Exit, complain, printable, say
@@ -89,6 +90,15 @@ def _record(where: str, data: bytes) -> Notice | GongwenError:
 
 
 def _without_password(sink: str) -> str:
-    """A database's URL without what opens it."""
-    head, at, tail = sink.rpartition("@")
-    return f"{head.split('://')[0]}://…@{tail}" if at else sink
+    """A sink as it may be told: of a database's URL the scheme, the host and the database, neither user nor query."""
+    scheme, found, _ = sink.partition("://")
+    if not found:
+        return sink
+    try:
+        parts = urlsplit(sink)
+    except ValueError:
+        return f"{scheme}://…"
+    _, at, host = parts.netloc.rpartition("@")
+    if not at and "@" in sink:  # a password with ? or # that is not escaped: where the host begins is not certain
+        return f"{scheme}://…"
+    return f"{scheme}://{host}{parts.path}"
