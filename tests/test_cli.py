@@ -254,14 +254,18 @@ class TestShow:
     @pytest.mark.parametrize(
         ("parts", "shown"),
         [
-            (("ge", "90", None, "%"), "≥ 90%"),
-            (("eq", "40", None, "家"), "40家"),
-            (("range", "2", "3", "名"), "2–3名"),
-            (("up", None, None, None), "↑"),
+            (("level", "ge", "90", None, "%"), "≥ 90%"),
+            (("count", "eq", "40", None, "家"), "40家"),
+            (("level", "range", "2", "3", "名"), "2–3名"),
+            (("trend", "up", None, None, None), "↑"),
+            (("change", "eq", "3", None, "个百分点"), "+3个百分点"),
+            (("change", "ge", "-20", None, "%"), "≥ -20%"),
         ],
     )
-    def test_amounts(self, parts: tuple[str, str | None, str | None, str | None], shown: str) -> None:
-        assert amount(*parts) == shown
+    def test_amounts(self, parts: tuple[str, str, str | None, str | None, str | None], shown: str) -> None:
+        mode, comparator, value, upper, unit = parts
+        figure = {"mode": mode, "comparator": comparator, "value": value, "upper": upper, "unit": unit}
+        assert amount(sample().tasks[0].targets[0].model_copy(update=figure)) == shown
 
 
 class TestOtherCommands:

@@ -10,7 +10,7 @@ from .run import printable
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from ..records import Deadline, Indicator, Notice, Target, Task, Unit
+    from ..records import Deadline, Indicator, IndicatorValue, Notice, Target, Task, Unit
 
 _ROLES = {"lead": "（牵头）", "supporting": "（配合）", "responsible": ""}
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": "", "up": "↑", "down": "↓", "keep": "→", "range": ""}
@@ -67,7 +67,7 @@ def _task_table(tasks: list[Task]) -> RenderableType:
 def _indicator_table(indicators: tuple[Indicator, ...]) -> RenderableType:
     rows = []
     for row in indicators:
-        values = [f"{v.period or ''} {v.facet or ''}{amount(v.comparator, v.value, v.upper, v.unit)}".strip() for v in row.values]
+        values = [f"{v.period or ''} {v.facet or ''}{amount(v)}".strip() for v in row.values]
         rows.append([row.number or "", row.name, "、".join(map(unit_text, row.units)), row.nature or "", "\n".join(values)])
     return _table({"序号": 0, "指标": 5, "责任单位": 5, "属性": 3, "数值": 6}, rows)
 
@@ -90,13 +90,14 @@ def deadline_text(deadline: Deadline) -> str:
 
 def target_text(target: Target) -> str:
     """The metric and its figure."""
-    return f"{target.metric} {amount(target.comparator, target.value, target.upper, target.unit)}".strip()
+    return f"{target.metric} {amount(target)}".strip()
 
 
-def amount(comparator: str, value: str | None, upper: str | None, unit: str | None) -> str:
-    """A figure in signs: ≥ 90%, 2–3名, ↑."""
-    figure = f"{value}–{upper}" if upper is not None else value or ""
-    return f"{_SIGNS[comparator]} {figure}{unit or ''}".strip()
+def amount(of: Target | IndicatorValue) -> str:
+    """A figure in signs: ≥ 90%, 2–3名, ↑, +3个百分点."""
+    figure = f"{of.value}–{of.upper}" if of.upper is not None else of.value or ""
+    rises = of.mode == "change" and figure and not figure.startswith("-")
+    return f"{_SIGNS[of.comparator]} {'+' if rises else ''}{figure}{of.unit or ''}".strip()
 
 
 def _shortened(text: str, limit: int = 40) -> str:
