@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from gongwen.readers.page.glyphs import Font, Glyphs
-from gongwen.readers.page.legible import Verdict, judge, unread_pictures
+from gongwen.readers.page.legible import MOST_LARGE, MOST_PASTED, Verdict, judge, unread_pictures
 
 WIDTH, HEIGHT = 595.0, 842.0
 WHOLE = (0.0, 0.0, WIDTH, HEIGHT)
@@ -125,3 +125,11 @@ def test_text_that_is_only_unusual(text: str) -> None:
 )
 def test_pictures_that_may_hold_text(glyphs: Glyphs, found: int) -> None:
     assert len(unread_pictures(glyphs)) == found
+
+
+def test_of_many_pictures_the_largest_ten_without_text_are_read() -> None:
+    """And the text over them is counted for no more than a few dozen, however many there are."""
+    under_text = [(0.0, 0.0, WIDTH, HEIGHT - n) for n in range(5)]
+    clear = [(60.0, 400.0, 530.0, 600.0 + n) for n in range(20)]
+    assert unread_pictures(page(ORDINARY, under_text + clear)) == clear[: -MOST_PASTED - 1 : -1]
+    assert unread_pictures(page(ORDINARY, under_text * MOST_LARGE + clear)) == []

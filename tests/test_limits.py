@@ -129,6 +129,22 @@ def test_time_in_another_program_does_not_count(monkeypatch: pytest.MonkeyPatch)
     assert (caught.value.code, caught.value.page) == (Code.TOOK_TOO_LONG, 7)
 
 
+def test_time_on_a_page_that_ocr_cannot_read_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(clock.time, "monotonic", lambda: now[0])
+    pages = clock.OcrClock(Limits(max_ocr_seconds=10))
+
+    def fail() -> None:
+        now[0] = 20.0
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"), pages.page(1):
+        fail()
+    with pytest.raises(GongwenError) as caught, pages.page(2):
+        pass
+    assert (caught.value.code, caught.value.page) == (Code.TOOK_TOO_LONG, 2)
+
+
 @pytest.mark.parametrize(
     ("settings", "expected"),
     [

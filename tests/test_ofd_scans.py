@@ -114,6 +114,13 @@ def test_formats(form: str, seen: list[Picture]) -> None:
     assert corners(seen[0])[0] == RED
 
 
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+def test_grey_of_sixteen_bits_keeps_its_shades(form: str, seen: list[Picture]) -> None:
+    levels = np.asarray(quarters().convert("L"), dtype=np.uint16)
+    fails(scan({f"a.{form}": saved(Image.fromarray(levels * 257), form)}))
+    assert [corner[0] for corner in corners(seen[0])] == [levels[74, 52], levels[74, 157], levels[222, 52], 255]
+
+
 def test_clear_parts_are_paper(seen: list[Picture]) -> None:
     clear = quarters().convert("RGBA")
     clear.putalpha(0)

@@ -17,7 +17,9 @@ from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT
 from gongwen.model.source import Layer, Line, Source, Table
 from gongwen.readers import read
+from gongwen.readers.links import MAX_LINKS
 from gongwen.readers.ofd import read_ofd
+from gongwen.readers.ofd.content import MAX_AREAS
 from gongwen.readers.ofd.paths import chains
 from gongwen.readers.ofd.text import offsets
 from gongwen.readers.ofd.widths import reach
@@ -249,6 +251,20 @@ def test_white_text_on_a_dark_field_is_seen() -> None:
     assert lines(ofd.read(field, text(30, 58, "标题", fill=white))) == ["标题"]
 
 
+def test_white_text_on_one_of_too_many_fields_is_kept_apart() -> None:
+    red = '<ofd:FillColor Value="156 0 0"/>'
+    field, elsewhere = (
+        path("M 0 0 L 99 0 L 99 9 L 0 9 C", 25, y, Fill="true", Stroke="false", fill=red).replace("500 500", "99 9") for y in (52, 152)
+    )
+    title = text(30, 58, "标题", fill='<ofd:FillColor Value="255 255 255"/>')
+    dense = replace(DEFAULT, max_ratio=100_000)
+    assert lines(ofd.read(field, *[elsewhere] * MAX_AREAS, title, text(30, 90, "正文"), limits=dense)) == ["标题", "正文"]
+    source = ofd.read(*[elsewhere] * MAX_AREAS, field, title, text(30, 90, "正文"), limits=dense)
+    assert lines(source) == ["正文"]
+    assert lines(source, Layer.HIDDEN) == ["标题"]
+    assert "text_unseen" in codes(source)
+
+
 def test_transparent_text_over_a_scan_is_its_text() -> None:
     assert lines(ofd.read(IMAGE, text(30, 50, "识别出的正文", Alpha="0"))) == ["识别出的正文"]
     assert lines(ofd.read(IMAGE, text(30, 50, "识别出的正文", Fill="false"))) == ["识别出的正文"]
@@ -470,6 +486,16 @@ def test_outline_attachments_signatures_and_annotations() -> None:
     assert lines(source, Layer.COMMENT) == ["已阅"]
     assert codes(source) == ["annotations", "attachments_unread", "signatures_unchecked"]
     assert "a.xlsx, 只有名称" in source.remarks[1].message
+
+
+def test_more_attachments_than_the_record_lists_are_told() -> None:
+    listed = "".join(f'<ofd:Attachment Name="表{n}"/>' for n in range(MAX_LINKS + 2))
+    members = {"Doc_0/At.xml": f'<ofd:Attachments xmlns:ofd="{NS}">{listed}</ofd:Attachments>'}
+    data = build([Sheet(text(30, 50, "甲"))], more="<ofd:Attachments>At.xml</ofd:Attachments>", members=members)
+    source = read_ofd(data, "x")
+    assert len(source.links) == MAX_LINKS
+    assert codes(source) == ["attachments_unread", "links_capped"]
+    assert source.remarks[1].message.startswith("2 links")
 
 
 CURVES = "M 0 0 B 1 0 2 1 2 2 Q 1 3 0 2 C " * 8

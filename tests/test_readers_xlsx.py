@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.document import Cell, Document, Paragraph, Table
 from generator.render_xlsx import render_xlsx
+from gongwen import clock
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT, Limits
 from gongwen.model import source as model
@@ -534,6 +535,13 @@ def bare_stream(rows: Sequence[Sequence[Any]], encoding: str) -> bytes:
 def test_streams_without_a_container_and_their_encoding(encoding: str) -> None:
     rows = [["序號", "任務", "單位"], ["一", "建設便民站點", "市民政局"]] if encoding == "big5" else [HEAD, *ROWS]
     assert shape(read(bare_stream(rows, encoding), "清单.xls")) == [[[str(value) for value in row] for row in rows]]
+
+
+def test_the_clock_is_looked_at_between_rows_of_an_old_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[None] = []
+    monkeypatch.setattr(clock, "check", lambda page=None: rows.append(None))
+    read_xls(bare_stream([HEAD, *ROWS], "gbk"), "清单.xls")
+    assert len(rows) == 1 + len(ROWS)
 
 
 def test_an_old_workbook_with_a_password() -> None:

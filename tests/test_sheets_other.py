@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import zipfile
 from xml.sax.saxutils import escape
 
@@ -11,11 +12,13 @@ import pytest
 
 from essence import differences, essence
 from generator import generate, render_docx
-from gongwen import convert
+from gongwen import clock, convert
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT, Limits
 from gongwen.readers import read
-from gongwen.readers.sheets import read_csv, read_spreadsheetml
+from gongwen.readers.sheets import ods as opendocument
+from gongwen.readers.sheets import read_csv, read_spreadsheetml, spreadsheetml
+from gongwen.readers.sheets.model import MAX_HIDDEN
 from gongwen.readers.sniff import sniff
 from test_readers_xlsx import HEAD, ROWS, TABLE, saved, shape, workbook
 
@@ -109,6 +112,16 @@ def test_odd_places_cost_nothing(number: str) -> None:
     assert read_spreadsheetml(book(*rows, columns=f'<Column ss:Hidden="1" ss:Index="{number}" ss:Span="{number}"/>'), "x").items
 
 
+def test_many_long_hidden_stretches_cost_no_more_than_one() -> None:
+    """And what they hide is hidden all the same."""
+    columns = "".join(f'<Column ss:Index="{5 + 20_000 * n}" ss:Hidden="1" ss:Span="19999"/>' for n in range(50))
+    rows = [row(*HEAD, "备注"), row(*ROWS[0], "未核"), row(*ROWS[1])]
+    rows += [row(Hidden=1, Span=19_999) for _ in range(50)] + [row("3", "停办", "某局", "无", Hidden=1)]
+    (sheet,), _ = spreadsheetml.read_workbook(book(*rows, columns=columns), DEFAULT, [])
+    assert len(sheet.hidden_columns) + len(sheet.hidden_rows) < 2 * MAX_HIDDEN + 102
+    assert shape(read_spreadsheetml(book(*rows, columns=columns), "x"))[:2] == [TABLE, ("hidden", "备注")]
+
+
 def failed(data: bytes, name: str, limits: Limits = DEFAULT) -> Code:
     with pytest.raises(GongwenError) as raised:
         read(data, name, limits)
@@ -198,6 +211,43 @@ def test_a_title_over_the_values() -> None:
     assert shape(read_csv(text.encode(), "x.csv")) == ["清江市重点任务清单", TABLE]
 
 
+def test_a_few_rows_below_lines_of_text_are_a_table() -> None:
+    text = "清江市重点任务清单\n一、说明\n（一）每月报送。\n（二）各栏均须填写。\n二、清单\n三、附则\n" + written(LINES)
+    assert shape(read_csv(text.encode(), "x.csv"))[-1] == TABLE
+
+
+def test_rows_of_several_widths_are_a_table() -> None:
+    source = read_csv("序号,任务,单位,时限\n1,建站\n2,修路,市交通局\n3,架桥,市交通局,年底\n".encode(), "x.csv")
+    assert shape(source)[0][3] == ["3", "架桥", "市交通局", "年底"]
+
+
+@pytest.mark.parametrize("parted", ["费用1,200元。", "甲,乙\n丙,丁,戊\n己,庚,辛,壬"])
+def test_a_comma_in_one_line_of_many_makes_no_table(parted: str) -> None:
+    text = "\n".join(["各部门要认真组织实施。"] * 20 + [parted] + ["请于年底前报送。"] * 20)
+    source = read_csv(text.encode(), "x.csv")
+    assert source.reader.startswith("text")
+    assert parted.split("\n")[0] in [item.text for item in source.items]  # type: ignore[union-attr]
+
+
+def test_the_first_line_names_a_separator_that_is_one() -> None:
+    source = read_csv(("sep=省\n" + written(LINES)).encode(), "x.csv")
+    assert shape(source) == ["sep=省", TABLE]
+
+
+def test_no_column_is_dropped() -> None:
+    wide = [f"第{number}项" for number in range(2_500)]
+    (table,) = read_csv(written([wide, wide]).encode(), "x.csv").items
+    assert [c.text for c in table.cells] == wide * 2  # type: ignore[union-attr]
+    assert failed(written([wide, wide]).encode(), "x.csv", Limits(max_table_cells=4_000)) is Code.TABLE_TOO_LARGE
+
+
+def test_the_clock_is_looked_at_between_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = itertools.count()
+    monkeypatch.setattr(clock.time, "monotonic", lambda: float(next(ticks)))
+    with clock.running(Limits(max_seconds=2)):
+        assert failed(written(LINES).encode(), "x.csv", Limits(max_seconds=2)) is Code.TOOK_TOO_LONG
+
+
 def test_text_that_only_its_name_calls_a_table() -> None:
     source = read("关于印发方案的通知\n一、总体要求\n".encode(), "notice.csv")
     assert source.reader.startswith("text")
@@ -284,6 +334,15 @@ def test_opendocument_rows_columns_and_sheets_that_are_hidden() -> None:
     source = read(data, "x.ods")
     assert shape(source)[0] == TABLE
     assert [r.code for r in source.remarks] == ["cells_hidden", "sheet_hidden"]
+
+
+def test_opendocument_with_many_hidden_columns() -> None:
+    column = '<table:table-column table:number-columns-repeated="4"/>'
+    column += '<table:table-column table:visibility="collapse" table:number-columns-repeated="10000"/>' * 50
+    data = ods(ods_body(column + ods_rows([*LINES[0], "备注"], *LINES[1:])))
+    (sheet,), _ = opendocument.read_workbook(data, DEFAULT)
+    assert len(sheet.hidden_columns) < MAX_HIDDEN
+    assert shape(read(data, "x.ods")) == [TABLE, ("hidden", "备注")]
 
 
 def test_opendocument_that_cannot_be_read() -> None:

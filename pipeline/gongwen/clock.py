@@ -1,4 +1,4 @@
-"""The clock of one document: looked at between pages, sections and tables, where work can be ended without harm.
+"""The clock of one document: looked at between pages, paragraphs, tables, rows of sheets and matches of a grammar.
 
 What runs outside of our code for long (an OCR engine, LibreOffice) has a limit of its own, and its time does not count here. A single call
 that never comes back is beyond a clock inside the process: who runs gongwen on files of strangers ends it from outside.
@@ -66,6 +66,8 @@ class OcrClock:
         if self._spent >= self._limits.max_ocr_seconds:
             raise self._limits.exceeded("max_ocr_seconds", f"{number - 1} pages read", page=number)
         start = time.monotonic()
-        with stopped():
-            yield
-        self._spent += time.monotonic() - start
+        try:
+            with stopped():
+                yield
+        finally:
+            self._spent += time.monotonic() - start

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -14,11 +13,11 @@ from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
 from gongwen.readers.ocr.engine import Picture
 from gongwen.readers.ocr.upright import ink_of
+from gongwen.readers.pixels import BROKEN, FORMATS, on_white
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF", "JPEG2000", "AVIF")  # of Pillow
 PAGED = ("TIFF",)  # frames of others are those of an animation, or smaller copies
 WORKING_SIDE = 2_000  # pixels of the shorter side that are worked on: 240 dpi of A4
 A4 = (595.3, 841.9)  # points
@@ -27,12 +26,11 @@ LEAST_DPI = 90.0  # programs write 72 or 96 where they know nothing
 STRIP = 2.2  # times as high as wide: not a page but several, one below the other
 NARROW = 200  # pixels; what is not as wide is no page
 _SUBFILE = 254  # the tag of a TIFF that tells what a frame is for
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, OverflowError, MemoryError, TypeError, KeyError, IndexError)
 
 
 def pictures(data: bytes, limits: Limits) -> Iterator[tuple[Picture, float, int]]:
     """Every page in the file with its points per pixel, and how many there are. Errors: FILE_CORRUPT, PICTURE_TOO_LARGE, TOO_MANY_PAGES."""
-    from PIL import Image
+    from PIL import Image, ImageOps
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -47,12 +45,12 @@ def pictures(data: bytes, limits: Limits) -> Iterator[tuple[Picture, float, int]
                         continue
                     if image.width * image.height > limits.max_pixels:
                         raise _too_large(f"{image.width} x {image.height} pixels", limits, index + 1)
-                    parts, scale = _pages(_upright_colours(image), image.info.get("dpi"))
+                    parts, scale = _pages(on_white(ImageOps.exif_transpose(image)), image.info.get("dpi"))
                     for part in parts:
                         yield part, scale, max(count, len(parts))
         except Image.DecompressionBombError as error:
             raise _too_large(str(error), limits) from error
-        except _BROKEN as error:
+        except BROKEN as error:
             raise GongwenError(Code.FILE_CORRUPT, f"the picture cannot be read ({error})", hint="Scan or save it anew.") from error
 
 
@@ -64,22 +62,6 @@ def _is_copy(image: Image) -> bool:
 
 def _too_large(size: str, limits: Limits, page: int | None = None) -> GongwenError:
     return limits.exceeded("max_pixels", size, page=page, otherwise="scan at 300 dpi")
-
-
-def _upright_colours(image: Image) -> Image:
-    """The frame as its camera held it, in three colours on white."""
-    from PIL import Image as Pillow
-    from PIL import ImageOps
-
-    turned = ImageOps.exif_transpose(image)
-    if turned.mode.startswith("I;16") or turned.mode in ("I", "F"):
-        levels = np.nan_to_num(np.asarray(turned, dtype=np.float64), posinf=0.0, neginf=0.0).clip(0.0)
-        turned = Pillow.fromarray((levels * (255.0 / (levels.max() or 1.0))).astype(np.uint8))
-    if turned.has_transparency_data:
-        clear = turned.convert("RGBA")
-        paper = Pillow.new("RGBA", clear.size, "white")
-        turned = Pillow.alpha_composite(paper, clear)
-    return turned.convert("RGB")
 
 
 def _pages(image: Image, dpi: tuple[float, float] | None) -> tuple[list[Picture], float]:

@@ -41,7 +41,7 @@ def read_ofd(data: bytes, name: str, limits: Limits = DEFAULT, scan: Scan | None
 
     Errors (GongwenError): FILE_EMPTY, FILE_TOO_LARGE, FILE_CORRUPT, FILE_ENCRYPTED, TOO_MANY_ENTRIES, EXPANDS_TOO_FAR,
     TOO_MANY_PAGES, TOO_MUCH_TEXT, NO_TEXT_LAYER, TEXT_GARBLED. Remarks: those of the PDF reader, part_unreadable, text_outlined,
-    annotations, attachments_unread, signatures_unchecked.
+    annotations, attachments_unread, signatures_unchecked, links_capped.
     """
     reading = Reading()
     package = Package(SafeZip(data, limits), reading.remarks)
@@ -73,6 +73,7 @@ def read_ofd(data: bytes, name: str, limits: Limits = DEFAULT, scan: Scan | None
         raise GongwenError(Code.NO_TEXT_LAYER, "The text of the pages is drawn, not written.", hint="Save it as PDF: OCR reads that.")
     reading.judge()
     reading.remarks += remarks(len(notes), [link.address for link in links.all()], signatures(package))
+    reading.remarks += links.remarks()
     return Source(
         name=name,
         media_type=MEDIA_TYPE,

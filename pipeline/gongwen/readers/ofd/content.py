@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from gongwen.clock import check
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
 from gongwen.readers.ofd.paths import chains
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 POINT = 72 / 25.4  # points in a millimetre
 MAX_OBJECTS = 30_000  # drawn paths looked at on one page
 MAX_SEGMENTS = 60_000
+MAX_AREAS = 5_000  # of a page on which white text may stand; white text on later ones counts as unseen, and that is told
 MAX_VISITS = 500_000  # objects of a page in all, those of composites each time they are drawn
 MAX_DEPTH = 8  # composites in composites, drawing parameters made from others
 OCR_SHARE = 0.9  # of the characters of a scanned page that are transparent where they are an OCR layer
@@ -104,7 +106,12 @@ class Drawer:
         page.unseen = frozenset(unseen)
         return page
 
+    def _add_area(self, area: tuple[float, float, float, float]) -> None:
+        if len(self._areas) < MAX_AREAS:
+            self._areas.append(area)
+
     def _on_area(self, i: int) -> bool:
+        check(self.page.number)
         page = self.page
         x, y = (page.x0[i] + page.x1[i]) / 2, (page.top[i] + page.bottom[i]) / 2
         return any(a[0] <= x <= a[2] and a[1] <= y <= a[3] for a in self._areas)
@@ -160,7 +167,7 @@ class Drawer:
         width, height = _extent(element)
         framed = _placed(element, matrix, ctm=False)
         area = box_through(framed, 0.0, 0.0, width, height)
-        self._areas.append(area)
+        self._add_area(area)
         self.page.pictures.append(area)
         through = _placed(element, matrix) if numbers(element.get("CTM"), 6) else multiply((width, 0.0, 0.0, height, 0.0, 0.0), framed)
         self.pictures.append(Placed(self._resources.pictures.get(element.get("ResourceID", "")), through))
@@ -180,7 +187,7 @@ class Drawer:
         parts, count = chains(data.text, _placed(element, matrix))
         self._segments += count
         if filled and fill is not None and not _is_white(fill):
-            self._areas.append(box_through(_placed(element, matrix, ctm=False), 0.0, 0.0, *_extent(element)))
+            self._add_area(box_through(_placed(element, matrix, ctm=False), 0.0, 0.0, *_extent(element)))
         if len(parts) == 1 and not stroked and count <= 6 and not _is_thin(parts[0]):
             return  # one filled area: a background
         add_parts(page, parts, filled=filled, stroked=stroked)

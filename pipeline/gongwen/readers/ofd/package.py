@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MAX_BOOKMARKS = 5_000
 MAX_BOOKMARK_DEPTH = 12
 MAX_TITLE = 1_000  # characters
-MAX_LINKS = 1_000
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # Control characters, bare or as &#11; or &#xB;
@@ -193,11 +192,9 @@ def _parse(data: bytes, part: str) -> _Element:
 
 
 def attachments(document: Document) -> Iterator[tuple[str, str]]:
-    """The attachments: their names, and where they lie in the container (or their names again), at most MAX_LINKS. None is opened."""
+    """The attachments: their names, and where they lie in the container (or their names again). None is opened."""
     package = document.package
     part = package.resolve(words(child(document.root, "Attachments")), document.part)
-    for n, entry in enumerate(children(package.optional(part), "Attachment")):
-        if n >= MAX_LINKS:
-            return
+    for entry in children(package.optional(part), "Attachment"):
         name = entry.get("Name", "")
         yield name, package.resolve(words(child(entry, "FileLoc")), part or "") or name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,10 @@ from gongwen.errors import Code, GongwenError
 from gongwen.limits import Limits
 from gongwen.readers.ofd import jbig2
 from gongwen.readers.ofd.package import Package
+from gongwen.readers.pixels import BROKEN, FORMATS, on_white
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-FORMATS = ("PNG", "JPEG", "BMP", "TIFF", "GIF", "WEBP", "JPEG2000")
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, OverflowError, MemoryError, TypeError, KeyError, IndexError)
 
 
 def open_picture(package: Package, part: str | None, limits: Limits) -> Image:
@@ -41,19 +38,10 @@ def _decoded(data: bytes, part: str, limits: Limits) -> Image:
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 if image.width * image.height > limits.max_pixels:
                     raise limits.exceeded("max_pixels", f"{part} has {image.width} x {image.height} pixels")
-                return _on_white(image)
+                return on_white(image)
         except UnidentifiedImageError:
             raise GongwenError(Code.UNSUPPORTED_FORMAT, f"{part} is of an unknown format") from None
         except Image.DecompressionBombError as error:
             raise limits.exceeded("max_pixels", f"{part} is a bomb") from error
-        except _BROKEN as error:
+        except BROKEN as error:
             raise GongwenError(Code.FILE_CORRUPT, f"{part} is broken ({error})") from error
-
-
-def _on_white(image: Image) -> Image:
-    from PIL import Image as Pillow
-
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    clear = image.convert("RGBA")
-    return Pillow.alpha_composite(Pillow.new("RGBA", clear.size, "white"), clear).convert("RGB")

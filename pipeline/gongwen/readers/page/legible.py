@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from itertools import islice
 
 from gongwen.readers.page.garble import is_garbled, is_strange
 from gongwen.readers.page.glyphs import Glyphs
@@ -17,7 +18,8 @@ PASTED = 0.04  # share of the page of a picture that may hold a table or a text
 WIDE = 0.3  # of the width of the page
 HIGH = 36.0  # points
 FEW = 10  # characters over such a picture: a caption or a mark, not what it says
-MOST_PASTED = 10  # pictures of a page that are looked at
+MOST_PASTED = 10  # pictures of a page that are read
+MOST_LARGE = 50  # … that are looked at; no more than 25 such stand side by side
 FEWEST_WORDS = 30  # Latin words needed for a verdict
 NOISE_SHARE = 0.05  # of them that are none; well-read pages have under 0.01
 LONGEST = 40  # characters of a word that are looked at
@@ -70,15 +72,14 @@ def is_thin(page: Glyphs) -> bool:
 
 def unread_pictures(page: Glyphs) -> list[tuple[float, float, float, float]]:
     """Pictures on a page of text that are large enough for print and have no text of their own, cut to the page, largest first."""
-    found: list[tuple[float, float, float, float]] = []
-    if not page.pictures:
-        return found
-    for x0, top, x1, bottom in page.pictures:
-        x0, top, x1, bottom = max(x0, 0.0), max(top, 0.0), min(x1, page.width), min(bottom, page.height)
-        large = (x1 - x0) * (bottom - top) >= PASTED * page.width * page.height
-        if large and x1 - x0 >= WIDE * page.width and bottom - top >= HIGH and _chars_in(page, x0, top, x1, bottom) < FEW:
-            found.append((x0, top, x1, bottom))
-    return sorted(found, key=lambda box: (box[0] - box[2]) * (box[3] - box[1]))[:MOST_PASTED]
+    cut = ((max(x0, 0.0), max(top, 0.0), min(x1, page.width), min(bottom, page.height)) for x0, top, x1, bottom in page.pictures)
+    large = sorted((box for box in cut if _may_hold_text(page, *box)), key=lambda box: (box[0] - box[2]) * (box[3] - box[1]))
+    return list(islice((box for box in large[:MOST_LARGE] if _chars_in(page, *box) < FEW), MOST_PASTED))
+
+
+def _may_hold_text(page: Glyphs, x0: float, top: float, x1: float, bottom: float) -> bool:
+    width, height = x1 - x0, bottom - top
+    return width >= WIDE * page.width and height >= HIGH and width * height >= PASTED * page.width * page.height
 
 
 def _chars_in(page: Glyphs, x0: float, top: float, x1: float, bottom: float) -> int:

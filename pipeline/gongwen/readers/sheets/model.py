@@ -10,6 +10,7 @@ from ...model.source import PLAIN, Style
 
 LARGEST_TABLES = 5  # of the size that is allowed for one, a workbook may hold together
 MAX_MERGED = 100_000  # merged ranges of a sheet
+MAX_HIDDEN = 20_000  # where a stretch of hidden columns or rows is no more followed; a sheet has 16,384 columns
 
 
 class Entry(NamedTuple):

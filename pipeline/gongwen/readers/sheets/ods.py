@@ -9,7 +9,7 @@ from ...errors import Code, GongwenError
 from ...limits import Limits
 from ..container import SafeZip
 from ..xml import parse
-from .model import MAX_MERGED, Counter, Entry, Range, Sheet
+from .model import MAX_HIDDEN, MAX_MERGED, Counter, Entry, Range, Sheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -55,7 +55,7 @@ def _sheet(table: _Element, hidden: bool, counter: Counter, limits: Limits) -> S
     for column in table.iterdescendants(f"{_TABLE}table-column"):
         repeated = _whole(column.get(f"{_TABLE}number-columns-repeated"))
         if column.get(f"{_TABLE}visibility", "visible") != "visible":
-            sheet.hidden_columns.update(range(at, at + min(repeated, MAX_REPEATED)))
+            sheet.hidden_columns.update(range(at, min(at + repeated, MAX_HIDDEN)))
         at += repeated
     r = 0
     for row in table.iterdescendants(f"{_TABLE}table-row"):

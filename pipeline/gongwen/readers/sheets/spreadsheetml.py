@@ -12,7 +12,7 @@ from ...limits import Limits
 from ...model.source import PLAIN, Remark, Style
 from ..xml import parse
 from .formats import BUILTIN, GENERAL, show, show_text
-from .model import MAX_MERGED, Counter, Entry, Range, Sheet
+from .model import MAX_HIDDEN, MAX_MERGED, Counter, Entry, Range, Sheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,7 +23,6 @@ _INDEX, _ID = f"{_SS}Index", f"{_SS}ID"
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _EPOCH = datetime(1899, 12, 30)
 MAX_INDEX = 10_000_000
-MAX_HIDDEN = 20_000  # columns, or rows that one element hides
 # Formats that the file names instead of writing them
 _NAMED = {
     "General Number": GENERAL, "General Date": BUILTIN[22], "Long Date": BUILTIN[31], "Medium Date": BUILTIN[14], "Short Date": BUILTIN[14],
@@ -81,13 +80,19 @@ def _sheet(element: _Element, looks: dict[str, _Look], counter: Counter) -> Shee
         return sheet
     for c, column in _indexed(table.iterchildren(f"{_SS}Column")):
         if column.get(f"{_SS}Hidden") == "1":
-            sheet.hidden_columns.update(range(c, c + 1 + min(_whole(column.get(f"{_SS}Span")), MAX_HIDDEN)))
+            _hide(sheet.hidden_columns, c, column)
     for r, row in _indexed(table.iterchildren(f"{_SS}Row")):
         clock.check()
         if row.get(f"{_SS}Hidden") == "1":
-            sheet.hidden_rows.update(range(r, r + 1 + min(_whole(row.get(f"{_SS}Span")), MAX_HIDDEN)))
+            _hide(sheet.hidden_rows, r, row)
         _row(sheet, r, row, looks, counter)
     return sheet
+
+
+def _hide(hidden: set[int], at: int, element: _Element) -> None:
+    """The row or column, and those after it that the element spans: they have no cells."""
+    hidden.add(at)
+    hidden.update(range(at + 1, min(at + 1 + _whole(element.get(f"{_SS}Span")), MAX_HIDDEN)))
 
 
 def _row(sheet: Sheet, r: int, row: _Element, looks: dict[str, _Look], counter: Counter) -> None:

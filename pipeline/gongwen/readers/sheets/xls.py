@@ -6,6 +6,7 @@ import io
 import re
 from typing import Any
 
+from ... import clock
 from ...errors import Code, GongwenError
 from ...limits import Limits
 from ...model.source import PLAIN, Style
@@ -72,6 +73,7 @@ def _sheet(book: Any, number: int, counter: Counter) -> Sheet:
     sheet.merged = [Range(top, left, bottom - 1, right - 1) for top, bottom, left, right in read.merged_cells[:MAX_MERGED]]
     styles: dict[int, tuple[str, Style]] = {}
     for r in range(read.nrows):
+        clock.check()
         for c in range(read.row_len(r)):
             kind, value = read.cell_type(r, c), read.cell_value(r, c)
             if kind in (0, 6):  # empty, blank

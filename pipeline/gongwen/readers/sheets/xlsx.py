@@ -19,7 +19,7 @@ from ...model.source import PLAIN, Remark, Style
 from ..container import SafeZip
 from ..opc import EXCEL, Package, Relation, with_common_names
 from .formats import BUILTIN, GENERAL, show, show_text
-from .model import MAX_MERGED, Counter, Entry, Range, Sheet
+from .model import MAX_HIDDEN, MAX_MERGED, Counter, Entry, Range, Sheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -34,7 +34,6 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _OFF = frozenset((None, "0", "false", "off"))
-MAX_HIDDEN = 20_000  # columns; a sheet has 16,384
 MAX_ROWS = 10_000_000  # a sheet has 1,048,576
 
 
