@@ -448,3 +448,9 @@ class TestExport:
     )
     def test_of_a_database_only_host_and_name_are_told(self, sink: str, told: str) -> None:
         assert _without_password(sink) == told
+
+    def test_the_address_of_a_database_is_not_cut_at_a_comma(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[list[str]] = []
+        monkeypatch.setattr("gongwen.commands.export.export_records", lambda records, sinks, *_, **__: asked.append(sinks) or 0)
+        run("export", str(tmp_path), "--to", "postgresql://me:a,b@db/x", "--to", "csv,jsonl")
+        assert asked == [["postgresql://me:a,b@db/x", "csv", "jsonl"]]

@@ -167,7 +167,8 @@ def export(
     """Put records into workbooks, data sets and databases."""
     from .commands.export import export_records
 
-    sinks = [name.strip() for given in to for name in given.split(",") if name.strip()]
+    # The address of a database stays whole: its password may hold a comma.
+    sinks = [name.strip() for given in to for name in ([given] if "://" in given else given.split(",")) if name.strip()]
     try:
         code = export_records(records, sinks, out, quiet=quiet)
     except ValueError as exc:
