@@ -1,1 +1,1 @@
-"""What the commands of the CLI do. cli.py only declares them, so that `--help` loads nothing heavy."""
+"""What the commands of the CLI do. cli/ only declares them, so that `--help` loads nothing heavy."""

@@ -1,0 +1,43 @@
+"""Commands on records: export, schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..commands.run import emit
+
+
+def export(
+    records: Annotated[
+        list[str], typer.Argument(metavar="RECORDS...", help="Records (.json, .jsonl), folders of them, or - for standard input.")
+    ],
+    to: Annotated[
+        list[str],
+        typer.Option("--to", help="jsonl, csv, xlsx, parquet, sqlite, duckdb, or postgresql://…; several by commas or repeated."),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path(),
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on standard error.")] = False,
+) -> None:
+    """Put records into workbooks, data sets and databases."""
+    from ..commands.export import export_records
+
+    # The address of a database stays whole: its password may hold a comma.
+    sinks = [name.strip() for given in to for name in ([given] if "://" in given else given.split(",")) if name.strip()]
+    try:
+        code = export_records(records, sinks, out, quiet=quiet)
+    except ValueError as exc:
+        raise typer.BadParameter(str(exc), param_hint="--to") from exc
+    raise typer.Exit(code)
+
+
+def schema(
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write, instead of standard output.")] = None,
+) -> None:
+    """Print the JSON Schema of a record."""
+    from ..commands.run import write_whole
+    from ..records import schema_text
+
+    emit(schema_text()) if out is None else write_whole(out, schema_text())
