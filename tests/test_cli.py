@@ -19,7 +19,7 @@ import pytest
 
 from gongwen import __version__
 from gongwen.cli import main
-from gongwen.commands.convert import destinations, is_partial, summary
+from gongwen.commands.convert import destinations, summary
 from gongwen.commands.doctor import Check
 from gongwen.commands.explain import occurrences
 from gongwen.commands.export import _without_password
@@ -320,7 +320,7 @@ class TestPieces:
     def test_summary_of_a_sound_notice(self, notice: Notice) -> None:
         sound = notice.model_copy(update={"audit": Audit(coverage=1)})
         assert summary(sound) == "要点.pdf: 1 tasks, 1 indicators; no findings"
-        assert not is_partial(sound, strict=True)
+        assert not sound.is_partial(strict=True)
 
     def test_a_file_is_written_whole_or_not_at_all(self, tmp_path: Path) -> None:
         write_whole(tmp_path / "deep" / "x.json", "新")

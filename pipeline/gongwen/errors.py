@@ -27,6 +27,9 @@ class Code(StrEnum):
     TOOK_TOO_LONG = "took_too_long"  # a clock ran out
     PICTURE_TOO_LARGE = "picture_too_large"
     OUTPUT_UNWRITABLE = "output_unwritable"  # the record cannot be put where it was to go
+    RECORD_TOO_LARGE = "record_too_large"
+    OUT_OF_MEMORY = "out_of_memory"
+    WORKER_DIED = "worker_died"  # the process that read the document ended with it
     DEPENDENCY_MISSING = "dependency_missing"
     GRAMMAR_INVALID = "grammar_invalid"
     INTERNAL = "internal_error"

@@ -41,6 +41,8 @@ class Limits:
     max_seconds: int = _limit(600, Code.TOOK_TOO_LONG, "seconds", "work on one document, OCR and LibreOffice aside")
     max_ocr_seconds: int = _limit(3_600, Code.TOOK_TOO_LONG, "seconds", "OCR of one document")
     max_office_seconds: int = _limit(90, Code.TOOK_TOO_LONG, "seconds", "one start of LibreOffice")
+    max_record_bytes: int = _limit(500 * MIB, Code.RECORD_TOO_LARGE, "bytes", "one record of a batch")
+    max_memory_bytes: int = _limit(4096 * MIB, Code.OUT_OF_MEMORY, "bytes", "memory of one process of a batch (address space)")
 
     def exceeded(self, name: str, found: str, *, page: int | None = None, otherwise: str = "", code: Code | None = None) -> GongwenError:
         """The error of the limit `name`, with its own code unless told.

@@ -50,7 +50,7 @@ def convert_sources(
             continue
         if not quiet:
             say(summary(notice))
-        if is_partial(notice, strict=strict):
+        if notice.is_partial(strict=strict):
             exits.append(Exit.PARTIAL)
     return Exit.FAILED if Exit.FAILED in exits else max(exits)
 
@@ -93,14 +93,6 @@ def summary(notice: Notice) -> str:
     top = ", ".join(f"{code} {n}" for code, n in sorted(codes.items(), key=lambda kv: (-kv[1], kv[0]))[:_TOP])
     made = f"{len(notice.tasks)} tasks, {len(notice.indicators)} indicators"
     return printable(f"{notice.source.name}: {made}; {counts}" + (f" ({top})" if top else ""))
-
-
-def is_partial(notice: Notice, *, strict: bool) -> bool:
-    """Whether something of the notice is missing from its record; with `strict`, whether anything wants a look."""
-    if notice.audit.unplaced:
-        return True
-    grave = ("error", "warning") if strict else ("error",)
-    return any(f.severity in grave for f in notice.audit.findings)
 
 
 def _named(error: GongwenError, source: str) -> GongwenError:

@@ -196,6 +196,13 @@ class Notice(Record):
         """
         return self.model_dump_json(indent=indent, exclude=None if with_text else {"text"})
 
+    def is_partial(self, *, strict: bool = False) -> bool:
+        """Whether something of the notice is missing from its record; with `strict`, whether anything wants a look."""
+        if self.audit.unplaced:
+            return True
+        grave = ("error", "warning") if strict else ("error",)
+        return any(f.severity in grave for f in self.audit.findings)
+
     @classmethod
     def from_json(cls, data: str | bytes) -> Notice:
         """The record that `to_json` wrote. Raises pydantic.ValidationError for anything else."""
