@@ -57,16 +57,20 @@ types: $(VENV)/.dev ## mypy --strict
 imports: $(VENV)/.dev ## imports run one way
 	$(BIN)/lint-imports --no-logo
 
-schema: $(VENV)/.run ## write schemas/, docs/schema.md and docs/data.md from the models
+schema: $(VENV)/.run ## write schemas/, docs/schema.md, docs/diff-schema.md and docs/data.md from the models
 	$(BIN)/gongwen schema --out schemas/notice.schema.json
-	$(BIN)/python scripts/schema_doc.py docs/schema.md
+	$(BIN)/gongwen schema diff --out schemas/diff.schema.json
+	$(BIN)/python scripts/schema_doc.py notice docs/schema.md
+	$(BIN)/python scripts/schema_doc.py diff docs/diff-schema.md
 	$(BIN)/python scripts/tables_doc.py docs/data.md
 
 docs: schema ## write what the examples of the documentation print now, and docs/schema.md
 	$(BIN)/python scripts/doc_examples.py --write README.md docs/cli.md docs/grammars.md
 
-schema-check: $(VENV)/.run ## are schemas/, docs/schema.md and docs/data.md what the models say?
-	@$(BIN)/gongwen schema | cmp - schemas/notice.schema.json && $(BIN)/python scripts/schema_doc.py - | cmp - docs/schema.md \
+schema-check: $(VENV)/.run ## are schemas/ and the pages made from the models what the models say?
+	@$(BIN)/gongwen schema | cmp - schemas/notice.schema.json && $(BIN)/python scripts/schema_doc.py notice - | cmp - docs/schema.md \
+		&& $(BIN)/gongwen schema diff | cmp - schemas/diff.schema.json \
+		&& $(BIN)/python scripts/schema_doc.py diff - | cmp - docs/diff-schema.md \
 		&& $(BIN)/python scripts/tables_doc.py - | cmp - docs/data.md \
 		|| { echo "the models have changed: run make schema" >&2; exit 1; }
 

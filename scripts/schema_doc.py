@@ -1,15 +1,15 @@
-"""Write docs/schema.md from the models: `schema_doc.py FILE`, or `-` for standard output."""
+"""Write docs/schema.md or docs/diff-schema.md from the models: `schema_doc.py notice|diff FILE`, or `-` for standard output."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from gongwen.records import json_schema
+from gongwen import diff, records
 
-HEAD = """\
+NOTICE_HEAD = """\
 # The record (schema version {version})
 
 Generated from the models by `make schema`; do not edit. The JSON Schema is
@@ -22,13 +22,35 @@ empty list where a notice says nothing; only `text` is left out with `--no-text`
 Offsets count code points of `text`, end exclusive, and `raw` is always exactly `text[start:end]`. Decimals are strings, so
 that no digit is lost. Dates are ISO 8601.
 """
+DIFF_HEAD = """\
+# The diff (schema version {version})
+
+Generated from the models by `make schema`; do not edit. The JSON Schema is
+[schemas/diff.schema.json](../schemas/diff.schema.json), also printed by `gongwen schema diff`. How a diff is made is told
+in [diff.md](diff.md).
+
+The rules of [the record](schema.md) hold: published fields keep their names and meanings, every key is always there, places
+count code points of the `text` of the notice they belong to, decimals are strings, dates are ISO 8601.
+"""
 
 
-def document() -> str:
-    """The whole page: the notice first, then every type it is made of, in order of mention."""
-    schema = json_schema()
+class Page(NamedTuple):
+    """One page of documentation: what stands above, the model it is about, its schema."""
+
+    head: str
+    model: str
+    schema: Callable[[], dict[str, Any]]
+
+
+PAGES = {"notice": Page(NOTICE_HEAD, "Notice", records.json_schema), "diff": Page(DIFF_HEAD, "NoticeDiff", diff.json_schema)}
+
+
+def document(name: str) -> str:
+    """The whole page: the model itself first, then every type it is made of, in order of mention."""
+    page = PAGES[name]
+    schema = page.schema()
     types = schema["$defs"]
-    parts = [HEAD.format(version=schema["properties"]["schema_version"]["const"]), _section("Notice", schema)]
+    parts = [page.head.format(version=schema["properties"]["schema_version"]["const"]), _section(page.model, schema)]
     parts += [_section(name, types[name]) for name in _mentioned(schema, types)]
     return "\n".join(parts)
 
@@ -82,14 +104,15 @@ def _escaped(text: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page; 2 if no file is named."""
-    if len(arguments) != 1:
+    """Write the page; 2 if none is named."""
+    if len(arguments) != 2 or arguments[0] not in PAGES:
         print(__doc__, file=sys.stderr)
         return 2
-    if arguments[0] == "-":
-        sys.stdout.buffer.write(document().encode("utf-8"))
+    name, place = arguments
+    if place == "-":
+        sys.stdout.buffer.write(document(name).encode("utf-8"))
     else:
-        Path(arguments[0]).write_text(document(), encoding="utf-8")
+        Path(place).write_text(document(name), encoding="utf-8")
     return 0
 
 

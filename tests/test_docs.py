@@ -93,7 +93,7 @@ def test_every_finding_is_documented() -> None:
 
 
 def test_the_schema_page_is_current() -> None:
-    assert (ROOT / "docs" / "schema.md").read_text("utf-8") == schema_doc.document(), "run make schema"
+    assert (ROOT / "docs" / "schema.md").read_text("utf-8") == schema_doc.document("notice"), "run make schema"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

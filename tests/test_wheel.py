@@ -55,7 +55,7 @@ def test_the_wheel_holds_code_grammars_schema_and_licence(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = {f"gongwen/{p.relative_to(ROOT / 'pipeline' / 'gongwen').as_posix()}" for p in (ROOT / "pipeline" / "gongwen").rglob("*.py")}
     wanted |= {f"gongwen/grammars/{p.name}" for p in (ROOT / "grammars").glob("*.yaml")}
-    wanted |= {"gongwen/schemas/notice.schema.json", "gongwen/py.typed"}
+    wanted |= {"gongwen/schemas/notice.schema.json", "gongwen/schemas/diff.schema.json", "gongwen/py.typed"}
     assert wanted <= names
     assert any(name.endswith("/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "corpus/", "docs/"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -33,11 +34,22 @@ def export(
     raise typer.Exit(code)
 
 
+class SchemaOf(StrEnum):
+    """Whose schema."""
+
+    NOTICE = "notice"
+    DIFF = "diff"
+
+
 def schema(
+    of: Annotated[SchemaOf, typer.Argument(metavar="[notice|diff]", help="Of the record of a notice, or of a diff.")] = SchemaOf.NOTICE,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write, instead of standard output.")] = None,
 ) -> None:
     """Print the JSON Schema of a record."""
     from ..commands.run import write_whole
-    from ..records import schema_text
 
+    if of is SchemaOf.DIFF:
+        from ..diff import schema_text
+    else:
+        from ..records import schema_text
     emit(schema_text()) if out is None else write_whole(out, schema_text())
