@@ -85,6 +85,7 @@ def sample() -> NoticeDiff:
     gone, come = task("7", "推广自助机", "推广自助终端。", service), task("1", "推行告知承诺", "推行告知承诺制。", windows)
     rate_old = target("满意率达到95%", "满意率", "ge", "95", "%")
     rate_new = target("满意率达到98%", "满意率", "ge", "98", "%")
+    satisfaction = target("群众满意率90%以上", "群众满意率", "ge", "90", "%")
     online = [target(f"{v}%", "网上可办率", "ge", v, "%", period=p, role="goal") for v, p in (("82", "2031"), ("85", "2032"))]
     inside = FieldChanges(
         similarity=0.8,
@@ -105,7 +106,9 @@ def sample() -> NoticeDiff:
         ),
         targets=(TargetChange(kind="changed", old=rate_old, new=rate_new, direction="tightened", reached=None, difference="3"),),
         measures=(
-            MeasureChange(kind="reworded", old=measure(one_old, 0, "设立综合窗口。"), new=measure(one_new, 0, "各大厅设立综合窗口。"), score=0.8),
+            MeasureChange(
+                kind="reworded", old=measure(one_old, 0, "设立综合窗口。"), new=measure(one_new, 0, "各大厅设立综合窗口。"), score=0.8
+            ),
         ),
     )
     plain = FieldChanges()
@@ -133,7 +136,7 @@ def sample() -> NoticeDiff:
         new=notice(2032, 8),
         relation=Relation(kind="successive", similarity=0.9, evidence=("发文机关相同：清江市人民政府办公室",)),
         tasks=changes,
-        goals=(TargetChange(kind="removed", old=target("群众满意率90%以上", "群众满意率", "ge", "90", "%"), direction="dropped", reached=True),),
+        goals=(TargetChange(kind="removed", old=satisfaction, direction="dropped", reached=True),),
         indicators=(
             IndicatorChange(
                 kind="changed",
@@ -147,5 +150,5 @@ def sample() -> NoticeDiff:
             same=1, reworded=1, renumbered=1, moved=1, split=1, merged=1, added=1, removed=1, uncertain=1,
             units_added=1, units_removed=1, deadlines_later=1, targets_tightened=2, targets_dropped=1, targets_reached=1,
         ),
-        findings=(DiffFinding(code="uncertain_alignment", severity="info", message="1 change should be looked at: task 3 of the old notice."),),
+        findings=(DiffFinding(code="uncertain_alignment", severity="info", message="1 change should be looked at: old task 3."),),
     )

@@ -8,10 +8,10 @@ from typing import Any, get_args
 
 import jsonschema
 import pytest
-import sample_diff
-import schema_doc
 from pydantic import ValidationError
 
+import sample_diff
+import schema_doc
 from gongwen.diff import NoticeDiff, json_schema, schema_text
 from gongwen.diff.record import TaskKind
 

@@ -145,7 +145,7 @@ class TaskRef(Record):
     units: tuple[UnitRef, ...] = Field(default=(), description="Who; of both views, each body once. 责任单位。")
     deadlines: tuple[DeadlineRef, ...] = Field(default=(), description="By when; of both views, each once. 时限。")
     targets: tuple[TargetRef, ...] = Field(default=(), description="How much; of both views, each once. 目标。")
-    counterparts: tuple[str, ...] = Field(default=(), description="Ids of the same task in the other view, compared with it. 另一视图中的同一任务。")
+    counterparts: tuple[str, ...] = Field(default=(), description="Ids of the same task in the other view. 另一视图中的同一任务。")
     place: Place = Field(description=_PLACE)
 
 
@@ -177,7 +177,7 @@ class DeadlineChange(Record):
     )
     old: DeadlineRef | None = Field(default=None, description=_OLD)
     new: DeadlineRef | None = Field(default=None, description=_NEW)
-    days: int | None = Field(default=None, description="For moved: days from the old last day to the new one, negative if earlier. 移动天数。")
+    days: int | None = Field(default=None, description="Days from the old last day to the new one, negative if earlier. 移动天数。")
     with_period: bool = Field(
         default=False, description="It moved as the planning period did: 2025年底 became 2026年底. 随计划期顺延。"
     )
@@ -195,7 +195,8 @@ class TargetChange(Record):
         "null if added. 收紧、放宽、不再提及、其他变化。",
     )
     reached: bool | None = Field(
-        default=None, description="Whether a figure of the new notice shows that the old goal was reached; null if it names none. 是否已达到旧目标。"
+        default=None,
+        description="Whether a figure of the new notice shows that the old goal was reached; null if it names none. 是否已达到旧目标。",
     )
     difference: DecimalString | None = Field(default=None, description="New value less old value, in the new unit. 差值（按新单位）。")
     converted: bool = Field(default=False, description="The units differ and the values were converted (万人, 人). 单位已换算。")
@@ -230,7 +231,8 @@ class TaskChange(Record):
     traits: tuple[Trait, ...] = Field(default=(), description="All of these that hold, whatever `kind` says. 变化特征。")
     uptake: Uptake | None = Field(
         default=None,
-        description="Only between a higher and a lower list: taken_over, localised (adapted), left_out, own. 承接情况：照转、本地化、未承接、自加。",
+        description="Between a higher and a lower list only: taken_over, localised (adapted), left_out, own. "
+        "承接情况：照转、本地化、未承接、自加。",
     )
     old: tuple[TaskRef, ...] = Field(default=(), description="Tasks of the old notice; empty if added. 旧任务。")
     new: tuple[TaskRef, ...] = Field(default=(), description="Tasks of the new notice; empty if removed. 新任务。")
@@ -239,7 +241,8 @@ class TaskChange(Record):
         default=True, description="False where a person should look: a weak score, or another task nearly as good. 是否确定。"
     )
     rivals: tuple[str, ...] = Field(
-        default=(), description="Where not certain: ids of other tasks that it may belong with (of the new notice; for an added task, of the old). 其他可能。"
+        default=(),
+        description="Where not certain: ids of other tasks that it may belong with, of the new notice; of the old for an added task. 其他可能。",
     )
     evidence: tuple[Evidence, ...] = Field(default=(), description="Why they were aligned, the strongest first. 依据。")
     changes: FieldChanges | None = Field(default=None, description="What changed inside; null if added or removed. 字段变化。")
@@ -309,7 +312,8 @@ class NoticeDiff(Record):
     new: NoticeRef = Field(description="The later notice, or that of the lower body. 新公文（下级公文）。")
     relation: Relation = Field(description="What they are to each other. 关系。")
     tasks: tuple[TaskChange, ...] = Field(
-        default=(), description="Every task of both notices once, in the order of the new notice; removed ones behind their old neighbour. 任务变化。"
+        default=(),
+        description="Every task of both notices once, in the order of the new notice; removed ones behind their old neighbour. 任务变化。",
     )
     goals: tuple[TargetChange, ...] = Field(default=(), description="Changed targets outside any task. 总体目标变化。")
     indicators: tuple[IndicatorChange, ...] = Field(default=(), description="Every indicator of both notices once. 指标变化。")
