@@ -118,6 +118,11 @@ def test_a_signature_of_another_place() -> None:
     assert "region_conflict" in codes("福州市2024年重点任务\n" + items + "贵阳市人民政府\n2024年3月1日")
 
 
+def test_the_youth_league_committee_is_no_other_place() -> None:
+    items = "一、健全网络。建立台账。（省教育厅、团省委）\n二、提升服务。培训骨干。（省民政厅）\n"
+    assert "region_conflict" not in codes("云岭省2024年重点任务\n" + items + "云岭省人民政府\n2024年3月1日")
+
+
 def test_a_body_named_twice_in_one_clause() -> None:
     assert "unit_repeated" in codes(PLAN.format(first="新建村卫生室。（责任单位：县卫健局、县财政局、县卫健局）"))
 

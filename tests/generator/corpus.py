@@ -27,7 +27,11 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "qingjiang-health-tasks": ("docx:typed", "html:utf-8", "ofd", "pdf", "txt:clean", "xlsx"),
     "shiquanhe-pollution-measures": ("pdf",),
     "songhe-eldercare-oneline": ("txt:one_line",),
+    "songhe-jobs-2022": ("txt:clean",),
+    "songhe-jobs-2023": ("html:utf-8",),
+    "songhe-jobs-2024": ("pdf",),
     "yunling-health-plan": ("docx:auto",),
+    "yunling-jobs-2024": ("docx:typed",),
 }
 # further formats, which want other programs to be read: LibreOffice, OCR
 WANTING: dict[str, tuple[str, ...]] = {"anping-medical-letter": ("tiff",), "beiling-education-tasks": ("doc",)}
