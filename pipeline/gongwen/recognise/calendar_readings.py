@@ -1,0 +1,282 @@
+"""Calendar points that times.yaml does not know (零八年5月, 2026年Q2, 上世纪90年代, 5月第一周), read as on a day of reference."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final
+
+from . import calendar
+from .amounts import away, read_amount
+from .calendar import Period
+from .grammar import Grammar, Match, load
+from .meanings import Meaning, between, dated
+from .numerals import read_integer, read_year
+from .points import Point, read_point
+
+_DAY: Final = dt.timedelta(days=1)
+WEEKDAYS: Final = {char: i for i, char in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
+_THIRDS: Final = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
+_LAST: Final = ("最后一", "最后")
+_LUNAR: Final = {"spring": 0, "spring-1": -1, "spring+14": 14}  # days after the first of the lunar year
+_AGE_PARTS: Final = {"初": (0, 2), "前": (0, 3), "中": (4, 6), "后": (6, 10), "末": (7, 10), "上": (0, 5), "下": (5, 10)}
+_QUARTERS: Final = {"首": 1, "末": 4}
+
+
+def grammar() -> Grammar:
+    return load("time_expressions")
+
+
+# --- inside a year
+
+
+def _year(match: Match, today: dt.date | None) -> Meaning:
+    year = _year_of(match, today)
+    if year is None:
+        return Meaning("date")
+    rest = (match["rest"] or "").replace("季度", "季").replace("季", "季度")
+    return dated(inside(year, rest), has_year=match["odd"] is not None)
+
+
+def _year_of(match: Match, today: dt.date | None) -> int | None:
+    """The year that a match names, else that of today."""
+    text = match["year_text"]
+    here = None if today is None else today.year
+    if text is None:
+        return here
+    if match["far_year"] is not None:
+        return None if here is None else here + int(grammar().words("far_years")[match["far_year"]])
+    odd = match["odd"]
+    if odd is not None:
+        return _odd_year(odd)
+    point = read_point(text.strip() if "年" in text else text.strip() + "年")
+    if point is None or point.begin is None:
+        return None
+    if point.has_year:
+        return int(point.begin[:4])
+    steps = calendar.Shift.parse(point.shift).steps if point.shift else 0
+    return None if here is None else here + steps
+
+
+def _odd_year(text: str) -> int | None:
+    """08 -> 2008, 九八 -> 1998, 两千零八 -> 2008, 1840."""
+    plain = text.replace(" ", "").replace("\u3000", "").replace("○", "〇")
+    value = read_integer(plain)
+    if value is None:
+        return None
+    if len(plain) == 2:
+        return value + (1900 if value >= 50 else 2000)
+    return value if 1000 <= value <= 2999 else None
+
+
+def inside(year: int, rest: str) -> Period | None:
+    """A part of a year that need not be one of ours: 3月底, 上半年; nothing for all of it."""
+    like = 2000 if calendar.last_day(year, 2) == 29 else 2001
+    point = read_point(f"{like}年{rest.strip()}")
+    if point is None or point.begin is None or point.until is None or point.kind == "no_such_date":
+        return None
+    return Period(f"{year:04d}{point.begin[4:]}", f"{year:04d}{point.until[4:]}")
+
+
+def period_of(text: str, today: dt.date | None) -> tuple[Period | None, bool]:
+    """First and last day of a calendar point as printed, and whether its year is printed."""
+    point = read_point(text.strip())
+    return (None, False) if point is None else (resolved(point, today), point.has_year)
+
+
+def resolved(point: Point, today: dt.date | None) -> Period | None:
+    """First and last day of a point; None for what is no date, or cannot be told without a day of reference."""
+    if point.kind == "no_such_date":
+        return None
+    day = None if today is None else today.isoformat()
+    year = None if today is None else today.year
+    begin = calendar.resolve(point.begin, point.shift, year, day, end=False)
+    until = calendar.resolve(point.until, point.shift, year, day, end=True)
+    return None if begin is None or until is None else Period(begin, until)
+
+
+def _quarter(match: Match, today: dt.date | None) -> Meaning:
+    year, text = _year_of(match, today), match["quarter"] or "1"
+    number = _QUARTERS.get(text) or read_integer(text) or 1
+    return dated(None if year is None else calendar.months(year, number * 3 - 2, number * 3), has_year=match["year_text"] is not None)
+
+
+def _half(match: Match, today: dt.date | None) -> Meaning:
+    year = _year_of(match, today)
+    if match["half_month"] is not None:
+        if today is None:
+            return Meaning("date")
+        return dated(inside(today.year, f"{today.month}月{'上' if match['half_month'] in '上前' else '下'}半月"))
+    half = "上" if match["half"] == "前" else "下"
+    return dated(None if year is None else inside(year, f"{half}半年"), has_year=match["year_text"] is not None)
+
+
+def _thirds(match: Match, today: dt.date | None) -> Meaning:
+    return _days_of(match, today, _THIRDS[match["first"] or "上"][0], _THIRDS[match["last"] or "下"][1])
+
+
+def _middle(match: Match, today: dt.date | None) -> Meaning:
+    return _days_of(match, today, *_THIRDS["中"])
+
+
+def _days_of(match: Match, today: dt.date | None, first: int, last: int) -> Meaning:
+    """From one day to another of a month."""
+    period, has_year = period_of(match["of"] or "", today)
+    if period is None:
+        return Meaning("date")
+    last = min(last, int(period.end[8:]))
+    if first > last:
+        return Meaning("date")
+    return dated(Period(f"{period.begin[:8]}{first:02d}", f"{period.begin[:8]}{last:02d}"), has_year=has_year)
+
+
+def _bare_day(match: Match, today: dt.date | None) -> Meaning:
+    day = read_integer(match["day"] or "") or 0
+    return _days_of(match, today, day, day)
+
+
+def _day_of_month(match: Match, today: dt.date | None) -> Meaning:
+    day = read_integer(match["day"] or "") or 0
+    return dated(None if today is None else inside(today.year, f"{today.month}月{day}日"))
+
+
+def _season(match: Match, today: dt.date | None) -> Meaning:
+    year = _year_of(match, today)
+    if year is None:
+        return Meaning("date")
+    month = int(grammar().words("seasons")[match["season"] or ""]) - 3  # spring begins in March, winter in December
+    last = year + (month == 9)
+    end = (month + 5) % 12 or 12
+    return dated(
+        Period(calendar.iso(year, month + 3, 1), calendar.iso(last, end, calendar.last_day(last, end))),
+        has_year=match["year_text"] is not None,
+    )
+
+
+def _feast(match: Match, today: dt.date | None) -> Meaning:
+    year = _year_of(match, today)
+    date = None if year is None else _feast_day(str(grammar().words("feasts")[match["feast"] or ""]), year)
+    return between(date, date)
+
+
+def _feast_day(when: str, year: int) -> dt.date | None:
+    if when == "qingming":  # the common rule for the solar term, which holds from 2000 to 2099
+        return dt.date(year, 4, int(0.2422 * (year % 100) + 4.81) - year % 100 // 4) if 2000 <= year <= 2099 else None
+    if when in _LUNAR:
+        first = load("times").words("spring_festival").get(str(year))
+        return None if first is None else dt.date(year, int(first[:2]), int(first[3:])) + _DAY * _LUNAR[when]
+    return dt.date(year, int(when[:2]), int(when[3:]))
+
+
+def _decade(match: Match, today: dt.date | None) -> Meaning:
+    if match["decade_year"] is not None:
+        first = int(match["decade_year"])
+    else:
+        decade = read_integer(match["decade"] or "")
+        if decade is None:
+            return Meaning("date")
+        century = _century_start(match["century"], today) if match["century"] is not None else 1900 if decade >= 30 else 2000
+        if century is None:
+            return Meaning("date")
+        first = century + decade
+    return _part_of_age(match, first, 1, has_year=True)
+
+
+def _century(match: Match, today: dt.date | None) -> Meaning:
+    start = _century_start(match["century"], today)
+    return Meaning("date") if start is None else _part_of_age(match, start + 1, 10, has_year=True)
+
+
+def _century_start(text: str | None, today: dt.date | None) -> int | None:
+    """The year before the first of a century; of “the last century” counted from today."""
+    if text is None:
+        return None
+    if text[0] in "上本这下":
+        return None if today is None else today.year // 100 * 100 + {"上": -100, "下": 100}.get(text[0], 0)
+    number = read_integer(text)
+    return None if number is None or not 10 <= number <= 29 else (number - 1) * 100
+
+
+def _part_of_age(match: Match, first: int, width: int, *, has_year: bool) -> Meaning:
+    part = match["age_part"]
+    low, high = (0, 10) if part is None else _AGE_PARTS[part[0]]
+    return dated(calendar.years(first + low * width, first + high * width - 1), has_year=has_year)
+
+
+def _figures(match: Match, today: dt.date | None) -> Meaning:
+    year, month, day = read_year(match["year"] or ""), read_integer(match["month"] or "") or 0, read_integer(match["day"] or "1") or 0
+    if year is None or not calendar.is_date(year, month, day):
+        return Meaning("date")
+    if match["day"] is None:
+        return dated(calendar.months(year, month, month), has_year=True)
+    return dated(Period(calendar.iso(year, month, day), calendar.iso(year, month, day)), has_year=True)
+
+
+# --- parts of a period
+
+
+def _part_of(match: Match, today: dt.date | None) -> Meaning:
+    period, has_year = period_of(match["of"] or "", today)
+    amount = read_amount(match["length"] or "")
+    if period is None or amount is None:
+        return Meaning("date")
+    first, last = dt.date.fromisoformat(period.begin), dt.date.fromisoformat(period.end)
+    if match["front"] is not None:
+        end = away(first, amount, 1)
+        return between(first, None if end is None else end - _DAY, has_year=has_year)
+    start = away(last + _DAY, amount, -1)
+    return between(start, last, has_year=has_year)
+
+
+def _nth_week(match: Match, today: dt.date | None) -> Meaning:
+    """The n-th week of a month or year, counted like ISO weeks: the first is that which holds the fourth day."""
+    period, has_year = period_of(match["of"] or "", today)
+    if period is None:
+        return Meaning("date")
+    first, last = dt.date.fromisoformat(period.begin), dt.date.fromisoformat(period.end)
+    weekday, nth = match["weekday"], match["nth"] or ""
+    if weekday is not None:
+        return _nth_weekday(first, last, WEEKDAYS[weekday], nth, has_year)
+    if nth in _LAST:
+        fourth = last - _DAY * 3
+        monday = fourth - _DAY * fourth.weekday()
+    else:
+        fourth = first + _DAY * 3
+        monday = fourth - _DAY * fourth.weekday() + _DAY * 7 * ((read_integer(nth) or 1) - 1)
+    return between(monday, monday + _DAY * 6, has_year=has_year)
+
+
+def _nth_weekday(first: dt.date, last: dt.date, weekday: int, nth: str, has_year: bool) -> Meaning:
+    if nth in _LAST:
+        day = last - _DAY * ((last.weekday() - weekday) % 7)
+    else:
+        day = first + _DAY * ((weekday - first.weekday()) % 7 + 7 * ((read_integer(nth) or 1) - 1))
+    return between(day, day, has_year=has_year) if first <= day <= last else Meaning("date")
+
+
+def _nth_day(match: Match, today: dt.date | None) -> Meaning:
+    period, has_year = period_of(match["of"] or "", today)
+    if period is None:
+        return Meaning("date")
+    nth = match["nth"] or ""
+    day = dt.date.fromisoformat(period.end) if nth in _LAST else dt.date.fromisoformat(period.begin) + _DAY * ((read_integer(nth) or 1) - 1)
+    return between(day, day, has_year=has_year)
+
+
+READERS: Final[dict[str, Callable[[Match, dt.date | None], Meaning | None]]] = {
+    "year": _year,
+    "quarter": _quarter,
+    "half": _half,
+    "thirds": _thirds,
+    "middle": _middle,
+    "season": _season,
+    "feast": _feast,
+    "decade": _decade,
+    "century": _century,
+    "figures": _figures,
+    "bare_day": _bare_day,
+    "day_of_month": _day_of_month,
+    "part_of": _part_of,
+    "nth_week": _nth_week,
+    "nth_day": _nth_day,
+}

@@ -1,0 +1,246 @@
+"""Every time expression of any Chinese text, resolved: dates, periods, lengths of time and what comes again.
+
+    >>> [(e.begin, e.until) for e in find_time_expressions("自今年3月起，两年内建成", "2026-03-18")]
+    [('2026-03-01', None), ('2026-03-18', '2028-03-18')]
+
+`times.find_times` reads what a notice says of its tasks, with the reason why a time is no deadline, and leaves the missing
+year to assembly. This is for other uses: it asks for no reason, takes the wording of grammars/time_expressions.yaml on top of
+that of times.yaml, and counts what has no year of its own from a day of reference. Records are made without it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import regex
+
+from ..model.mentions import TimeMention
+from . import calendar, calendar_readings, relative_readings
+from .amounts import Amount, from_iso
+from .calendar_readings import grammar
+from .grammar import Match, compile_fragment
+from .meanings import Meaning
+from .points import read_point
+from .times import find_times
+
+_REACH: Final = 8  # characters that a word before an expression may take
+EXAMPLE_DAY: Final = "2026-03-18"  # the day on which the examples of the grammar are read
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time expression. `start`/`end` are offsets into the text, end exclusive; dates ISO, both inclusive.
+
+    `kind` is date (a day), period, length or recurrence. Of a date or period `begin` or `until` is None where it is open
+    (自…起, 到…), both where it cannot be told: 2月30日, or 今年 without a day of reference. A length has an `amount`, or bounds
+    (`least`, `most`); a period counted from today (近三年) has its amount as well. A recurrence has its interval in `every`.
+    """
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    begin: str | None = None
+    until: str | None = None
+    amount: Amount | None = None
+    least: Amount | None = None
+    most: Amount | None = None
+    every: Amount | None = None
+    anchor: str | None = None  # the event that a length is counted from (印发)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An expression on the way: `plain` can still be joined to a range or bounded by 起, 前."""
+
+    start: int
+    end: int
+    rule: str
+    meaning: Meaning
+    plain: bool = False
+    mention: TimeMention | None = None
+
+
+def find_time_expressions(text: str, reference_date: str | dt.date | None = None) -> list[TimeExpression]:
+    """All time expressions of a text in order; they never overlap.
+
+    `reference_date` is the day (ISO) that 今天, 去年, 近三年 and dates without a year are counted from; without it they are
+    found and not resolved. A date without a year belongs to the year of reference.
+
+    Raises:
+        ValueError: a reference date that is none.
+    """
+    today = dt.date.fromisoformat(reference_date) if isinstance(reference_date, str) else reference_date
+    found = [*_of_notices(text, today), *_of_any_text(text, today)]
+    ranges = _joined(text, _apart([item for item in found if item.plain]))
+    bounded = [_bound(text, item) for item in ranges if item.mention is None]
+    return [_expression(item) for item in _apart(found + bounded)]
+
+
+def interpret(match: Match) -> dict[str, Any]:
+    """The fields that examples of the grammar may state: begin, until, amount, least, most, every."""
+    meaning = _read(match, dt.date.fromisoformat(EXAMPLE_DAY))
+    if meaning is None:
+        return {}
+    lengths = {name: _told(getattr(meaning, name)) for name in ("amount", "least", "most", "every")}
+    return {"begin": meaning.begin, "until": meaning.until, **lengths}
+
+
+def _told(amount: Amount | None) -> str | None:
+    return None if amount is None else " ".join(f"{number.normalize():f} {unit}" for unit, number in amount.items())
+
+
+_READERS: Final = calendar_readings.READERS | relative_readings.READERS
+
+
+def _read(match: Match, today: dt.date | None) -> Meaning | None:
+    return _READERS[match.rule.gives["kind"]](match, today)
+
+
+# --- what the two grammars find
+
+
+def _of_any_text(text: str, today: dt.date | None) -> Iterator[_Found]:
+    for match in grammar().find(text):
+        meaning = _read(match, today)
+        if meaning is not None:
+            plain = meaning.kind == "date" and meaning.amount is None
+            yield _Found(match.start, match.end, match.rule.name, meaning, plain)
+
+
+def _of_notices(text: str, today: dt.date | None) -> Iterator[_Found]:
+    for mention in find_times(text):
+        if mention.excused == "document_number":
+            continue
+        meaning = _meaning(text, mention, today)
+        if meaning is not None:
+            plain = (mention.rule == "times.point" and mention.kind != "during") or mention.rule.endswith(".shared")
+            yield _Found(mention.start, mention.end, mention.rule, meaning, plain, mention)
+
+
+def _meaning(text: str, mention: TimeMention, today: dt.date | None) -> Meaning | None:
+    """What a mention says on that day; None for spans, which the other grammar reads, unless counted from an event."""
+    if mention.kind == "recurring":
+        return Meaning("every", every=_interval(mention.freq))
+    if mention.kind == "relative":
+        if mention.rule.startswith("times.by_feast"):
+            return Meaning("date")
+        amount = from_iso(mention.offset or "")
+        return Meaning("length", amount=amount) if mention.anchor is not None else None
+    if mention.excused == "no_such_date" or mention.rule.endswith("no_such_date"):
+        return Meaning("date")
+    return _resolved(mention, _with_begin(text, mention), today)
+
+
+def _interval(freq: str | None) -> Amount | None:
+    return None if freq is None else from_iso(freq)
+
+
+def _with_begin(text: str, mention: TimeMention) -> str | None:
+    """The first day, of 年底 and 月末 too, which as deadlines have none."""
+    if mention.kind != "by" or mention.rule not in ("times.point", "times.point.shared"):
+        return mention.begin
+    point = read_point(text[mention.start : mention.end].strip())
+    return None if point is None else point.begin
+
+
+def _resolved(mention: TimeMention, first: str | None, today: dt.date | None) -> Meaning:
+    """Dates with their year, counted from today; an edge of a month or quarter (本月底) is its last days."""
+    day, year = (None, None) if today is None else (today.isoformat(), today.year)
+    until = calendar.resolve(mention.until, mention.shift, year, day, end=True)
+    begins = first is not None or mention.kind in ("bare", "during")
+    begin = calendar.resolve(first, mention.shift, year, day, end=False) if begins else None
+    if mention.kind == "during" and mention.until is None:
+        until = None
+    if mention.kind == "by" and begin is None and until is not None and mention.shift is not None and mention.rule == "times.point":
+        begin = f"{until[:8]}25" if mention.shift.startswith("month") else f"{until[:8]}01"
+    has_year = not mention.needs_year
+    return Meaning("date", begin, until, has_year=has_year)
+
+
+@functools.cache
+def _cue(name: str) -> regex.Pattern[str]:
+    return compile_fragment("time_expressions", "{" + name + "}")
+
+
+# --- one after the other
+
+
+def _apart(found: list[_Found]) -> list[_Found]:
+    """The leftmost, among those the longest, among those a notice's own wording."""
+    kept: list[_Found] = []
+    for item in sorted(found, key=lambda f: (f.start, -f.end, f.mention is None)):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
+
+
+def _joined(text: str, found: list[_Found]) -> Iterator[_Found]:
+    """X至Y of two expressions, where no rule read them as one."""
+    link = _cue("range_link")
+    held: _Found | None = None
+    for item in found:
+        if held is not None and held.plain and item.plain and link.fullmatch(text, held.end, item.start) is not None:
+            both = _period(held, item)
+            if both is not None:
+                held = both
+                continue
+        if held is not None:
+            yield held
+        held = item
+    if held is not None:
+        yield held
+
+
+def _period(first: _Found, last: _Found) -> _Found | None:
+    begin, until = first.meaning.begin, last.meaning.until
+    if begin is None or until is None:
+        return None
+    if first.meaning.has_year and not last.meaning.has_year and last.mention is not None and last.mention.shift is None:
+        until = calendar.with_year(until, int(begin[:4]) + (until[4:] < begin[4:]))
+    if begin > until:
+        return None
+    return _Found(first.start, last.end, "time_expressions.range", Meaning("date", begin, until, has_year=first.meaning.has_year), True)
+
+
+def _bound(text: str, item: _Found) -> _Found:
+    """With what stands around it that times.yaml does not know: 自, 到 before, 起, 前 behind."""
+    since, until = _cue("since_before"), _cue("until_before")
+    after = _cue("bound_after").match(text, item.end)
+    low = max(0, item.start - _REACH)
+    started, ended = since.search(text, low, item.start), until.search(text, low, item.start)
+    meaning, start, end = item.meaning, item.start, item.end
+    if after is not None and after["onward"] is not None:
+        meaning, end = meaning._replace(until=None), after.end()
+        start = started.start() if started is not None else start
+    elif after is not None or ended is not None:
+        meaning, end = meaning._replace(begin=None), after.end() if after is not None else end
+        start = ended.start() if ended is not None else start
+    elif started is not None and item.rule != "time_expressions.range":
+        meaning, start = meaning._replace(until=None), started.start()
+    return dataclasses.replace(item, start=start, end=end, meaning=meaning)
+
+
+def _expression(item: _Found) -> TimeExpression:
+    meaning = item.meaning
+    kind = {"every": "recurrence", "length": "length"}.get(meaning.kind)
+    if kind is None:
+        kind = "date" if meaning.begin is not None and meaning.begin == meaning.until else "period"
+    return TimeExpression(
+        start=item.start,
+        end=item.end,
+        kind=kind,
+        rule=item.rule,
+        begin=meaning.begin,
+        until=meaning.until,
+        amount=meaning.amount,
+        least=meaning.least,
+        most=meaning.most,
+        every=meaning.every,
+        anchor=item.mention.anchor if item.mention is not None else None,
+    )
