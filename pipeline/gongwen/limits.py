@@ -38,9 +38,11 @@ class Limits:
     max_unpacked_bytes: int = _limit(600 * MIB, Code.EXPANDS_TOO_FAR, "bytes", "all members together, unpacked")
     max_ratio: int = _limit(200, Code.EXPANDS_TOO_FAR, "times", "the packed size of a member over 1 MiB, unpacked")
     max_pixels: int = _limit(100_000_000, Code.PICTURE_TOO_LARGE, "pixels", "one picture")
-    max_seconds: int = _limit(600, Code.TOOK_TOO_LONG, "seconds", "work on one document, OCR and LibreOffice aside")
+    max_seconds: int = _limit(300, Code.TOOK_TOO_LONG, "seconds", "work on one document, OCR and LibreOffice aside")
     max_ocr_seconds: int = _limit(3_600, Code.TOOK_TOO_LONG, "seconds", "OCR of one document")
     max_office_seconds: int = _limit(90, Code.TOOK_TOO_LONG, "seconds", "one start of LibreOffice")
+    max_archive_members: int = _limit(100_000, Code.TOO_MANY_ENTRIES, "members", "an archive of documents in a batch")
+    max_archive_bytes: int = _limit(50 * 1024 * MIB, Code.EXPANDS_TOO_FAR, "bytes", "all members of an archive of documents")
     max_record_bytes: int = _limit(500 * MIB, Code.RECORD_TOO_LARGE, "bytes", "one record of a batch")
     max_memory_bytes: int = _limit(4096 * MIB, Code.OUT_OF_MEMORY, "bytes", "memory of one process of a batch (address space)")
 

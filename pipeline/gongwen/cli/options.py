@@ -42,3 +42,8 @@ def limits_of(settings: list[str] | None) -> Limits:
         return with_settings(settings or (), limits)
     except ValueError as exc:
         raise typer.BadParameter(str(exc), param_hint=hint) from exc
+
+
+def sink_names(given: list[str] | None) -> list[str]:
+    """The sinks of `--to`. The address of a database stays whole: its password may hold a comma."""
+    return [name.strip() for one in given or () for name in ([one] if "://" in one else one.split(",")) if name.strip()]

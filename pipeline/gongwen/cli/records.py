@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ..commands.run import emit
+from .options import sink_names
 
 
 def export(
@@ -25,10 +26,8 @@ def export(
     """Put records into workbooks, data sets and databases."""
     from ..commands.export import export_records
 
-    # The address of a database stays whole: its password may hold a comma.
-    sinks = [name.strip() for given in to for name in ([given] if "://" in given else given.split(",")) if name.strip()]
     try:
-        code = export_records(records, sinks, out, quiet=quiet)
+        code = export_records(records, sink_names(to), out, quiet=quiet)
     except ValueError as exc:
         raise typer.BadParameter(str(exc), param_hint="--to") from exc
     raise typer.Exit(code)

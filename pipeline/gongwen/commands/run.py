@@ -29,6 +29,7 @@ class Exit(IntEnum):
     FAILED = 1
     USAGE = 2
     PARTIAL = 3
+    INTERRUPTED = 130
 
 
 class PdfEngine(StrEnum):

@@ -38,7 +38,7 @@ class SafeZip:
 
     def __init__(self, data: bytes, limits: Limits = DEFAULT) -> None:
         check_magic(data, limits)
-        _check_directory_size(data, limits)
+        check_directory_size(data, limits)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
@@ -101,8 +101,9 @@ def check_magic(data: bytes, limits: Limits) -> None:
         raise GongwenError(Code.UNSUPPORTED_FORMAT, "not a zip container")
 
 
-def _check_directory_size(data: bytes, limits: Limits) -> None:
-    """Bound the central directory before `zipfile` makes an object of every record in it."""
+def check_directory_size(data: bytes, limits: Limits, limit: str = "max_entries") -> None:
+    """Bound the central directory before `zipfile` makes an object of every record in it. `data`: the file, or the end of it."""
+    most = getattr(limits, limit)
     at = data.rfind(_END)
     if at < 0 or at + 22 > len(data):
         raise _corrupt("the zip container has no end: the file is cut off")
@@ -110,8 +111,8 @@ def _check_directory_size(data: bytes, limits: Limits) -> None:
     at_64 = data.rfind(_END_64, 0, at)
     if (count == 0xFFFF or size == 0xFFFFFFFF) and 0 <= at_64 <= at - 56:
         count, size = struct.unpack_from("<Q Q", data, at_64 + 32)
-    if count > limits.max_entries or size > limits.max_entries * _ENTRY_BYTES:
-        raise limits.exceeded("max_entries", f"{count} members in the container")
+    if count > most or size > most * _ENTRY_BYTES:
+        raise limits.exceeded(limit, f"{count} members in the container")
 
 
 def _checked_members(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile.ZipInfo]:

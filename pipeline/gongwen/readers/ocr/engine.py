@@ -18,13 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongwen.errors import GongwenError
-from gongwen.readers.ocr.extra import cannot_start, is_installed, missing
+from gongwen.readers.ocr.extra import THREADS, cannot_start, is_installed, missing
 
 FINDING_SIDE = 1_000  # pixels of the shorter side of the copy in which lines are looked for
 MARGIN = 0.1  # of a line's height, above and below
 OTHER_MARGINS = (0.15, 0.05, 0.2, 0.0)  # for a line in which something was passed over
 SIDE_MARGIN = 0.2  # of a line's height, left and right
-THREADS = "GONGWEN_OCR_THREADS"  # in the environment: how many threads one process may use; as many as there are cores where it is not set
 MODELS = {"Det": "*_det_*.onnx", "Rec": "*_rec_*.onnx", "Cls": "*_cls_*.onnx"}
 
 _BLANK = re.compile(r" (?!(?<=[a-zA-Z] )[!-~]|(?<=[!-~] )[a-zA-Z])")

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 from gongwen.errors import Code, GongwenError
 
+THREADS = "GONGWEN_OCR_THREADS"  # in the environment: how many threads one process may use; as many as there are cores where it is not set
 EXTRA = "pip install 'gongwen[ocr]'"
 
 

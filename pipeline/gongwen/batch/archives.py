@@ -1,0 +1,241 @@
+"""Archives of documents (.zip, .tar and .tar.gz), read member by member under caps: nothing is unpacked in bulk or under its own name."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+from ..errors import Code, GongwenError
+from ..limits import Limits
+from ..readers.container import check_directory_size
+
+_ZIP = (".zip",)
+_TAR = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
+_TAR_MARK = (257, b"ustar")
+_TAIL = 66_000  # bytes at the end of a zip that hold its end record: 22 and a comment of up to 65,535
+_CHUNK = 1024 * 1024  # bytes read at once
+_HEADER = 1024 * 1024  # bytes of one header of a tar (long names, attributes)
+_PACKINGS: tuple[tuple[bytes, Callable[[Path], object]], ...] = (
+    (b"\x1f\x8b", gzip.open),
+    (b"BZh", bz2.open),
+    (b"\xfd7zXZ\x00", lzma.open),
+)
+_BROKEN = (
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError, ValueError, NotImplementedError,
+    RuntimeError, OSError,
+)  # fmt: skip
+_UTF_8 = 0x800  # flag of a zip's member: the name is UTF-8
+_ENCRYPTED = 0x1
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is an archive, by its name and its first bytes (a DOCX is a zip as well, but is not named so)."""
+    if not path.name.lower().endswith((*_ZIP, *_TAR)):
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(512)
+    except OSError:
+        return False  # told when it is read
+    return head.startswith(_MAGIC) or head[_TAR_MARK[0] :].startswith(_TAR_MARK[1])
+
+
+def members(path: Path, limits: Limits) -> Iterator[tuple[int, str]]:
+    """Number and name of each regular file in the archive.
+
+    Raises:
+        GongwenError: file_corrupt (also after some members, where the archive breaks off), too_many_entries, expands_too_far.
+    """
+    try:
+        for number, (name, total) in enumerate(_zip_members(path, limits) if _is_zip(path) else _tar_members(path)):
+            if number >= limits.max_archive_members:
+                raise limits.exceeded("max_archive_members", f"over {number} members in {path.name}")
+            if total > limits.max_archive_bytes:
+                raise limits.exceeded("max_archive_bytes", f"{path.name} unpacks to over {total} bytes")
+            if name is not None:
+                yield number, name
+    except _BROKEN as exc:
+        raise _corrupt(path, exc) from exc
+
+
+class Archive:
+    """An open archive, whose members are copied out by number, fastest in order."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self.path = path
+        self._limits = limits
+        self._zip: zipfile.ZipFile | None = None
+        self._tar: _Tar | None = None
+        try:
+            if _is_zip(path):
+                self._zip = _open_zip(path, limits)
+            else:
+                self._tar = _Tar(path)
+        except _BROKEN as exc:
+            raise _corrupt(path, exc) from exc
+
+    def copy(self, number: int, to: IO[bytes]) -> None:
+        """Write the bytes of a member.
+
+        Raises:
+            GongwenError: file_corrupt, file_encrypted, file_too_large.
+        """
+        try:
+            with self._open(number) as file:
+                left = self._limits.max_bytes
+                while chunk := file.read(min(_CHUNK, left + 1)):
+                    left -= len(chunk)
+                    if left < 0:
+                        raise self._limits.exceeded("max_bytes", f"over {self._limits.max_bytes} bytes")
+                    to.write(chunk)
+        except _BROKEN as exc:
+            raise _corrupt(self.path, exc) from exc
+
+    def _open(self, number: int) -> IO[bytes]:
+        if self._zip is not None:
+            info = self._zip.infolist()[number]
+            if info.flag_bits & _ENCRYPTED:
+                raise GongwenError(Code.FILE_ENCRYPTED, f"{info.filename} asks for a password", hint="Unpack the archive yourself.")
+            return self._zip.open(info)
+        if self._tar is None or self._tar.number > number:
+            self._tar = _Tar(self.path)
+        return self._tar.open(number)
+
+    def close(self) -> None:
+        if self._zip is not None:
+            self._zip.close()
+        if self._tar is not None:
+            self._tar.close()
+
+
+class _Tar:
+    """A tar file read forward. Packed headers can be as hostile as members: what is read of them at once is capped."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = _Capped(_unpacked(path))
+        self._tar = tarfile.open(fileobj=self._file, mode="r:")  # noqa: SIM115 - closed by `close`
+        self.number = 0  # of the member that comes next
+
+    def next(self) -> tarfile.TarInfo | None:
+        with self._file.at_most(_HEADER):
+            info: tarfile.TarInfo | None = self._tar.next()
+        self._tar.members = []  # type: ignore[attr-defined]  # else all of them stay in memory
+        self.number += 1
+        return info
+
+    def open(self, number: int) -> IO[bytes]:
+        """The content of that member, which must not lie behind."""
+        info = None
+        while self.number <= number:
+            info = self.next()
+            if info is None:
+                break
+        found = self._tar.extractfile(info) if info is not None and info.isreg() else None
+        if found is None:
+            raise tarfile.ReadError("a member is not there any more")
+        return found
+
+    def close(self) -> None:
+        self._tar.close()
+        self._file.close()
+
+
+class _Capped(io.RawIOBase):
+    """A stream that refuses to give more than so many bytes at once."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._most = _CHUNK
+
+    @contextmanager
+    def at_most(self, n_bytes: int) -> Iterator[None]:
+        before, self._most = self._most, n_bytes
+        try:
+            yield
+        finally:
+            self._most = before
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= self._most:
+            raise tarfile.ReadError(f"a header of {size} bytes")
+        return self._file.read(size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _unpacked(path: Path) -> IO[bytes]:
+    """The tar inside its packing, whichever it is."""
+    with path.open("rb") as file:
+        head = file.read(6)
+    opener = next((opener for mark, opener in _PACKINGS if head.startswith(mark)), None)
+    return cast("IO[bytes]", opener(path) if opener is not None else path.open("rb"))
+
+
+def _is_zip(path: Path) -> bool:
+    return path.name.lower().endswith(_ZIP)
+
+
+def _open_zip(path: Path, limits: Limits) -> zipfile.ZipFile:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        check_directory_size(file.read(), limits, "max_archive_members")
+    return zipfile.ZipFile(path)
+
+
+def _zip_members(path: Path, limits: Limits) -> Iterator[tuple[str | None, int]]:
+    """Name of each member (None for a folder) and how many bytes there are up to its end."""
+    total = 0
+    with _open_zip(path, limits) as opened:
+        for info in opened.infolist():
+            total += info.file_size
+            yield (None if info.is_dir() else _zip_name(info)), total
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """A member's name; those that Chinese Windows wrote are GBK without a word about it."""
+    if info.flag_bits & _UTF_8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return info.filename
+
+
+def _tar_members(path: Path) -> Iterator[tuple[str | None, int]]:
+    total = 0
+    opened = _Tar(path)
+    try:
+        while (info := opened.next()) is not None:
+            total += info.size
+            yield (info.name if info.isreg() else None), total
+    finally:
+        opened.close()
+
+
+def _corrupt(path: Path, exc: BaseException) -> GongwenError:
+    return GongwenError(Code.FILE_CORRUPT, f"the archive {path.name} is broken ({exc})", hint="Get it again, or unpack it yourself.")

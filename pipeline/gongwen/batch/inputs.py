@@ -1,0 +1,173 @@
+"""What a batch is given: files, folders, patterns, lists of paths, and the members of archives; each with a name for its record."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from ..errors import Code, GongwenError
+from ..limits import Limits
+from . import archives
+
+_OF_SYSTEMS = ("thumbs.db", "desktop.ini", "__macosx")  # what systems leave in folders, by lower-case name
+_NAME_BYTES = 200  # of one part of a label; a file system takes 255, and endings come on top
+
+
+class Stamp(NamedTuple):
+    """By which a file that has not changed is known: bytes, and the nanoseconds of its last change and of that of its entry."""
+
+    size: int
+    modified: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input. `path` tells it to people; `file` opens it; of an archive's member `member` is its number there."""
+
+    path: str
+    file: str
+    label: str  # names its record, with "/" between folders
+    stamp: Stamp | None = None
+    member: int | None = None
+    named: bool = True  # by the user, not only found in a folder
+    error: tuple[str, str] | None = None  # code and message where it cannot even be opened
+
+    @property
+    def name(self) -> str:
+        """Its file name, without folders."""
+        return (self.path.rpartition("!/")[2] if self.member is not None else self.path).rpartition("/")[2]
+
+    @property
+    def marked_label(self) -> str:
+        """The label where another input has the plain one."""
+        return f"{self.label}~{hashlib.sha256(self.path.encode()).hexdigest()[:8]}"
+
+    def to_json(self) -> str:
+        """For the state."""
+        return json.dumps([self.path, self.file, self.label, self.stamp, self.member, self.named, self.error])
+
+    @classmethod
+    def from_json(cls, text: str) -> Input:
+        """What `to_json` wrote."""
+        path, file, label, stamp, member, named, error = json.loads(text)
+        return cls(path, file, label, Stamp(*stamp) if stamp else None, member, named, tuple(error) if error else None)
+
+
+def find_inputs(arguments: Iterable[str], limits: Limits, apart: Path | None = None) -> Iterator[Input]:
+    """All inputs of the arguments, in order: files as they are, folders with all below them by name, patterns (`*`, `?`, `[…]`, `**`).
+
+    `apart` is a folder whose files are no inputs: that of the results. Hidden files, and those that systems leave behind, are none either.
+    What does not exist or cannot be opened is an input with its error.
+    """
+    away = apart.resolve() if apart is not None else None
+    for argument in arguments:
+        for found in _matches(argument):
+            path = Path(found)
+            if path.is_dir():
+                base = path.resolve().name
+                for file in _walk(path, away):
+                    label = PurePosixPath(base, file.relative_to(path).as_posix()) if isinstance(file, Path) else None
+                    yield from _opened(file, str(label), limits, named=False) if isinstance(file, Path) else (file,)
+            else:
+                yield from _opened(path, _label_of(path), limits, named=True)
+
+
+def listed(data: bytes) -> list[str]:
+    """The paths of a list, one a line."""
+    return [os.fsdecode(line) for line in data.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
+
+
+def _matches(argument: str) -> list[str]:
+    if glob.has_magic(argument) and not os.path.lexists(argument):
+        return sorted(glob.glob(argument, recursive=True)) or [argument]  # noqa: PTH207 - Path.glob takes no absolute pattern
+    return [argument]
+
+
+def _walk(folder: Path, away: Path | None) -> Iterator[Path | Input]:
+    """Files below a folder by name; a folder that cannot be opened as an input with its error. Links to folders are not followed."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as exc:
+        yield _unopened(folder, str(folder), Code.FILE_UNREADABLE, f"{_shown(folder)} cannot be read: {exc.strerror or exc}")
+        return
+    for entry in entries:
+        if _is_left(entry.name):
+            continue
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            if away is None or path.resolve() != away:
+                yield from _walk(path, away)
+        elif entry.is_file():
+            yield path
+
+
+def _is_left(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _OF_SYSTEMS
+
+
+def _opened(path: Path, label: str, limits: Limits, *, named: bool) -> Iterator[Input]:
+    """The file as an input, or the members of the archive that it is."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        yield _unopened(path, label, Code.FILE_NOT_FOUND, f"{_shown(path)} does not exist")
+        return
+    except (OSError, ValueError) as exc:
+        yield _unopened(path, label, Code.FILE_UNREADABLE, f"{_shown(path)} cannot be read: {getattr(exc, 'strerror', None) or exc}")
+        return
+    stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    plain = Input(_shown(path), str(path), _safe(label), stamp, named=named)
+    if not path.is_file():
+        yield _unopened(path, label, Code.NOT_A_FILE, f"{_shown(path)} is no regular file")
+    elif archives.is_archive(path):
+        yield from _members(plain, limits)
+    else:
+        yield plain
+
+
+def _members(archive: Input, limits: Limits) -> Iterator[Input]:
+    """The files in an archive; where it breaks off, also an input that says so."""
+    try:
+        for number, name in archives.members(Path(archive.file), limits):
+            parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("/", "..")]
+            if not any(map(_is_left, parts)) and parts:
+                inside = "/".join(parts)
+                label = _safe(f"{archive.label}/{inside}")
+                yield Input(f"{archive.path}!/{_shown(inside)}", archive.file, label, archive.stamp, number, named=False)
+    except GongwenError as error:
+        yield Input(archive.path, archive.file, archive.label, archive.stamp, error=(str(error.code), error.message))
+
+
+def _unopened(path: Path, label: str, code: Code, message: str) -> Input:
+    return Input(_shown(path), str(path), _safe(label), error=(str(code), message))
+
+
+def _label_of(path: Path) -> str:
+    """A file keeps the folders that the user wrote, unless they lead up or begin at the root."""
+    return path.name if path.is_absolute() or ".." in path.parts else path.as_posix()
+
+
+def _safe(label: str) -> str:
+    """A label that every file system takes: no control characters, no part too long, nothing that leads out."""
+    return "/".join(_part(part) for part in _shown(label).split("/") if part not in ("", ".", ".."))
+
+
+def _part(name: str) -> str:
+    name = "".join(c if c.isprintable() else "_" for c in name)
+    data = name.encode()
+    if len(data) <= _NAME_BYTES:
+        return name
+    return data[: _NAME_BYTES - 9].decode(errors="ignore") + "~" + hashlib.sha256(data).hexdigest()[:8]
+
+
+def _shown(path: str | Path) -> str:
+    """A path as text; bytes that are no UTF-8 are written out."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

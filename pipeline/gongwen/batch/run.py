@@ -1,0 +1,227 @@
+"""One pass over the inputs of a batch: what is known is kept, what is not goes to the engine, and every input gets its line."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from typing import Protocol
+
+from ..errors import Code, GongwenError
+from .archives import Archive
+from .folder import LocalFolder
+from .inputs import Input, find_inputs
+from .job import Job, Setup
+from .manifest import write_manifest
+from .pool import Pool, Result
+from .recipe import recipe_of
+from .state import Known, State
+from .work import Options, Outcome, Status, failed
+
+RECORDS = "records"  # folder of the records, below that of the results
+_OWN = ".gongwen"  # folder of what a later run needs
+_OF_OFFICE = (".doc", ".wps", ".rtf", ".odt", ".fodt", ".uof", ".uot", ".dot", ".wpt")  # names of what LibreOffice is likely to open
+
+
+class Engine(Protocol):
+    """Runs jobs somewhere, and gives their outcomes in any order."""
+
+    def run(self, jobs: Iterator[Job]) -> Iterator[Result]: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An input that has its outcome, as it is told while the batch runs. `done` as in `state.Line`."""
+
+    path: str
+    done: str
+    outcome: Outcome
+    n_done: int
+    n_inputs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What is converted although its outcome is known."""
+
+    all: bool = False
+    failed: bool = False
+
+
+Watcher = Callable[[Done], None]
+
+
+class Batch:
+    """The folder of results of a batch, locked while it is open. To be closed.
+
+    Raises:
+        GongwenError: output_unwritable, also where another run is at work there.
+    """
+
+    def __init__(self, out: Path, options: Options, *, n_workers: int | None = None) -> None:
+        self.out = out
+        self._options = options
+        self.state = State(out / _OWN / "state.sqlite")
+        work = out / _OWN / "work"
+        self.folder = LocalFolder(out, work)
+        self.folder.clear()
+        self._spool = work / "members"
+        self._recipe = recipe_of(options)
+        self._archive: Archive | None = None
+        setup = Setup(options.to_json(), str(out.resolve()), str(work.resolve()), os.getpid())
+        self._engine: Engine = Pool(n_workers or n_cores(), setup, options.limits)
+
+    def find(self, arguments: Iterable[str]) -> Iterator[Input]:
+        """The inputs that the arguments name; what lies in the folder of results is none."""
+        return find_inputs(arguments, self._options.limits, self.out)
+
+    def run(self, inputs: Iterable[Input], watcher: Watcher, again: Again = Again()) -> None:
+        """Bring the records of all inputs up to date and write the manifest; also where the run is interrupted, of what is done by then.
+
+        Raises:
+            GongwenError: output_unwritable.
+        """
+        n_inputs = self.state.begin(inputs)
+        n_done = 0
+        try:
+            for line in self._settled(again):
+                n_done += 1
+                watcher(replace(line, n_done=n_done, n_inputs=n_inputs))
+        finally:
+            write_manifest(self.out, self.state.lines())
+
+    def close(self) -> None:
+        self._engine.close()
+        self._close_archive()
+        self.folder.clear()
+        self.state.close()
+
+    def _settled(self, again: Again) -> Iterator[Done]:
+        """Every input as it gets its outcome: those that need no work at once, between the others."""
+        by_hand: list[Done] = []
+        given: dict[int, Input] = {}
+        for job, outcome in self._engine.run(self._jobs(again, by_hand, given)):
+            yield from by_hand
+            by_hand.clear()
+            yield self._after(job, outcome, given.pop(job.position))
+        yield from by_hand
+
+    def _jobs(self, again: Again, by_hand: list[Done], given: dict[int, Input]) -> Iterator[Job]:
+        """What is left to do, in order."""
+        for position, label, each in self.state.inputs():
+            record = f"{RECORDS}/{label}.json"
+            try:
+                made = self._prepared(position, each, record, again)
+            except GongwenError as error:
+                made = self._settle(position, each, "unread", failed(error), record)
+            except OSError as exc:
+                unreadable = GongwenError(Code.FILE_UNREADABLE, f"{each.path} cannot be read: {exc.strerror or exc}")
+                made = self._settle(position, each, "unread", failed(unreadable), record)
+            if isinstance(made, Job):
+                given[position] = each
+                yield made
+            else:
+                by_hand.append(made)
+
+    def _prepared(self, position: int, given: Input, record: str, again: Again) -> Done | Job:
+        """The job that an input makes, or what became of it without one. Raises GongwenError, OSError for what cannot be opened."""
+        if given.error is not None:
+            raise GongwenError(Code(given.error[0]), given.error[1])
+        sha256, file = self._digest(given)
+        self.state.set_digest(position, sha256)
+        first = self.state.first_with(sha256, position)
+        if first is not None:
+            self._forget(file, given)
+            told = Outcome(Status.SKIPPED, sha256, "duplicate", f"the same bytes as {first}")
+            return self._settle(position, given, "duplicate", told, None)
+        known = self.state.known(sha256, given.name)
+        if known is not None and self._is_kept(known, record, again):
+            self._forget(file, given)
+            if known.record != record:
+                self.state.keep(given.name, known.outcome, known.made_by, record)
+            return self._settle(position, given, "unchanged", known.outcome, record)
+        file = file or self._unpacked(given)
+        had = known.outcome.record_sha256 if known is not None and known.record == record and self.folder.has(record) else None
+        return Job(position, str(file), given.name, record, sha256, had, PurePath(given.name).suffix.lower() in _OF_OFFICE)
+
+    def _digest(self, given: Input) -> tuple[str, Path | None]:
+        """The digest of an input, and the file that holds its bytes; None of a member that need not be unpacked for it."""
+        limits = self._options.limits
+        file = Path(given.file) if given.member is None else None
+        if file is not None and given.stamp is not None and given.stamp.size > limits.max_bytes:
+            raise limits.exceeded("max_bytes", f"{given.stamp.size} bytes")
+        known = self.state.digest(given.path, given.stamp) if given.stamp is not None else None
+        if known is not None:
+            return known, file
+        file = file or self._unpacked(given)
+        with file.open("rb") as opened:
+            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+        if given.stamp is not None:
+            self.state.keep_digest(given.path, given.stamp, sha256)
+        return sha256, file
+
+    def _unpacked(self, given: Input) -> Path:
+        """A member of an archive as a file of its own, until its job is done."""
+        assert given.member is not None
+        if self._archive is None or str(self._archive.path) != given.file:
+            self._close_archive()
+            self._archive = Archive(Path(given.file), self._options.limits)
+        self._spool.mkdir(parents=True, exist_ok=True)
+        path = self._spool / f"{hashlib.sha256(given.path.encode()).hexdigest()[:32]}"
+        with path.open("wb") as file:
+            self._archive.copy(given.member, file)
+        return path
+
+    def _close_archive(self) -> None:
+        if self._archive is not None:
+            self._archive.close()
+        self._archive = None
+
+    def _is_kept(self, known: Known, record: str, again: Again) -> bool:
+        """Whether what is known stands, and its record is where it belongs; one that lies elsewhere is put there."""
+        outcome = known.outcome
+        if again.all or not self._recipe.holds(outcome, known.made_by):
+            return False
+        if outcome.status is Status.FAILED:
+            return not again.failed
+        if known.record == record:
+            return self.folder.has(record)
+        data = self.folder.get(known.record) if known.record is not None else None
+        if data is None or hashlib.sha256(data).hexdigest() != outcome.record_sha256:
+            return False
+        self.folder.put(record, data)
+        return True
+
+    def _after(self, job: Job, outcome: Outcome, given: Input) -> Done:
+        """Take down what the engine gave."""
+        outcome = replace(outcome, sha256=outcome.sha256 or job.sha256)
+        self._forget(Path(job.file), given)
+        if outcome.sha256 is not None:
+            self.state.keep(given.name, outcome, self._recipe, None if outcome.record_sha256 is None else job.record)
+        return self._settle(job.position, given, "converted", outcome, job.record)
+
+    def _settle(self, position: int, given: Input, done: str, outcome: Outcome, record: str | None) -> Done:
+        """The outcome of an input. Where there is no record, none is left lying from before."""
+        if outcome.code == Code.UNSUPPORTED_FORMAT and not given.named:
+            outcome = replace(outcome, status=Status.SKIPPED)  # a folder may hold other things than notices
+        if outcome.record_sha256 is None and record is not None:
+            self.folder.remove(record)
+            record = None
+        self.state.settle(position, done, outcome, record)
+        return Done(given.path, done, outcome, 0, 0)
+
+    def _forget(self, file: Path | None, given: Input) -> None:
+        """Delete the file that a member was unpacked to."""
+        if file is not None and given.member is not None:
+            with contextlib.suppress(OSError):
+                file.unlink()
+
+
+def n_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
