@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 _FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@＝＋－＠\t\r|%]")  # what spreadsheets, of any width of writing, begin to reckon on
 _NUMBER = re.compile(r"[+\-]?[0-9]+(?:\.[0-9]+)?%?")
@@ -19,3 +20,11 @@ def in_cell(text: str) -> str:
     """Text as a cell of Excel can hold it: no control characters, not too long."""
     clean = _CONTROL.sub("", text)
     return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
+
+
+def as_text(cell: Any) -> None:
+    """Make what openpyxl took for a formula or an error code text, which Excel keeps so when the cell is edited."""
+    if cell.data_type in ("f", "e"):
+        cell.data_type = "s"
+        cell.style = "Normal"
+        cell.quotePrefix = True

@@ -1,0 +1,163 @@
+"""Sheets of a workbook as offices print them: a frozen heading with a filter, wrapped text, landscape, one page wide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .cells import LONGEST, as_text, in_cell
+
+HEADING_FILL = "DDE6F0"
+_FIRST_LINES = 1  # rows of a sheet that hold its headings
+_LAST_ROW = 1_048_576  # of a sheet
+_A4 = 9
+_RULE = "BFBFBF"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of the text of one cell with an ink of its own: RRGGBB, struck out, bold."""
+
+    text: str
+    colour: str | None = None
+    strike: bool = False
+    bold: bool = False
+
+
+Value = str | int | float | None | tuple[Run, ...]
+
+
+class Sheet:
+    """Takes rows one after the other; rows beyond what a sheet holds go on in a further sheet of the same headings.
+
+    `above` are lines over the headings, each a text that spans all columns, or a row of (text, fill) cells.
+    """
+
+    def __init__(
+        self,
+        book: Any,
+        name: str,
+        headings: Sequence[str],
+        widths: Sequence[int],
+        *,
+        above: Sequence[str | Sequence[tuple[str, str | None]]] = (),
+    ) -> None:
+        from openpyxl.styles import Alignment, Border, Font, Side
+
+        self._book, self._name, self._headings, self._widths, self._above = book, name, headings, widths, above
+        self._wrapped = Alignment(wrap_text=True, vertical="top")
+        self._middle = Alignment(wrap_text=True, vertical="center", horizontal="center")
+        self._bold, self._title = Font(bold=True), Font(bold=True, size=16)
+        line = Side(style="thin", color=_RULE)
+        self._frame = Border(left=line, right=line, top=line, bottom=line)
+        self._fills: dict[str, Any] = {}
+        self._parts = 0
+        self._begin()
+
+    def add(self, row: Sequence[Value], fills: Mapping[int, str] | None = None) -> None:
+        """A row under the headings; `fills` colours cells (RRGGBB) by their column from 0."""
+        if self._rows >= _LAST_ROW:
+            self.finish()
+            self._begin()
+        cells = [self._cell(value) for value in row]
+        for at, colour in (fills or {}).items():
+            cells[at].fill = self._fill(colour)
+        self._sheet.append(cells)
+        self._rows += 1
+
+    def finish(self) -> None:
+        """The filter spans what was written, which is known only now."""
+        from openpyxl.utils import get_column_letter
+
+        self._sheet.auto_filter.ref = f"A{self._head}:{get_column_letter(len(self._headings))}{self._rows}"
+
+    def _begin(self) -> None:
+        from openpyxl.utils import get_column_letter
+
+        self._parts += 1
+        self._sheet = self._book.create_sheet(self._name if self._parts == 1 else f"{self._name}{self._parts}")
+        self._head = len(self._above) + _FIRST_LINES
+        self._sheet.freeze_panes = f"A{self._head + 1}"
+        for i, width in enumerate(self._widths, 1):
+            self._sheet.column_dimensions[get_column_letter(i)].width = width
+        self._print_set_up()
+        self._rows = 0
+        for i, line in enumerate(self._above):
+            self._line_above(line, self._title if i == 0 else None)
+        heads = [self._cell(heading) for heading in self._headings]
+        for head in heads:
+            head.font, head.fill, head.alignment = self._bold, self._fill(HEADING_FILL), self._middle
+        self._sheet.append(heads)
+        self._rows += 1
+
+    def _print_set_up(self) -> None:
+        from openpyxl.worksheet.properties import PageSetupProperties
+
+        page = self._sheet.page_setup
+        page.orientation, page.paperSize = "landscape", _A4
+        page.fitToHeight = 0  # as many pages as it takes, one wide
+        self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        self._sheet.print_title_rows = f"{self._head}:{self._head}"
+        self._sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+        margins = self._sheet.page_margins
+        margins.left = margins.right = 0.4
+        margins.top = margins.bottom = 0.6
+
+    def _line_above(self, line: str | Sequence[tuple[str, str | None]], font: Any) -> None:
+        from openpyxl.styles import Border
+        from openpyxl.utils import get_column_letter
+
+        self._rows += 1
+        parts = [(line, None)] if isinstance(line, str) else list(line)
+        cells = [self._cell(text) for text, _ in parts]
+        for cell, (_, colour) in zip(cells, parts, strict=True):
+            cell.border = Border()
+            cell.alignment = self._middle
+            if colour:
+                cell.fill = self._fill(colour)
+        if isinstance(line, str):
+            if font is not None:
+                cells[0].font = font
+            self._sheet.row_dimensions[self._rows].height = 34 if font is not None else 20
+            self._sheet.merged_cells.add(f"A{self._rows}:{get_column_letter(len(self._headings))}{self._rows}")
+        self._sheet.append(cells)
+
+    def _cell(self, value: Value) -> Any:
+        """A cell whose text is text: what begins with = is no formula, and Excel keeps it so when it is edited."""
+        from openpyxl.cell import WriteOnlyCell
+
+        if isinstance(value, tuple):
+            value = _rich(value) if any(run.colour or run.strike or run.bold for run in value) else "".join(run.text for run in value)
+        cell = WriteOnlyCell(self._sheet, in_cell(value) if type(value) is str else value)
+        as_text(cell)
+        cell.alignment = self._wrapped
+        cell.border = self._frame
+        return cell
+
+    def _fill(self, colour: str) -> Any:
+        from openpyxl.styles import PatternFill
+
+        if colour not in self._fills:
+            self._fills[colour] = PatternFill("solid", fgColor=colour)
+        return self._fills[colour]
+
+
+def _rich(runs: Sequence[Run]) -> Any:
+    """Runs as the rich text of a cell, cut where a cell ends."""
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    left, blocks = LONGEST, CellRichText()
+    for run in runs:
+        text = in_cell(run.text)
+        if len(text) > left:
+            text = text[: max(left - 1, 0)] + "…"
+        if not text or left <= 0:
+            continue
+        left -= len(text)
+        if run.colour or run.strike or run.bold:
+            blocks.append(TextBlock(InlineFont(color=run.colour, strike=run.strike or None, b=run.bold or None), text))
+        else:
+            blocks.append(text)
+    return blocks
