@@ -1,17 +1,16 @@
-"""A small diff built by hand: every kind of change to a task, and every kind of change inside one, occurs at least once."""
+"""A small comparison built by hand, as the engine would build it: every kind of change occurs in it once at least."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from gongwen.diff import (
     DeadlineChange,
     DeadlineRef,
     DiffFinding,
-    Evidence,
     FieldChanges,
     IndicatorChange,
     IndicatorRef,
-    MeasureChange,
-    MeasureRef,
     NoticeDiff,
     NoticeRef,
     Place,
@@ -24,131 +23,123 @@ from gongwen.diff import (
     UnitChange,
     UnitRef,
 )
-from gongwen.records import Period, Region
+from gongwen.records import Period
 
-HERE = Place(start=0, end=10, page=1)
-OFFICE = UnitRef(name="市政务局", canonical="清江市政务服务局", role="lead", level="市")
-DATA = UnitRef(name="市数据局", canonical="清江市数据局", role="supporting", level="市")
-HEALTH_OLD = UnitRef(name="市卫生计生委", canonical="清江市卫生和计划生育委员会", role="responsible", level="市")
-HEALTH_NEW = UnitRef(name="市卫生健康委", canonical="清江市卫生健康委员会", role="responsible", level="市")
+HERE = Place(start=0, end=1, page=3)
 
 
-def deadline(raw: str, end: str | None, kind: str = "by", freq: str | None = None) -> DeadlineRef:
-    """A deadline."""
-    return DeadlineRef.model_validate({"raw": raw, "kind": kind, "end": end, "freq": freq, "place": HERE})
+def notice(year: int, **more: Any) -> NoticeRef:
+    """A notice of a year."""
+    told = {
+        "id": f"松就业办-{year}",
+        "title": f"松河州{year}年就业重点任务",
+        "doc_number": f"松就业办〔{year}〕1号",
+        "issued_on": f"{year}-02-01",
+        "period": Period(start=f"{year}-01-01", end=f"{year}-12-31"),
+        "source": f"{year}.pdf",
+        "sha256": "0" * 64,
+        "tasks": 6,
+    }
+    return NoticeRef(**(told | more))
 
 
-def target(raw: str, metric: str, comparator: str, value: str, unit: str, **more: str) -> TargetRef:
-    """A target."""
-    given = {"raw": raw, "metric": metric, "mode": "level", "comparator": comparator, "value": value, "unit": unit, "place": HERE}
-    return TargetRef.model_validate(given | more)
-
-
-def task(number: str, title: str, text: str, path: str, *, units: tuple[UnitRef, ...] = ()) -> TaskRef:
+def task(id_: str, number: str | None, title: str | None, text: str, path: str = "一、稳住就业大盘", **more: Any) -> TaskRef:
     """A task of the running text."""
-    return TaskRef(id=f"s{number}", view="section", number=number, path=(path,), title=title, text=text, units=units, place=HERE)
+    return TaskRef(id=id_, view="section", number=number, path=(path,), title=title, text=text, place=HERE, **more)
 
 
-def measure(of: TaskRef, index: int, text: str) -> MeasureRef:
-    """A measure of a task."""
-    return MeasureRef(task=of.id, index=index, text=text, place=HERE)
+def unit(name: str, role: str = "responsible") -> UnitRef:
+    return UnitRef(name=name, role=role)
 
 
-def notice(year: int, tasks: int) -> NoticeRef:
-    """The list of one year."""
-    return NoticeRef(
-        id=f"清政办发-{year}-3",
-        title=f"清江市人民政府办公室关于印发{year}年便民服务工作要点的通知",
-        doc_number=f"清政办发〔{year}〕3号",
-        issuers=("清江市人民政府办公室",),
-        issued_on=f"{year}-02-10",
-        region=Region(name="清江市", level="市"),
-        period=Period(start=f"{year}-01-01", end=f"{year}-12-31"),
-        source=f"{year}.txt",
-        sha256="0" * 64,
-        tasks=tasks,
-    )
+def by(raw: str, end: str) -> DeadlineRef:
+    return DeadlineRef(raw=raw, kind="by", end=end, place=HERE)
 
 
-def sample() -> NoticeDiff:
-    """The diff."""
-    windows, service = "一、优化窗口服务", "二、便利群众办事"
-    one_old = task("1", "推行一窗受理", "推行一窗受理。设立综合窗口。", windows, units=(OFFICE, HEALTH_OLD))
-    one_new = task("2", "推行一窗受理", "推行一窗受理。各大厅设立综合窗口。", windows, units=(DATA, HEALTH_NEW))
-    two_old, two_new = (task(n, "公开办事指南", "公开办事指南。", p) for n, p in (("2", windows), ("5", service)))
-    both = task("3", "减材料、压时限", "减少申请材料，压缩办理时限。", windows)
-    fewer, faster = task("3", "减材料", "减少申请材料。", windows), task("4", "压时限", "压缩办理时限。", windows)
-    halls, posts = task("4", "建设大厅", "建设服务大厅。", service), task("5", "设立站点", "设立便民站点。", service)
-    network = task("6", "织密服务网络", "建设服务大厅，设立便民站点。", service)
-    kept_old, kept_new = task("6", "开展评价", "开展好差评。", service), task("7", "开展评价", "开展好差评。", service)
-    same = task("8", "加强培训", "加强窗口人员培训。", service)
-    gone, come = task("7", "推广自助机", "推广自助终端。", service), task("1", "推行告知承诺", "推行告知承诺制。", windows)
-    rate_old = target("满意率达到95%", "满意率", "ge", "95", "%")
-    rate_new = target("满意率达到98%", "满意率", "ge", "98", "%")
-    satisfaction = target("群众满意率90%以上", "群众满意率", "ge", "90", "%")
-    online = [target(f"{v}%", "网上可办率", "ge", v, "%", period=p, role="goal") for v, p in (("82", "2031"), ("85", "2032"))]
-    inside = FieldChanges(
-        similarity=0.8,
-        units=(
-            UnitChange(kind="added", new=DATA),
-            UnitChange(kind="removed", old=OFFICE),
-            UnitChange(kind="renamed", old=HEALTH_OLD, new=HEALTH_NEW),
-        ),
-        deadlines=(
-            DeadlineChange(
-                kind="moved", old=deadline("2031年底前", "2031-12-31"), new=deadline("2032年6月底前", "2032-06-30"), days=182
-            ),
-            DeadlineChange(
-                kind="recurrence_changed",
-                old=deadline("每季度", None, "recurring", "P3M"),
-                new=deadline("每月", None, "recurring", "P1M"),
-            ),
-        ),
-        targets=(TargetChange(kind="changed", old=rate_old, new=rate_new, direction="tightened", reached=None, difference="3"),),
-        measures=(
-            MeasureChange(
-                kind="reworded", old=measure(one_old, 0, "设立综合窗口。"), new=measure(one_new, 0, "各大厅设立综合窗口。"), score=0.8
-            ),
-        ),
-    )
-    plain = FieldChanges()
-    changes = (
-        TaskChange(kind="added", new=(come,)),
+def level(metric: str, value: str, counter: str = "%", comparator: str = "ge", **more: Any) -> TargetRef:
+    raw = f"{metric}达到{value}{counter}"
+    return TargetRef(raw=raw, metric=metric, mode="level", comparator=comparator, value=value, unit=counter, place=HERE, **more)
+
+
+def sample_diff(hostile: str = "") -> NoticeDiff:
+    """The comparison of two years; `hostile` stands in titles, texts, names, metrics and findings."""
+    x = hostile
+    tightened = TargetChange(
+        kind="changed", old=level(f"{x}毕业生就业率", "85"), new=level(f"{x}毕业生就业率", "90"), direction="tightened", reached=True,
+        difference="5",
+    )  # fmt: skip
+    tasks = (
         TaskChange(
-            kind="reworded",
-            traits=("reworded", "renumbered"),
-            old=(one_old,),
-            new=(one_new,),
-            score=0.86,
-            evidence=(Evidence(kind="title", score=1.0, shared=("一窗", "受理")), Evidence(kind="text", score=0.8)),
-            changes=inside,
-        ),
-        TaskChange(kind="split", old=(both,), new=(fewer, faster), score=0.7, certain=False, rivals=("s8",), changes=plain),
-        TaskChange(kind="moved", traits=("renumbered", "moved"), old=(two_old,), new=(two_new,), score=0.9, changes=plain),
-        TaskChange(kind="merged", old=(halls, posts), new=(network,), score=0.75, changes=plain),
-        TaskChange(kind="renumbered", traits=("renumbered",), old=(kept_old,), new=(kept_new,), score=1.0, changes=plain),
-        TaskChange(kind="removed", old=(gone,)),
-        TaskChange(kind="same", old=(same,), new=(same,), score=1.0, changes=plain),
-    )
-    rows = [IndicatorRef(id="i1", number="1", name="网上可办率", unit="%", values=(value,), place=HERE) for value in online]
-    return NoticeDiff(
-        old=notice(2031, 8),
-        new=notice(2032, 8),
-        relation=Relation(kind="successive", similarity=0.9, evidence=("发文机关相同：清江市人民政府办公室",)),
-        tasks=changes,
-        goals=(TargetChange(kind="removed", old=satisfaction, direction="dropped", reached=True),),
-        indicators=(
-            IndicatorChange(
-                kind="changed",
-                old=rows[0],
-                new=rows[1],
-                score=1.0,
-                values=(TargetChange(kind="changed", old=online[0], new=online[1], direction="tightened", difference="3"),),
+            kind="reworded", traits=("reworded", "retitled"), score=0.9,
+            old=(task("a1", "1", f"{x}稳定总量", f"{x}稳定总量。每季度分析一次，就业率达到85%以上。（州人社局）"),),
+            new=(task("b1", "1", f"{x}稳定就业总量", f"{x}稳定就业总量。每月分析一次，就业率达到90%以上。（州人社局、州残联）"),),
+            changes=FieldChanges(
+                similarity=0.8,
+                units=(
+                    UnitChange(kind="added", new=unit(f"{x}州残联", "supporting")),
+                    UnitChange(kind="removed", old=unit("州妇联")),
+                    UnitChange(kind="renamed", old=unit("州人社局"), new=unit("州人力资源和社会保障局", "lead")),
+                    UnitChange(kind="role_changed", old=unit("州财政局", "lead"), new=unit("州财政局")),
+                ),
+                deadlines=(
+                    DeadlineChange(kind="moved", old=by("6月底前", "2022-06-30"), new=by("8月底前", "2023-08-31"), days=427),
+                    DeadlineChange(
+                        kind="moved", old=by("年底前", "2022-12-31"), new=by("年底前", "2023-12-31"), days=365, with_period=True
+                    ),
+                    DeadlineChange(kind="added", new=by(f"{x}9月底前", "2023-09-30")),
+                ),
+                targets=(tightened, TargetChange(kind="removed", old=level("参保率", "95"), direction="dropped")),
             ),
         ),
-        summary=Summary(
-            same=1, reworded=1, renumbered=1, moved=1, split=1, merged=1, added=1, removed=1, uncertain=1,
-            units_added=1, units_removed=1, deadlines_later=1, targets_tightened=2, targets_dropped=1, targets_reached=1,
+        TaskChange(
+            kind="split", score=0.7, certain=False, rivals=("b6",),
+            old=(task("a2", "2", "帮扶毕业生和困难人员", "帮扶毕业生和困难人员。建立台账。募集见习岗位。"),),
+            new=(task("b2", "2", "帮扶毕业生", "帮扶毕业生。募集见习岗位。"), task("b3", "3", "帮扶困难人员", "帮扶困难人员。建立台账。")),
+            changes=FieldChanges(similarity=0.6),
         ),
-        findings=(DiffFinding(code="uncertain_alignment", severity="info", message="1 change should be looked at: old task 3."),),
+        TaskChange(
+            kind="merged", score=0.7,
+            old=(task("a3", "3", "办招聘会", "办招聘会。"), task("a4", "4", "建零工市场", "建零工市场。")),
+            new=(task("b4", "4", "办招聘会和零工市场", "办招聘会和零工市场。"),),
+            changes=FieldChanges(similarity=0.6),
+        ),
+        TaskChange(kind="removed", old=(task("a5", "5", f"{x}返还保费", f"{x}返还保费。6月底前拨付。", units=(unit("州财政局"),)),)),
+        TaskChange(
+            kind="moved", traits=("moved", "renumbered"), score=0.9,
+            old=(task("a6", "6", "开展培训", "开展培训。"),), new=(task("b5", "5", "开展培训", "开展培训。", "二、提升技能"),),
+            changes=FieldChanges(),
+        ),
+        TaskChange(
+            kind="added",
+            new=(
+                task(
+                    "b6", "6", None, f"{x}设立户外劳动者服务站点50个，为快递员、送餐员等提供休息、饮水、充电等便利。", "二、提升技能",
+                    units=(unit("州总工会"),), deadlines=(by("年底前", "2023-12-31"),), targets=(level("服务站点", "50", "个", "eq"),),
+                ),
+            ),
+        ),
+        TaskChange(
+            kind="same", score=1, old=(task("a7", "7", "加强督查", "加强督查。"),), new=(task("b7", "7", "加强督查", "加强督查。"),),
+            changes=FieldChanges(),
+        ),
+    )  # fmt: skip
+    baseline = level("新增就业", "3.05", "万人", "eq", role="baseline", period="2022")
+    goal = level("新增就业", "3.2", "万人", role="goal", period="2023")
+    unemployed = TargetChange(
+        kind="changed", old=level("失业率", "5.5"), new=level("失业率", "5"), direction="tightened", difference="-0.5"
+    )
+    indicators = (
+        IndicatorChange(
+            kind="added", new=IndicatorRef(id="i1", name=f"{x}新增就业", unit="万人", values=(baseline, goal), place=HERE),
+        ),
+    )  # fmt: skip
+    return NoticeDiff(
+        old=notice(2022, title=f"{x}松河州2022年就业重点任务"),
+        new=notice(2023),
+        relation=Relation(kind="successive", similarity=0.83, evidence=(f"{x}同一发文机关",)),
+        tasks=tasks,
+        goals=(unemployed,),
+        indicators=indicators,
+        summary=Summary(same=1, reworded=1, split=1, merged=1, added=1, removed=1, moved=1, uncertain=1),
+        findings=(DiffFinding(code="year_gap", severity="info", message=f"{x}两份文件相隔一年"),),
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from ..records import Deadline, IndicatorValue, Notice, Target, Task, Unit
+from ..records import Deadline, Notice, Target, Task, Unit
 
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "约", "eq": ""}
 _TRENDS = {"up": "提高", "down": "下降", "keep": "保持"}
@@ -70,12 +70,25 @@ def finding_rows(notice: Notice) -> Iterator[tuple[str | int | None, ...]]:
         yield (where, finding.severity, finding.code, finding.message, quote, span.page if span is not None else None)
 
 
+class Figure(Protocol):
+    """What a target, a figure of an indicator and a reference to either have in common."""
+
+    @property
+    def mode(self) -> str: ...
+    @property
+    def comparator(self) -> str: ...
+    @property
+    def value(self) -> str | None: ...
+    @property
+    def upper(self) -> str | None: ...
+
+
 def target_in_words(target: Target) -> str:
     """县域内就诊率≥90%"""
     return target.metric + figure(target) + (target.unit or "")
 
 
-def figure(of: Target | IndicatorValue) -> str:
+def figure(of: Figure) -> str:
     """The figure with its sign; 提高5 for a change, the direction alone for a trend."""
     if of.mode == "trend":
         return _TRENDS.get(of.comparator, "")

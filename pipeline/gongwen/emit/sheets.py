@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from .cells import LONGEST, as_text, in_cell
+from .files import partial, put, unwritable
 
 HEADING_FILL = "DDE6F0"
 _FIRST_LINES = 1  # rows of a sheet that hold its headings
 _LAST_ROW = 1_048_576  # of a sheet
 _A4 = 9
 _RULE = "BFBFBF"
+_FONT, _SIZE = "宋体", 10
+_LINE, _HIGHEST = 14, 409  # points: of a line of text, of the highest row that there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,10 @@ class Sheet:
 
         self._book, self._name, self._headings, self._widths, self._above = book, name, headings, widths, above
         self._wrapped = Alignment(wrap_text=True, vertical="top")
+        self._number = Alignment(vertical="top", horizontal="center")
         self._middle = Alignment(wrap_text=True, vertical="center", horizontal="center")
-        self._bold, self._title = Font(bold=True), Font(bold=True, size=16)
+        self._plain, self._bold = Font(name=_FONT, size=_SIZE), Font(name=_FONT, size=_SIZE, bold=True)
+        self._title = Font(name=_FONT, size=16, bold=True)
         line = Side(style="thin", color=_RULE)
         self._frame = Border(left=line, right=line, top=line, bottom=line)
         self._fills: dict[str, Any] = {}
@@ -63,8 +70,10 @@ class Sheet:
         cells = [self._cell(value) for value in row]
         for at, colour in (fills or {}).items():
             cells[at].fill = self._fill(colour)
-        self._sheet.append(cells)
         self._rows += 1
+        # said outright: not every program reckons the height of wrapped text when it opens a file
+        self._sheet.row_dimensions[self._rows].height = _height(row, self._widths)
+        self._sheet.append(cells)
 
     def finish(self) -> None:
         """The filter spans what was written, which is known only now."""
@@ -83,8 +92,8 @@ class Sheet:
             self._sheet.column_dimensions[get_column_letter(i)].width = width
         self._print_set_up()
         self._rows = 0
-        for i, line in enumerate(self._above):
-            self._line_above(line, self._title if i == 0 else None)
+        for line in self._above:
+            self._line_above(line)
         heads = [self._cell(heading) for heading in self._headings]
         for head in heads:
             head.font, head.fill, head.alignment = self._bold, self._fill(HEADING_FILL), self._middle
@@ -102,9 +111,9 @@ class Sheet:
         self._sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
         margins = self._sheet.page_margins
         margins.left = margins.right = 0.4
-        margins.top = margins.bottom = 0.6
+        margins.top, margins.bottom, margins.footer = 0.6, 0.75, 0.35
 
-    def _line_above(self, line: str | Sequence[tuple[str, str | None]], font: Any) -> None:
+    def _line_above(self, line: str | Sequence[tuple[str, str | None]]) -> None:
         from openpyxl.styles import Border
         from openpyxl.utils import get_column_letter
 
@@ -117,9 +126,10 @@ class Sheet:
             if colour:
                 cell.fill = self._fill(colour)
         if isinstance(line, str):
-            if font is not None:
-                cells[0].font = font
-            self._sheet.row_dimensions[self._rows].height = 34 if font is not None else 20
+            title = self._rows == 1
+            if title:
+                cells[0].font = self._title
+            self._sheet.row_dimensions[self._rows].height = 34 if title else 4 + _LINE * (line.count("\n") + 1)
             self._sheet.merged_cells.add(f"A{self._rows}:{get_column_letter(len(self._headings))}{self._rows}")
         self._sheet.append(cells)
 
@@ -131,7 +141,8 @@ class Sheet:
             value = _rich(value) if any(run.colour or run.strike or run.bold for run in value) else "".join(run.text for run in value)
         cell = WriteOnlyCell(self._sheet, in_cell(value) if type(value) is str else value)
         as_text(cell)
-        cell.alignment = self._wrapped
+        cell.font = self._plain
+        cell.alignment = self._number if isinstance(value, int) else self._wrapped
         cell.border = self._frame
         return cell
 
@@ -143,10 +154,48 @@ class Sheet:
         return self._fills[colour]
 
 
+def save_whole(book: Any, path: Path) -> None:
+    """Save a workbook so that it is there as a whole or not at all. Raises GongwenError (output_unwritable)."""
+    temporary = partial(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        book.save(temporary)
+    except OSError as exc:
+        give_up(book, path)
+        raise unwritable(path, exc) from exc
+    put(temporary, path)
+
+
+def give_up(book: Any, path: Path) -> None:
+    """Leave nothing behind of a workbook that is not to be saved, or could not be."""
+    from openpyxl.utils.exceptions import WorkbookAlreadySaved
+
+    for sheet in book.worksheets:
+        with contextlib.suppress(WorkbookAlreadySaved):
+            sheet.close()  # it writes to a file of its own until then
+    with contextlib.suppress(OSError):
+        partial(path).unlink()
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+    """Points that the wrapped texts of a row want: a Chinese character is two of the units that columns are wide in."""
+    lines = 1
+    for value, width in zip(row, widths, strict=True):
+        text = "".join(run.text for run in value) if isinstance(value, tuple) else value
+        if isinstance(text, str):
+            lines = max(lines, sum(1 + (_wide(line) - 1) // max(width - 1, 1) if line else 1 for line in text.split("\n")))
+    return min(4 + _LINE * lines, _HIGHEST)
+
+
+def _wide(text: str) -> int:
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
 def _rich(runs: Sequence[Run]) -> Any:
     """Runs as the rich text of a cell, cut where a cell ends."""
     from openpyxl.cell.rich_text import CellRichText, TextBlock
     from openpyxl.cell.text import InlineFont
+    from openpyxl.styles.colors import Color
 
     left, blocks = LONGEST, CellRichText()
     for run in runs:
@@ -157,7 +206,8 @@ def _rich(runs: Sequence[Run]) -> Any:
             continue
         left -= len(text)
         if run.colour or run.strike or run.bold:
-            blocks.append(TextBlock(InlineFont(color=run.colour, strike=run.strike or None, b=run.bold or None), text))
+            colour = Color(rgb=run.colour) if run.colour else None
+            blocks.append(TextBlock(InlineFont(rFont=_FONT, sz=_SIZE, color=colour, strike=run.strike or None, b=run.bold or None), text))
         else:
             blocks.append(text)
     return blocks

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from ..records import Notice
 from .base import needs
-from .files import partial, put, unwritable
 from .ledger import FINDING_HEADINGS, INDICATOR_HEADINGS, LEDGER_HEADINGS, finding_rows, indicator_rows, ledger_rows
-from .sheets import Sheet
+from .sheets import Sheet, give_up, save_whole
 
 _SHEETS = {  # name: headings and widths in characters
     "任务台账": (LEDGER_HEADINGS, (7, 26, 26, 34, 60, 22, 34, 24, 34, 8)),
@@ -36,19 +34,9 @@ class WorkbookSink:
                 self._sheets[name].add(row)
 
     def close(self) -> None:
-        temporary = partial(self._path)
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            for sheet in self._sheets.values():
-                sheet.finish()
-            self._book.save(temporary)
-        except OSError as exc:
-            raise unwritable(self._path, exc) from exc
-        put(temporary, self._path)
+        for sheet in self._sheets.values():
+            sheet.finish()
+        save_whole(self._book, self._path)
 
     def abandon(self) -> None:
-        for sheet in self._book.worksheets:
-            sheet.close()  # it writes to a file of its own until then
-        with contextlib.suppress(OSError):
-            partial(self._path).unlink()
-
+        give_up(self._book, self._path)

@@ -1,0 +1,242 @@
+"""A comparison as the table that offices make by hand (新旧对照表): old text, new text, what changed, the changed words coloured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..diff import DeadlineRef, NoticeDiff, TargetChange, TargetRef, TaskChange, TaskRef, UnitRef
+from ..diff.redline import Piece, side, word_changes
+from .base import needs
+from .comparison import (
+    DEADLINE_CHANGES,
+    KINDS,
+    RELATIONS,
+    ROLES,
+    UNIT_CHANGES,
+    UPTAKES,
+    change_lines,
+    days_in_words,
+    direction_in_words,
+    doubts,
+    full_text,
+    indicator_changes,
+    kind_in_words,
+    names,
+    notice_name,
+    quantity,
+    sides,
+    summary_rows,
+    units_in_words,
+    when,
+)
+from .sheets import Run, Sheet, Value, save_whole
+
+FILLS = {  # of a row's kind, RRGGBB: pale enough to print text on
+    "added": "E2F0D9", "removed": "F8D7DA", "split": "E4DFEC", "merged": "E4DFEC", "moved": "DDEBF7", "reworded": "FFF2CC",
+    "renumbered": "EDEDED", "same": "FFFFFF",
+}  # fmt: skip
+_REMOVED, _ADDED = "C00000", "0B5FA5"  # ink of words that went and that came
+_DOUBT = "FCE4D6"
+_LONGEST_ROW = 420  # characters of one side in one row: a row of Excel is no higher than 409 points
+_CUT = "。；;\n"
+
+
+def write_diff_workbook(diff: NoticeDiff, path: Path) -> None:
+    """Write the workbook, whole or not at all.
+
+    Sheets: 对照表, 单位变化, 时限变化, 指标变化, 新增与取消, 说明.
+
+    Raises:
+        GongwenError: dependency_missing, output_unwritable.
+    """
+    try:
+        from openpyxl import Workbook
+    except ImportError as exc:
+        raise needs("openpyxl", "excel", "xlsx") from exc
+    book = Workbook(write_only=True)
+    for fill in (_texts, _units, _deadlines, _targets, _come_and_gone, _notes):
+        fill(book, diff)
+    save_whole(book, path)
+
+
+def _texts(book: Any, diff: NoticeDiff) -> None:
+    old, new = sides(diff)
+    legend = [("图例：", None), *((KINDS[kind], FILLS[kind]) for kind in ("reworded", "moved", "split", "added", "removed"))]
+    above = (
+        "任务清单新旧对照表" if diff.relation.kind != "parent_child" else "任务清单上下级对照表",
+        f"{old}：{_named(diff, 'old')}\n{new}：{_named(diff, 'new')}",
+        legend,
+    )
+    headings = ("序号", "变化类别", "所属部分", old, new, "变化", "核对")
+    sheet = Sheet(book, "对照表", headings, (6, 10, 18, 52, 52, 40, 16), above=above)
+    for number, (change, doubt) in enumerate(zip(diff.tasks, doubts(diff), strict=True), 1):
+        fills = {1: FILLS[change.kind]} | ({6: _DOUBT} if not change.certain else {})
+        part = " / ".join((change.new or change.old)[0].path)
+        says = "\n".join(change_lines(change))
+        for i, (before, after) in enumerate(_rows_of_text(change)):
+            sheet.add((number, kind_in_words(change), part, before, after, says if not i else "（续）", doubt if not i else None), fills)
+    sheet.finish()
+
+
+def _named(diff: NoticeDiff, which: str) -> str:
+    notice = diff.old if which == "old" else diff.new
+    more = "，".join(filter(None, (notice.doc_number, notice.issued_on)))
+    return notice_name(notice) + (f"（{more}）" if more else "")
+
+
+def _rows_of_text(change: TaskChange) -> Iterator[tuple[Value, Value]]:
+    """Both texts of a change side by side, a long one over several rows."""
+    old, new = ("\n".join(map(full_text, tasks)) for tasks in (change.old, change.new))
+    if not old or not new:
+        for chunk in _chunks((Piece("same", old or new),)):
+            text = _inked(chunk)
+            yield (text, None) if old else (None, text)
+        return
+    for chunk in _chunks(word_changes(old, new)):
+        yield _inked(side(chunk, "removed")), _inked(side(chunk, "added"))
+
+
+def _chunks(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """Pieces cut where a sentence ends, so that neither side of a chunk is too high for a row."""
+    held: list[Piece] = []
+    size = {"removed": 0, "added": 0}
+    for piece in _cut(pieces):
+        grown = {kind: size[kind] + (len(piece.text) if piece.kind in ("same", kind) else 0) for kind in size}
+        if held and max(grown.values()) > _LONGEST_ROW and piece.kind == "same":
+            yield tuple(held)
+            held, grown = [], {kind: len(piece.text) for kind in size}
+        held.append(piece)
+        size = grown
+    if held:
+        yield tuple(held)
+
+
+def _cut(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Long pieces that both sides have, or that stand alone, sentence by sentence."""
+    for piece in pieces:
+        if piece.kind != "same" or len(piece.text) <= _LONGEST_ROW // 4:
+            yield piece
+            continue
+        start = 0
+        for i, character in enumerate(piece.text, 1):
+            if (character in _CUT and i - start > _LONGEST_ROW // 8) or i - start >= _LONGEST_ROW:
+                yield Piece("same", piece.text[start:i])
+                start = i
+        if start < len(piece.text):
+            yield Piece("same", piece.text[start:])
+
+
+def _inked(pieces: Sequence[Piece]) -> tuple[Run, ...]:
+    """Struck out in red what went, in blue what came."""
+    inks = {
+        "same": lambda text: Run(text),
+        "removed": lambda text: Run(text, _REMOVED, strike=True),
+        "added": lambda text: Run(text, _ADDED, bold=True),
+    }
+    return tuple(inks[piece.kind](piece.text) for piece in pieces)
+
+
+def _units(book: Any, diff: NoticeDiff) -> None:
+    headings = ("序号", "任务", "变化", "原单位", "原责任", "现单位", "现责任")
+    sheet = Sheet(book, "单位变化", headings, (6, 44, 14, 34, 10, 34, 10), above=("责任单位变化",))
+    for number, change in _changed(diff):
+        for unit in change.changes.units if change.changes else ():
+            told = (number, names(change.new), UNIT_CHANGES[unit.kind], *_unit(unit.old), *_unit(unit.new))
+            sheet.add(told, {2: _fill_of(unit.kind)})
+    sheet.finish()
+
+
+def _deadlines(book: Any, diff: NoticeDiff) -> None:
+    headings = ("序号", "任务", "变化", "原时限", "原截止日期", "现时限", "现截止日期", "提前或推后")
+    sheet = Sheet(book, "时限变化", headings, (6, 44, 14, 26, 14, 26, 14, 18), above=("完成时限变化",))
+    for number, change in _changed(diff):
+        for one in change.changes.deadlines if change.changes else ():
+            told = (number, names(change.new), DEADLINE_CHANGES[one.kind], *_time(one.old), *_time(one.new), days_in_words(one))
+            sheet.add(told, {2: _fill_of(one.kind)})
+    sheet.finish()
+
+
+def _targets(book: Any, diff: NoticeDiff) -> None:
+    headings = ("出处", "任务", "指标", "变化", "原目标", "原文（旧）", "页码", "现目标", "原文（新）", "页码", "差值", "原目标达到情况")
+    sheet = Sheet(book, "指标变化", headings, (10, 32, 28, 12, 14, 34, 7, 14, 34, 7, 10, 12), above=("目标和指标变化",))
+    for where, name, target in _target_changes(diff):
+        one = target.new or target.old
+        reached = {True: "已达到", False: "未达到", None: None}[target.reached]
+        metric = one.metric if one else None
+        told = (where, name, metric, direction_in_words(target), *_figure(target.old), *_figure(target.new), target.difference, reached)
+        sheet.add(told, {3: _fill_of(target.direction or target.kind)})
+    sheet.finish()
+
+
+def _target_changes(diff: NoticeDiff) -> Iterator[tuple[str, str, TargetChange]]:
+    for change in diff.tasks:
+        if change.changes:
+            yield from (("任务", names(change.new), target) for target in change.changes.targets)
+    yield from (("总体目标", "", goal) for goal in diff.goals)
+    for indicator in diff.indicators:
+        yield from (("指标表", "", value) for value in indicator_changes(indicator))
+
+
+def _unit(unit: UnitRef | None) -> tuple[Value, Value]:
+    return (unit.name, ROLES[unit.role]) if unit else (None, None)
+
+
+def _time(deadline: DeadlineRef | None) -> tuple[Value, Value]:
+    return (deadline.raw, deadline.end) if deadline else (None, None)
+
+
+def _figure(target: TargetRef | None) -> tuple[Value, Value, Value]:
+    return (quantity(target), target.raw, target.place.page) if target else (None, None, None)
+
+
+def _come_and_gone(book: Any, diff: NoticeDiff) -> None:
+    headings = ("类别", "序号", "所属部分", "任务", "全文", "责任单位", "时限", "目标", "页码")
+    sheet = Sheet(book, "新增与取消", headings, (10, 8, 24, 30, 60, 28, 20, 26, 8), above=("新增与取消的任务",))
+    for kind in ("added", "removed"):
+        for change in diff.tasks:
+            if change.kind == kind:
+                for task in change.new or change.old:
+                    sheet.add(_task_row(kind_in_words(change), task), {0: FILLS[kind]})
+    sheet.finish()
+
+
+def _task_row(label: str, task: TaskRef) -> tuple[Value, ...]:
+    targets = "\n".join(target.metric + quantity(target) for target in task.targets)
+    deadlines = "；".join(when(deadline) for deadline in task.deadlines)
+    path = " / ".join(task.path)
+    return (label, task.number, path, task.title, full_text(task), units_in_words(task.units), deadlines, targets, task.place.page)
+
+
+def _notes(book: Any, diff: NoticeDiff) -> None:
+    sheet = Sheet(book, "说明", ("项目", "内容"), (24, 100), above=("比较说明",))
+    old, new = sides(diff)
+    sheet.add((old, _named(diff, "old")))
+    sheet.add((new, _named(diff, "new")))
+    sheet.add(("文件关系", f"{RELATIONS[diff.relation.kind]}（已对应任务占比{diff.relation.similarity:.0%}）"))
+    for reason in diff.relation.evidence:
+        sheet.add(("依据", reason))
+    for label, count in summary_rows(diff):
+        sheet.add((label, count))
+    for kind, colour in FILLS.items():
+        sheet.add((f"图例：{KINDS[kind]}", "“变化类别”栏的底色"), {0: colour})
+    if diff.relation.kind == "parent_child":
+        sheet.add(("承接情况", "、".join(UPTAKES.values())))
+    sheet.add((("文字标记"), (Run("删去的文字", _REMOVED, strike=True), Run("，"), Run("新增的文字", _ADDED, bold=True))))
+    sheet.add(("核对", "“请核对”的一行，对应关系没有把握，请对照原文确认。"), {0: _DOUBT})
+    for finding in diff.findings:
+        sheet.add(("比较发现", finding.message))
+    sheet.finish()
+
+
+def _changed(diff: NoticeDiff) -> Iterator[tuple[int, TaskChange]]:
+    """Changes with the number that they have in 对照表."""
+    return ((i, change) for i, change in enumerate(diff.tasks, 1) if change.changes)
+
+
+def _fill_of(kind: str) -> str:
+    """Colour of a change inside a task: green for what came, red for what went or was loosened, yellow for the rest."""
+    if kind == "added":
+        return FILLS["added"]
+    return FILLS["removed"] if kind in ("removed", "dropped", "loosened") else FILLS["reworded"]
