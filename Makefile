@@ -65,7 +65,7 @@ schema: $(VENV)/.run ## write schemas/, docs/schema.md, docs/diff-schema.md and 
 	$(BIN)/python scripts/tables_doc.py docs/data.md
 
 docs: schema ## write what the examples of the documentation print now, and docs/schema.md
-	$(BIN)/python scripts/doc_examples.py --write README.md docs/cli.md docs/grammars.md
+	$(BIN)/python scripts/doc_examples.py --write README.md docs/cli.md docs/grammars.md docs/batch.md
 
 schema-check: $(VENV)/.run ## are schemas/ and the pages made from the models what the models say?
 	@$(BIN)/gongwen schema | cmp - schemas/notice.schema.json && $(BIN)/python scripts/schema_doc.py notice - | cmp - docs/schema.md \

@@ -19,6 +19,7 @@ Made from the definition of the tables by `make schema`; do not edit.
 
 | `--to` | writes | wants |
 |---|---|---|
+| `json` | `records/ID.json`, a file for each notice | |
 | `jsonl` | `tasks.jsonl`, one task a line, and `targets.jsonl`, one target a line; keys as in the record | |
 | `csv` | `csv/TABLE.csv`, UTF-8 with a byte order mark; lists parted by `；`, what looks like a formula has `'` before it | |
 | `xlsx` | `ledger.xlsx`: ledger (任务台账), indicators (指标), audit findings (审核发现) | `pip install 'gongwen[excel]'` |

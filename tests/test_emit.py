@@ -495,7 +495,24 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
         assert caught.value.code is Code.OUTPUT_UNWRITABLE, name
 
 
-@pytest.mark.parametrize("name", ["jsonl", "csv", "xlsx", "parquet"])
+def test_a_file_for_each_notice_reads_back_as_the_record(tmp_path: Path, notices: list[Notice]) -> None:
+    write("json", tmp_path, notices)
+    assert {Notice.from_json(path.read_bytes()).id for path in (tmp_path / "records").iterdir()} == {notice.id for notice in notices}
+    found = {notice.id: notice for notice in notices}
+    for path in (tmp_path / "records").iterdir():
+        read = Notice.from_json(path.read_bytes())
+        assert read == found[read.id]
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a/b", ".hidden", "", "清" * 200, "con\n"])
+def test_an_id_leads_to_a_file_in_the_folder_and_nowhere_else(name: str, tmp_path: Path, notice: Notice) -> None:
+    write("json", tmp_path, [notice.model_copy(update={"id": name})])
+    (only,) = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert only.parent == tmp_path / "records"
+    assert Notice.from_json(only.read_bytes()).id == name
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "csv", "xlsx", "parquet"])
 def test_of_a_run_that_failed_no_file_is_seen(name: str, tmp_path: Path, notice: Notice) -> None:
     sinks = open_sinks([name], tmp_path)
     sinks.add(notice)

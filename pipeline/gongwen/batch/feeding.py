@@ -29,8 +29,8 @@ class Fed:
 def check_sinks(names: Sequence[str]) -> None:
     """Raises ValueError for a name that no sink has, before any work is done."""
     for name in names:
-        if name != RECORDS_ONLY and name not in PLACES and not name.startswith(SERVERS):
-            raise ValueError(f"no sink {name!r}; there are {RECORDS_ONLY}, {', '.join(PLACES)} and postgresql://…")
+        if name not in PLACES and not name.startswith(SERVERS):
+            raise ValueError(f"no sink {name!r}; there are {', '.join(PLACES)} and postgresql://…")
 
 
 def feed(state: State, folder: LocalFolder, out: Path, names: Sequence[str], *, anew: bool, tell: Callable[[Fed], None]) -> None:

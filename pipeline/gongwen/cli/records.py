@@ -18,7 +18,7 @@ def export(
     ],
     to: Annotated[
         list[str],
-        typer.Option("--to", help="jsonl, csv, xlsx, parquet, sqlite, duckdb, or postgresql://…; several by commas or repeated."),
+        typer.Option("--to", help="json, jsonl, csv, xlsx, parquet, sqlite, duckdb, or postgresql://…; several by commas or repeated."),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path(),
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary on standard error.")] = False,

@@ -8,6 +8,7 @@ from pathlib import Path
 from .base import Sink, Sinks
 
 PLACES = {  # sinks by name, and where each writes under the folder of results; None: the folder itself
+    "json": "records",
     "jsonl": None,
     "csv": "csv",
     "xlsx": "ledger.xlsx",
@@ -45,6 +46,10 @@ def _open(name: str, folder: Path) -> Sink:
         return PostgresSink(name)
     place = PLACES[name]
     path = folder if place is None else folder / place
+    if name == "json":
+        from .json import JsonSink
+
+        return JsonSink(path)
     if name == "jsonl":
         from .jsonl import JsonLinesSink
 
