@@ -32,6 +32,7 @@ class Code(StrEnum):
     WORKER_DIED = "worker_died"  # the process that read the document ended with it
     DEPENDENCY_MISSING = "dependency_missing"
     GRAMMAR_INVALID = "grammar_invalid"
+    MAP_INVALID = "map_invalid"  # what a person said of a comparison does not fit the two notices
     INTERNAL = "internal_error"
 
 

@@ -1,5 +1,7 @@
 """From the list of one year to that of the next: which tasks were kept, reworded, moved, split, merged, added and dropped."""
 
+from .compare import compare
+from .mapping import Mapped, read_map
 from .record import (
     DIFF_SCHEMA_VERSION,
     DeadlineChange,
@@ -35,6 +37,7 @@ __all__ = [
     "FieldChanges",
     "IndicatorChange",
     "IndicatorRef",
+    "Mapped",
     "MeasureChange",
     "MeasureRef",
     "NoticeDiff",
@@ -48,6 +51,8 @@ __all__ = [
     "TaskRef",
     "UnitChange",
     "UnitRef",
+    "compare",
     "json_schema",
+    "read_map",
     "schema_text",
 ]

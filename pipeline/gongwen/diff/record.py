@@ -30,7 +30,7 @@ from ..records.notice import Period, Region
 
 DIFF_SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
-RelationKind = Literal["successive", "parent_child", "unrelated"]
+RelationKind = Literal["successive", "parent_child", "peers", "unrelated"]
 TaskKind = Literal["same", "reworded", "renumbered", "moved", "split", "merged", "added", "removed"]
 Trait = Literal["reworded", "retitled", "renumbered", "moved"]
 Uptake = Literal["taken_over", "localised", "left_out", "own"]
@@ -77,7 +77,7 @@ class Relation(Record):
 
     kind: RelationKind = Field(
         description="successive: one issuer's list and the next; parent_child: a higher body's list and a lower one's; "
-        "unrelated: nothing in common. 关系：前后相承、上下级、不相关。"
+        "peers: lists of two places of one level; unrelated: nothing in common. 关系：前后相承、上下级、同级、不相关。"
     )
     similarity: float = Field(ge=0, le=1, description="Share of the tasks of the shorter list that found a counterpart. 已对应任务占比。")
     evidence: tuple[str, ...] = Field(default=(), description="What speaks for it, in words. 依据。")
@@ -162,7 +162,7 @@ class UnitChange(Record):
 
     kind: UnitChangeKind = Field(
         description="added, removed, role_changed; renamed: the same body or its successor under another official name; "
-        "localised: the same office one or more levels down. 新增、删除、责任变化、更名、层级下移。"
+        "localised: the same office at another level or place. 新增、删除、责任变化、更名、本地对应。"
     )
     old: UnitRef | None = Field(default=None, description=_OLD)
     new: UnitRef | None = Field(default=None, description=_NEW)
@@ -226,9 +226,13 @@ class TaskChange(Record):
 
     kind: TaskKind = Field(
         description="The change that matters most, in this order: split, merged, added, removed, moved (under another heading), reworded, "
-        "renumbered, same. 主要变化。"
+        "renumbered, same. Same words may have other bodies, times and figures: `changes` tells. 主要变化。"
     )
-    traits: tuple[Trait, ...] = Field(default=(), description="All of these that hold, whatever `kind` says. 变化特征。")
+    traits: tuple[Trait, ...] = Field(
+        default=(),
+        description="All of these that hold, of a task that has one counterpart; reworded and retitled leave bodies, times and figures "
+        "aside. 变化特征。",
+    )
     uptake: Uptake | None = Field(
         default=None,
         description="Between a higher and a lower list only: taken_over, localised (adapted), left_out, own. "
@@ -242,7 +246,8 @@ class TaskChange(Record):
     )
     rivals: tuple[str, ...] = Field(
         default=(),
-        description="Where not certain: ids of other tasks that it may belong with, of the new notice; of the old for an added task. 其他可能。",
+        description="Where not certain: ids of tasks that it may belong with, of the new notice; of the old one for an added task. "
+        "其他可能的对应任务。",
     )
     evidence: tuple[Evidence, ...] = Field(default=(), description="Why they were aligned, the strongest first. 依据。")
     changes: FieldChanges | None = Field(default=None, description="What changed inside; null if added or removed. 字段变化。")
@@ -275,7 +280,8 @@ class IndicatorChange(Record):
 class Summary(Record):
     """Counts. Tasks are counted by `kind`; split and merged count changes, not tasks. 汇总。"""
 
-    same: int = Field(default=0, ge=0, description="Unchanged tasks. 未变。")
+    unchanged: int = Field(default=0, ge=0, description="Those of `same` that changed in no field either. 完全未变。")
+    same: int = Field(default=0, ge=0, description="Tasks in the same words at the same place. 文字未变。")
     reworded: int = Field(default=0, ge=0, description="Tasks in other words. 改写。")
     renumbered: int = Field(default=0, ge=0, description="Tasks with another number only. 改号。")
     moved: int = Field(default=0, ge=0, description="Tasks under another heading. 移动。")
