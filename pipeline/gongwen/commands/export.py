@@ -66,17 +66,18 @@ def read_records(sources: Iterable[str]) -> Iterator[tuple[str, Notice | Gongwen
 
 def _lines(where: str, data: bytes) -> Iterator[tuple[str, Notice | GongwenError]]:
     """One record, or one a line."""
-    whole = _record(where, data)
+    whole = parse_record(where, data)
     lines = data.splitlines()
     if not isinstance(whole, GongwenError) or len(lines) < 2 or not lines[0].rstrip().endswith(b"}"):
         yield where, whole
         return
     for i, line in enumerate(lines, 1):
         if line.strip():
-            yield f"{where}:{i}", _record(f"{where}:{i}", line)
+            yield f"{where}:{i}", parse_record(f"{where}:{i}", line)
 
 
-def _record(where: str, data: bytes) -> Notice | GongwenError:
+def parse_record(where: str, data: bytes) -> Notice | GongwenError:
+    """The record in some bytes, or why it is none; of a record of another schema version both versions are named."""
     from pydantic import ValidationError
 
     from ..records import SCHEMA_VERSION, Notice

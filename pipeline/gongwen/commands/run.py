@@ -59,8 +59,10 @@ class Reading:
     quiet: bool = False
 
 
-def read_notice(source: str, how: Reading) -> Notice:
+def read_notice(source: str, how: Reading, given: bytes | None = None) -> Notice:
     """The record of a path or of standard input (`-`); pages read by OCR are told on standard error unless `how.quiet`.
+
+    `given`: what standard input held, where it was read already.
 
     Raises GongwenError, also for faults of our own (internal_error).
     """
@@ -69,7 +71,9 @@ def read_notice(source: str, how: Reading) -> Notice:
     name = "stdin" if source == STDIN else None
     try:
         # One byte more than allowed, so that convert can tell a file at the limit from one over it.
-        data = sys.stdin.buffer.read(how.limits.max_bytes + 1) if source == STDIN else Path(source)
+        data: bytes | Path = Path(source)
+        if source == STDIN:
+            data = sys.stdin.buffer.read(how.limits.max_bytes + 1) if given is None else given
         return convert(
             data,
             name=name,

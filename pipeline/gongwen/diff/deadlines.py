@@ -73,9 +73,17 @@ def _changed(old: Deadline, new: Deadline, years: int) -> DeadlineChange:
         kind = "kind_changed"
     elif old.kind == "recurring":
         kind = "recurrence_changed"
-    days = (_day(new.end) - _day(old.end)).days if old.end and new.end else _offset_days(old, new)
+    days = against = _offset_days(old, new)
+    if old.end and new.end:
+        days = (_day(new.end) - _day(old.end)).days
+        against = (_day(new.end) - _day(_shifted(old.end, years))).days
     return DeadlineChange(
-        kind=kind, old=deadline_ref(old), new=deadline_ref(new), days=days, with_period=_moved_along(old, new, years)
+        kind=kind,
+        old=deadline_ref(old),
+        new=deadline_ref(new),
+        days=days,
+        against_period=against,
+        with_period=_moved_along(old, new, years),
     )
 
 

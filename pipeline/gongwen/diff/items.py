@@ -11,7 +11,8 @@ from ..records import Deadline, Notice, Target, Task, Unit
 from . import wording
 from .offices import office_of
 
-_MARKER = re.compile(r"\s*(?:第[〇零一二三四五六七八九十百\d]+[章节编条部分篇]{1,2}|[（(]?[〇零一二三四五六七八九十百\d]{1,4}[)）、.．。﹒])\s*")
+_ORDINAL = r"[〇零一二三四五六七八九十百\d]"
+_MARKER = re.compile(rf"\s*(?:第{_ORDINAL}{{1,6}}[章节编条部篇]分?|[（(]?{_ORDINAL}{{1,4}}[)）、.．。﹒])\s*")
 _YEAR = re.compile(r"[\d〔〕()（）年]+")
 _STRENGTH = {"lead": 0, "responsible": 1, "supporting": 2}
 

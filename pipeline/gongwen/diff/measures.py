@@ -9,7 +9,7 @@ from ..records import Task
 from .assign import assign
 from .record import MeasureChange, MeasureKind
 from .refs import measure_ref
-from .wording import Rarity, compact, grams
+from .wording import Rarity, compact, grams, without_figures
 
 _ALIKE = 0.15  # likeness from which two measures are taken for one
 _MAX_MEASURES = 200  # of one task that are aligned by likeness; of more only equal ones
@@ -37,9 +37,9 @@ def _matched(olds: list[Listed], news: list[Listed], rarity: Rarity) -> tuple[di
     partner: dict[int, int] = {}
     waiting: dict[str, list[int]] = {}
     for i, (task, at) in enumerate(olds):
-        waiting.setdefault(compact(task.measures[at].text), []).append(i)
+        waiting.setdefault(_words((task, at)), []).append(i)
     for j, (task, at) in enumerate(news):
-        equal = waiting.get(compact(task.measures[at].text))
+        equal = waiting.get(_words((task, at)))
         if equal:
             partner[j] = equal.pop(0)
     score = dict.fromkeys(partner, 1.0)
@@ -61,12 +61,14 @@ def _matched(olds: list[Listed], news: list[Listed], rarity: Rarity) -> tuple[di
 def _change(olds: list[Listed], news: list[Listed], i: int | None, j: int, score: dict[int, float], stayed: set[int]) -> MeasureChange:
     if i is None:
         return MeasureChange(kind="added", new=measure_ref(*news[j]))
-    kind: MeasureKind = "reworded" if score[j] < 1 or not _equal(olds[i], news[j]) else "same" if j in stayed else "moved"
+    kind: MeasureKind = "reworded" if _words(olds[i]) != _words(news[j]) else "same" if j in stayed else "moved"
     return MeasureChange(kind=kind, old=measure_ref(*olds[i]), new=measure_ref(*news[j]), score=round(min(1.0, score[j]), 3))
 
 
-def _equal(old: Listed, new: Listed) -> bool:
-    return compact(old[0].measures[old[1]].text) == compact(new[0].measures[new[1]].text)
+def _words(listed: Listed) -> str:
+    """A measure without blanks and figures."""
+    task, at = listed
+    return without_figures(compact(task.measures[at].text))
 
 
 def _in_order(partner: dict[int, int]) -> set[int]:

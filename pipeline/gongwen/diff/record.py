@@ -178,6 +178,11 @@ class DeadlineChange(Record):
     old: DeadlineRef | None = Field(default=None, description=_OLD)
     new: DeadlineRef | None = Field(default=None, description=_NEW)
     days: int | None = Field(default=None, description="Days from the old last day to the new one, negative if earlier. 移动天数。")
+    against_period: int | None = Field(
+        default=None,
+        description="Days from where the planning period would have moved it: 31 less from 2025年11月底 to 2026年10月底. "
+        "扣除计划期顺延后的天数。",
+    )
     with_period: bool = Field(
         default=False, description="It moved as the planning period did: 2025年底 became 2026年底. 随计划期顺延。"
     )
@@ -205,7 +210,9 @@ class TargetChange(Record):
 class MeasureChange(Record):
     """A measure and its counterpart; measures that did not change are listed too, so that texts can stand side by side. 措施对应。"""
 
-    kind: MeasureKind = Field(description="same, reworded, moved (same words in another place of the row), added, removed. 变化类型。")
+    kind: MeasureKind = Field(
+        description="same (figures aside), reworded, moved (same words in another place of the row), added, removed. 变化类型。"
+    )
     old: MeasureRef | None = Field(default=None, description=_OLD)
     new: MeasureRef | None = Field(default=None, description=_NEW)
     score: float = Field(default=0, ge=0, le=1, description=_SCORE)
@@ -280,7 +287,7 @@ class IndicatorChange(Record):
 class Summary(Record):
     """Counts. Tasks are counted by `kind`; split and merged count changes, not tasks. 汇总。"""
 
-    unchanged: int = Field(default=0, ge=0, description="Those of `same` that changed in no field either. 完全未变。")
+    unchanged: int = Field(default=0, ge=0, description="Those of `same` that changed inside only as the planning period did. 完全未变。")
     same: int = Field(default=0, ge=0, description="Tasks in the same words at the same place. 文字未变。")
     reworded: int = Field(default=0, ge=0, description="Tasks in other words. 改写。")
     renumbered: int = Field(default=0, ge=0, description="Tasks with another number only. 改号。")

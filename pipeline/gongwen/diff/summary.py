@@ -36,11 +36,12 @@ def summary_of(tasks: Sequence[TaskChange], goals: Sequence[TargetChange], indic
 
 
 def untouched(changes: FieldChanges) -> bool:
-    """Nothing changed inside."""
-    return not (changes.units or changes.deadlines or changes.targets) and all(m.kind == "same" for m in changes.measures)
+    """Nothing changed inside but the year."""
+    moved = any(not deadline.with_period for deadline in changes.deadlines)
+    return not (moved or changes.units or changes.targets) and all(m.kind == "same" for m in changes.measures)
 
 
 def _moved(deadlines: Iterable[DeadlineChange]) -> tuple[int, int]:
     """How many came earlier and later than the planning period moved them."""
-    days = [d.days for d in deadlines if d.days and not d.with_period]
+    days = [d.against_period for d in deadlines if d.against_period]
     return sum(d < 0 for d in days), sum(d > 0 for d in days)

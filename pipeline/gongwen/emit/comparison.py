@@ -38,10 +38,11 @@ DIRECTIONS = MappingProxyType({"tightened": "提高要求", "loosened": "放宽�
 INDICATOR_CHANGES = MappingProxyType({"same": "未变", "changed": "调整", "added": "新增", "removed": "取消"})
 TARGET_CHANGES = MappingProxyType({"added": "新增", "removed": "取消", "changed": "调整"})
 ROLES = MappingProxyType({"lead": "牵头", "supporting": "配合", "responsible": "负责"})
-RELATIONS = MappingProxyType({"successive": "前后两份", "parent_child": "上级与下级", "unrelated": "没有共同内容"})
+RELATIONS = MappingProxyType({"successive": "前后两份", "parent_child": "上级与下级", "peers": "同级两地", "unrelated": "没有共同内容"})
 SUMMARY = MappingProxyType(
     {
-        "same": "未变任务", "reworded": "改写任务", "renumbered": "仅改号任务", "moved": "移动任务", "split": "拆分", "merged": "合并",
+        "unchanged": "完全未变任务", "same": "文字未变任务", "reworded": "改写任务", "renumbered": "仅改号任务",
+        "moved": "移动任务", "split": "拆分", "merged": "合并",
         "added": "新增任务", "removed": "取消任务", "uncertain": "需人工核对", "units_added": "新增责任单位",
         "units_removed": "退出责任单位", "roles_changed": "责任调整", "deadlines_earlier": "时限提前", "deadlines_later": "时限推后",
         "targets_added": "新增目标",
