@@ -30,6 +30,7 @@ class Code(StrEnum):
     RECORD_TOO_LARGE = "record_too_large"
     OUT_OF_MEMORY = "out_of_memory"
     WORKER_DIED = "worker_died"  # the process that read the document ended with it
+    CLUSTER_FAILED = "cluster_failed"  # Ray cannot be reached, or its nodes cannot work together
     DEPENDENCY_MISSING = "dependency_missing"
     GRAMMAR_INVALID = "grammar_invalid"
     MAP_INVALID = "map_invalid"  # what a person said of a comparison does not fit the two notices

@@ -39,9 +39,14 @@ _UTF_8 = 0x800  # flag of a zip's member: the name is UTF-8
 _ENCRYPTED = 0x1
 
 
+def is_named_so(name: str) -> bool:
+    """Whether a name is that of an archive."""
+    return name.lower().endswith((*_ZIP, *_TAR))
+
+
 def is_archive(path: Path) -> bool:
     """Whether a file is an archive, by its name and its first bytes (a DOCX is a zip as well, but is not named so)."""
-    if not path.name.lower().endswith((*_ZIP, *_TAR)):
+    if not is_named_so(path.name):
         return False
     try:
         with path.open("rb") as file:

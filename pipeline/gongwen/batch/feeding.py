@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..emit import PLACES, SERVERS, open_sinks
 from ..records import Notice
-from .folder import LocalFolder
+from .folder import Folder
 from .state import State
 
 RECORDS_ONLY = "json"  # the records themselves, which are always written
@@ -33,7 +33,7 @@ def check_sinks(names: Sequence[str]) -> None:
             raise ValueError(f"no sink {name!r}; there are {', '.join(PLACES)} and postgresql://…")
 
 
-def feed(state: State, folder: LocalFolder, out: Path, names: Sequence[str], *, anew: bool, tell: Callable[[Fed], None]) -> None:
+def feed(state: State, folder: Folder, out: Path, names: Sequence[str], *, anew: bool, tell: Callable[[Fed], None]) -> None:
     """Bring each sink up to date with the records that the manifest lists, in its order; of two of one notice the first is taken.
 
     A data set of files holds what the manifest lists; a database keeps what it held besides.
@@ -57,7 +57,7 @@ def feed(state: State, folder: LocalFolder, out: Path, names: Sequence[str], *, 
             tell(Fed(name, _feed_one(state, folder, out, name, wanted, anew=anew), n_twice))
 
 
-def _feed_one(state: State, folder: LocalFolder, out: Path, name: str, wanted: dict[str, str], *, anew: bool) -> int:
+def _feed_one(state: State, folder: Folder, out: Path, name: str, wanted: dict[str, str], *, anew: bool) -> int:
     """Returns how many notices were given to the sink."""
     key = hashlib.sha256(name.encode()).hexdigest()  # an address may hold a password
     fed = {} if anew or not _is_there(out, name) else state.fed(key)
@@ -81,7 +81,7 @@ def _is_there(out: Path, name: str) -> bool:
     return (out / (PLACES[name] or _FIRST_FILES[name])).exists()
 
 
-def _notices(folder: LocalFolder, records: dict[str, str]) -> Iterator[Notice]:
+def _notices(folder: Folder, records: dict[str, str]) -> Iterator[Notice]:
     for record in records:
         data = folder.get(record)
         if data is not None:

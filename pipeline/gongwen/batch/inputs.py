@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..errors import Code, GongwenError
 from ..limits import Limits
-from . import archives
+from . import archives, places
 
 _OF_SYSTEMS = ("thumbs.db", "desktop.ini", "__macosx")  # what systems leave in folders, by lower-case name
 _NAME_BYTES = 200  # of one part of a label; a file system takes 255, and endings come on top
@@ -60,14 +60,18 @@ class Input:
         return cls(path, file, label, Stamp(*stamp) if stamp else None, member, named, tuple(error) if error else None)
 
 
-def find_inputs(arguments: Iterable[str], limits: Limits, apart: Path | None = None) -> Iterator[Input]:
-    """All inputs of the arguments, in order: files as they are, folders with all below them by name, patterns (`*`, `?`, `[…]`, `**`).
+def find_inputs(arguments: Iterable[str], limits: Limits, apart: str | Path | None = None) -> Iterator[Input]:
+    """All inputs of the arguments, in order: files as they are, folders with all below them by name, patterns (`*`, `?`, `[…]`, `**`),
+    all three by path or by URL.
 
-    `apart` is a folder whose files are no inputs: that of the results. Hidden files, and those that systems leave behind, are none either.
-    What does not exist or cannot be opened is an input with its error.
+    `apart` is a folder or a URL whose files are no inputs: that of the results. Hidden files, and those that systems leave behind, are
+    none either. What does not exist or cannot be opened is an input with its error.
     """
-    away = apart.resolve() if apart is not None else None
+    away = Path(apart).resolve() if apart is not None and not places.is_url(str(apart)) else None
     for argument in arguments:
+        if places.is_url(argument):
+            yield from _remote(argument, str(apart or ""))
+            continue
         for found in _matches(argument):
             path = Path(found)
             if path.is_dir():
@@ -77,6 +81,26 @@ def find_inputs(arguments: Iterable[str], limits: Limits, apart: Path | None = N
                     yield from _opened(file, str(label), limits, named=False) if isinstance(file, Path) else (file,)
             else:
                 yield from _opened(path, _label_of(path), limits, named=True)
+
+
+def _remote(url: str, apart: str) -> Iterator[Input]:
+    """The files of a URL. Labels begin with the last folder that has no wildcard, as those of a folder on this machine do."""
+    base = places.base_of(url)
+    above = base.rpartition("/")[0] + "/"
+    try:
+        for found in places.files(url):
+            only = found.url == base
+            label = found.url.rpartition("/")[2] if only else found.url.removeprefix(above)
+            below = found.url.removeprefix(base).strip("/").split("/")
+            if not only and (any(map(_is_left, below)) or found.url.startswith(apart.rstrip("/") + "/")):
+                continue
+            stamp = Stamp(found.size, found.changed, 0) if found.changed else None
+            error = None
+            if archives.is_named_so(found.url):
+                error = (str(Code.UNSUPPORTED_FORMAT), f"{found.url} is an archive; archives are opened on this machine only: copy it here")
+            yield Input(found.url, found.url, _safe(label), stamp, named=only, error=error)
+    except GongwenError as exc:
+        yield Input(url, url, _safe(url), error=(str(exc.code), f"{exc.message}. {exc.hint or ''}".rstrip(". ")))
 
 
 def listed(data: bytes) -> list[str]:

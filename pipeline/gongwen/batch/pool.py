@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, Any
@@ -20,6 +20,7 @@ from typing import IO, Any
 from ..errors import Code, GongwenError
 from ..limits import Limits
 from ..readers.ocr.extra import THREADS as OCR_THREADS
+from . import places
 from .job import Job, Setup
 from .work import Outcome, failed
 
@@ -27,7 +28,7 @@ RECYCLED_AFTER = 500  # documents: what leaks, leaks little
 _GROWN = 2**30  # bytes of memory after which a worker is not used again
 _SLACK = 10.0  # seconds on top of what a document may take by its own clock, for starting and writing
 _DEATHS = 2  # of workers that one document may cost; the first may not have been its fault
-_TOGETHER = 20  # documents that LibreOffice opens in one start
+TOGETHER = 20  # documents that LibreOffice opens in one start
 _SAID = 300  # bytes of what a dying worker said
 
 Result = tuple[Job, Outcome]
@@ -58,6 +59,10 @@ class Pool:
                 continue
             for worker in self._awaited():
                 yield from self._results(worker, ready)
+
+    def digests(self, urls: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The SHA-256 of each file that can be read, in any order."""
+        return places.digests(urls, self._limits)
 
     def close(self) -> None:
         """End all workers at once, with what they started."""
@@ -253,7 +258,7 @@ def _grouped(jobs: Iterator[Job]) -> Iterator[list[Job]]:
             yield [job]
             continue
         waiting.append(job)
-        if len(waiting) == _TOGETHER:
+        if len(waiting) == TOGETHER:
             yield waiting
             waiting = []
     if waiting:

@@ -11,18 +11,19 @@ from pathlib import Path, PurePath
 from typing import Protocol
 
 from ..errors import Code, GongwenError
+from ..limits import Limits
+from . import places
 from .archives import Archive
-from .folder import LocalFolder
 from .inputs import Input, find_inputs
 from .job import Job, Setup
 from .manifest import write_manifest
 from .pool import Pool, Result
 from .recipe import recipe_of
+from .results import Results
 from .state import Known, State
 from .work import Options, Outcome, Status, failed
 
 RECORDS = "records"  # folder of the records, below that of the results
-_OWN = ".gongwen"  # folder of what a later run needs
 _OF_OFFICE = (".doc", ".wps", ".rtf", ".odt", ".fodt", ".uof", ".uot", ".dot", ".wpt")  # names of what LibreOffice is likely to open
 
 
@@ -30,6 +31,8 @@ class Engine(Protocol):
     """Runs jobs somewhere, and gives their outcomes in any order."""
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Result]: ...
+
+    def digests(self, urls: Iterable[str]) -> Iterator[tuple[str, str]]: ...
 
     def close(self) -> None: ...
 
@@ -57,28 +60,34 @@ Watcher = Callable[[Done], None]
 
 
 class Batch:
-    """The folder of results of a batch, locked while it is open. To be closed.
+    """The place of results of a batch, locked while it is open. To be closed.
+
+    Args:
+        results: the place; a path stands for the folder of that name.
+        options: how documents are read and written.
+        n_workers: how many work at a time; as many as there are cores by default.
+        on_cluster: work on the nodes of a Ray cluster.
 
     Raises:
-        GongwenError: output_unwritable, also where another run is at work there.
+        GongwenError: output_unwritable, also where another run is at work there; dependency_missing.
     """
 
-    def __init__(self, out: Path, options: Options, *, n_workers: int | None = None) -> None:
-        self.out = out
+    def __init__(self, results: Results | Path, options: Options, *, n_workers: int | None = None, on_cluster: bool = False) -> None:
+        self.results = results if isinstance(results, Results) else Results(results)
         self._options = options
-        self.state = State(out / _OWN / "state.sqlite")
-        work = out / _OWN / "work"
-        self.folder = LocalFolder(out, work)
+        self.state = State(self.results.own / "state.sqlite")
+        self.folder = self.results.folder
         self.folder.clear()
+        work = self.results.work.resolve()
         self._spool = work / "members"
         self._recipe = recipe_of(options)
         self._archive: Archive | None = None
-        setup = Setup(options.to_json(), str(out.resolve()), str(work.resolve()), os.getpid())
-        self._engine: Engine = Pool(n_workers or n_cores(), setup, options.limits)
+        setup = Setup(options.to_json(), self.results.out, str(work), os.getpid())
+        self._engine = _engine(setup, options, n_workers, on_cluster=on_cluster)
 
     def find(self, arguments: Iterable[str]) -> Iterator[Input]:
         """The inputs that the arguments name; what lies in the folder of results is none."""
-        return find_inputs(arguments, self._options.limits, self.out)
+        return find_inputs(arguments, self._options.limits, self.results.out)
 
     def run(self, inputs: Iterable[Input], watcher: Watcher, again: Again = Again()) -> None:
         """Bring the records of all inputs up to date and write the manifest; also where the run is interrupted, of what is done by then.
@@ -89,17 +98,29 @@ class Batch:
         n_inputs = self.state.begin(inputs)
         n_done = 0
         try:
+            self._read_remote()
             for line in self._settled(again):
                 n_done += 1
                 watcher(replace(line, n_done=n_done, n_inputs=n_inputs))
         finally:
-            write_manifest(self.out, self.state.lines())
+            write_manifest(self.results.home, self.state.lines())
+            self.results.send()
 
     def close(self) -> None:
         self._engine.close()
         self._close_archive()
         self.folder.clear()
         self.state.close()
+
+    def _read_remote(self) -> None:
+        """Make the digests of files that are far away, many at a time; those that are known are not read again."""
+        stamps = {
+            each.file: each.stamp
+            for _, _, each in self.state.inputs()
+            if places.is_url(each.file) and each.stamp is not None and self.state.digest(each.path, each.stamp) is None
+        }
+        for url, sha256 in self._engine.digests(stamps):
+            self.state.keep_digest(url, stamps[url], sha256)
 
     def _settled(self, again: Again) -> Iterator[Done]:
         """Every input as it gets its outcome: those that need no work at once, between the others."""
@@ -147,25 +168,24 @@ class Batch:
             return self._settle(position, given, "unchanged", known.outcome, record)
         file = file or self._unpacked(given)
         had = known.outcome.record_sha256 if known is not None and known.record == record and self.folder.has(record) else None
-        return Job(position, str(file), given.name, record, sha256, had, PurePath(given.name).suffix.lower() in _OF_OFFICE)
+        return Job(position, file, given.name, record, sha256, had, PurePath(given.name).suffix.lower() in _OF_OFFICE)
 
-    def _digest(self, given: Input) -> tuple[str, Path | None]:
+    def _digest(self, given: Input) -> tuple[str, str | None]:
         """The digest of an input, and the file that holds its bytes; None of a member that need not be unpacked for it."""
         limits = self._options.limits
-        file = Path(given.file) if given.member is None else None
+        file = given.file if given.member is None else None
         if file is not None and given.stamp is not None and given.stamp.size > limits.max_bytes:
             raise limits.exceeded("max_bytes", f"{given.stamp.size} bytes")
         known = self.state.digest(given.path, given.stamp) if given.stamp is not None else None
         if known is not None:
             return known, file
         file = file or self._unpacked(given)
-        with file.open("rb") as opened:
-            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+        sha256 = _digest_of(file, limits)
         if given.stamp is not None:
             self.state.keep_digest(given.path, given.stamp, sha256)
         return sha256, file
 
-    def _unpacked(self, given: Input) -> Path:
+    def _unpacked(self, given: Input) -> str:
         """A member of an archive as a file of its own, until its job is done."""
         assert given.member is not None
         if self._archive is None or str(self._archive.path) != given.file:
@@ -175,7 +195,7 @@ class Batch:
         path = self._spool / f"{hashlib.sha256(given.path.encode()).hexdigest()[:32]}"
         with path.open("wb") as file:
             self._archive.copy(given.member, file)
-        return path
+        return str(path)
 
     def _close_archive(self) -> None:
         if self._archive is not None:
@@ -200,7 +220,7 @@ class Batch:
     def _after(self, job: Job, outcome: Outcome, given: Input) -> Done:
         """Take down what the engine gave."""
         outcome = replace(outcome, sha256=outcome.sha256 or job.sha256)
-        self._forget(Path(job.file), given)
+        self._forget(job.file, given)
         if outcome.sha256 is not None:
             self.state.keep(given.name, outcome, self._recipe, None if outcome.record_sha256 is None else job.record)
         return self._settle(job.position, given, "converted", outcome, job.record)
@@ -215,11 +235,27 @@ class Batch:
         self.state.settle(position, done, outcome, record)
         return Done(given.path, done, outcome, 0, 0)
 
-    def _forget(self, file: Path | None, given: Input) -> None:
+    def _forget(self, file: str | None, given: Input) -> None:
         """Delete the file that a member was unpacked to."""
         if file is not None and given.member is not None:
             with contextlib.suppress(OSError):
-                file.unlink()
+                Path(file).unlink()
+
+
+def _engine(setup: Setup, options: Options, n_workers: int | None, *, on_cluster: bool) -> Engine:
+    if not on_cluster:
+        return Pool(n_workers or n_cores(), setup, options.limits)
+    from .on_ray import Cluster
+
+    return Cluster(setup, options.limits, n_workers)
+
+
+def _digest_of(file: str, limits: Limits) -> str:
+    """The SHA-256 of a file. Raises GongwenError, OSError."""
+    if places.is_url(file):
+        return hashlib.sha256(places.read(file, limits)).hexdigest()
+    with Path(file).open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def n_cores() -> int:

@@ -21,7 +21,8 @@ from ..errors import Code, GongwenError
 from ..limits import Limits
 from ..readers.ahead import make_ahead
 from ..readers.made import Made, using
-from .folder import LocalFolder
+from . import places
+from .folder import Folder, folder_at
 from .job import Job, Setup
 from .work import Options, Outcome, convert_document, failed
 
@@ -45,25 +46,24 @@ def main() -> None:
     setup = Setup.from_json(next(lines).decode())
     options = Options.from_json(setup.options)
     _hold_to(options.limits, setup.parent)
-    folder = LocalFolder(Path(setup.out), Path(setup.work))
+    folder = folder_at(setup.out, setup.work)
     for line in lines:
         jobs = [Job(**each) for each in json.loads(line)]
         say("office", n=len(jobs)) if len(jobs) > 1 else None
-        made = make_ahead(filter(None, map(_loaded, jobs)), options.limits) if len(jobs) > 1 else {}
+        made = make_ahead(filter(None, (_loaded(job, options.limits) for job in jobs)), options.limits) if len(jobs) > 1 else {}
         for job in jobs:
             say("begin", job)
             outcome = _done(job, options, folder, made, say)
             say("done", job, outcome=outcome.to_json(), memory=_memory())
 
 
-def _done(job: Job, options: Options, folder: LocalFolder, made: Made, say: Say) -> Outcome:
+def _done(job: Job, options: Options, folder: Folder, made: Made, say: Say) -> Outcome:
     """Read, convert and write one document."""
     start = time.perf_counter()
     try:
-        with Path(job.file).open("rb") as file:
-            data = file.read(options.limits.max_bytes + 1)
-    except OSError as exc:
-        return failed(GongwenError(Code.FILE_UNREADABLE, f"{job.name} cannot be read: {exc.strerror or exc}"), since=start)
+        data = _read(job, options.limits)
+    except GongwenError as error:
+        return failed(error, since=start)
     with using(made):
         outcome, record = convert_document(job.name, data, options, lambda page, count: say("page", job))
     if record is not None and outcome.record_sha256 != job.record_sha256:
@@ -74,10 +74,21 @@ def _done(job: Job, options: Options, folder: LocalFolder, made: Made, say: Say)
     return outcome
 
 
-def _loaded(job: Job) -> tuple[str, bytes] | None:
+def _read(job: Job, limits: Limits) -> bytes:
+    """The document, and no more of it than shows that it is too large. Raises GongwenError."""
+    if places.is_url(job.file):
+        return places.read(job.file, limits)
     try:
-        return job.name, Path(job.file).read_bytes()
-    except OSError:  # told in its turn
+        with Path(job.file).open("rb") as file:
+            return file.read(limits.max_bytes + 1)
+    except OSError as exc:
+        raise GongwenError(Code.FILE_UNREADABLE, f"{job.name} cannot be read: {exc.strerror or exc}") from exc
+
+
+def _loaded(job: Job, limits: Limits) -> tuple[str, bytes] | None:
+    try:
+        return job.name, _read(job, limits)
+    except GongwenError:  # told in its turn
         return None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..commands.batch import FailOn, Plan
+from ..commands.batch import Engine, FailOn, Plan
 from ..commands.progress import Progress
 from ..commands.run import Ocr, PdfEngine
 from .options import EngineOption, LimitOption, OcrOption, PasswordOption, reading, sink_names
@@ -15,7 +15,7 @@ from .options import EngineOption, LimitOption, OcrOption, PasswordOption, readi
 if TYPE_CHECKING:
     from ..batch.work import Options
 
-OutOption = Annotated[Path, typer.Option("--out", "-o", help="Folder for records, data sets, manifest and state.")]
+OutOption = Annotated[str, typer.Option("--out", "-o", help="Folder for records, data sets, manifest and state; or a URL (s3://…).")]
 ToOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -23,6 +23,10 @@ ToOption = Annotated[
     ),
 ]
 JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes. Default: one for each core.")]
+StateOption = Annotated[
+    Path | None, typer.Option("--state", help="Folder on this machine for the state, if not in --out (of a URL: below ~/.local/state).")
+]
+WhereOption = Annotated[Engine, typer.Option("--engine", help="Convert on this machine, or on the nodes of a Ray cluster.")]
 NoTextOption = Annotated[bool, typer.Option("--no-text", help="Leave the canonical text out of the records.")]
 LogOption = Annotated[bool, typer.Option("--log-json", help="Every event as a line of JSON on standard error.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors of the run.")]
@@ -32,13 +36,15 @@ def batch(
     out: OutOption,
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[INPUT...]", help="Files, folders with all below them, patterns, .zip and .tar.gz archives."),
+        typer.Argument(metavar="[INPUT...]", help="Files, folders with all below them, patterns (all three also as URLs), archives."),
     ] = None,
     from_list: Annotated[
         str | None, typer.Option("--from-list", metavar="FILE", help="A file of paths, one a line; - for standard input.")
     ] = None,
     to: ToOption = None,
     jobs: JobsOption = None,
+    engine: WhereOption = Engine.LOCAL,
+    state: StateOption = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Convert again what failed.")] = False,
     resume: Annotated[bool, typer.Option("--resume/--force", help="Keep what is done, or convert everything again.")] = True,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="What makes the exit code other than 0.")] = FailOn.PARTIAL,
@@ -57,7 +63,7 @@ def batch(
     if not inputs and from_list is None:
         raise typer.BadParameter("name files or folders, or give --from-list", param_hint="INPUT")
     options = _options(pdf_engine, ocr, password, limit, no_text)
-    plan = Plan(out, options, sink_names(to), jobs, Again(all=not resume, failed=retry_failed), fail_on)
+    plan = Plan(out, options, sink_names(to), jobs, Again(all=not resume, failed=retry_failed), fail_on, state, engine)
     try:
         code = batch_documents(inputs or [], from_list, plan, Progress(quiet=quiet, as_json=log_json))
     except ValueError as exc:
@@ -70,6 +76,8 @@ def watch(
     out: OutOption,
     to: ToOption = None,
     jobs: JobsOption = None,
+    engine: WhereOption = Engine.LOCAL,
+    state: StateOption = None,
     every: Annotated[float, typer.Option("--every", min=0.1, help="Seconds between two looks.")] = 2.0,
     pdf_engine: EngineOption = PdfEngine.PDFIUM,
     ocr: OcrOption = Ocr.AUTO,
@@ -83,7 +91,7 @@ def watch(
     from ..batch.run import Again
     from ..commands.watch import watch_folders
 
-    plan = Plan(out, _options(pdf_engine, ocr, password, limit, no_text), sink_names(to), jobs, Again())
+    plan = Plan(out, _options(pdf_engine, ocr, password, limit, no_text), sink_names(to), jobs, Again(), state=state, engine=engine)
     try:
         code = watch_folders(folders, plan, Progress(quiet=quiet, as_json=log_json), seconds=every)
     except ValueError as exc:

@@ -31,16 +31,33 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class Engine(StrEnum):
+    """Where documents are converted."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the user asked for, besides the inputs."""
 
-    out: Path
+    out: str  # a path, or the URL of a file system
     options: Options
     sinks: Sequence[str]
     n_workers: int | None
     again: Again
     fail_on: FailOn = FailOn.PARTIAL
+    state: Path | None = None
+    engine: Engine = Engine.LOCAL
+
+    def open(self) -> Batch:
+        """The batch that is asked for. Raises GongwenError (output_unwritable, dependency_missing)."""
+        from ..batch.results import Results
+        from ..batch.run import Batch
+
+        results = Results(self.out, self.state)
+        return Batch(results, self.options, n_workers=self.n_workers, on_cluster=self.engine is Engine.RAY)
 
 
 def batch_documents(inputs: list[str], from_list: str | None, plan: Plan, progress: Progress) -> Exit:
@@ -51,11 +68,10 @@ def batch_documents(inputs: list[str], from_list: str | None, plan: Plan, progre
         GongwenError: output_unwritable, dependency_missing.
     """
     from ..batch.feeding import check_sinks
-    from ..batch.run import Batch
 
     check_sinks(plan.sinks)
     arguments = [*inputs, *(_listed(from_list) if from_list is not None else ())]
-    batch = Batch(plan.out, plan.options, n_workers=plan.n_workers)
+    batch = plan.open()
     try:
         with _ended_alike():
             code = run_once(batch, batch.find(arguments), plan, progress)
@@ -78,7 +94,8 @@ def run_once(batch: Batch, inputs: Iterable[Input], plan: Plan, progress: Progre
         batch.run(inputs, progress.told, plan.again)
     statuses = batch.state.statuses()
     progress.ended(statuses, time.monotonic() - started, plan.out)
-    feed(batch.state, batch.folder, plan.out, plan.sinks, anew=plan.again.all, tell=progress.fed)
+    feed(batch.state, batch.folder, batch.results.home, plan.sinks, anew=plan.again.all, tell=progress.fed)
+    batch.results.send()
     return exit_of(statuses, plan.fail_on)
 
 

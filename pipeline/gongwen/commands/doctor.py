@@ -47,6 +47,9 @@ def checks() -> Iterator[Check]:
     for package, sink in (("openpyxl", "excel"), ("pyarrow", "parquet"), ("duckdb", "duckdb"), ("psycopg", "postgres")):
         need = f"only to export to {sink}"
         yield Check(package, _version(package), required=False, need=need, hint=f"pip install 'gongwen[{sink}]'")
+    need = "only for inputs and outputs of batch by URL (s3://…)"
+    yield Check("remote file systems", _remote(), required=False, need=need, hint="pip install 'gongwen[remote]'")
+    yield Check("ray", _version("ray"), required=False, need="only for batch --engine ray", hint="pip install 'gongwen[ray]'")
     need = "only for .doc, .wps, .rtf, .odt, UOF and the XML of Word 2003"
     yield Check("LibreOffice", _office(), required=False, need=need, hint=_apt("libreoffice-writer"))
     yield Check("CJK font", _font(), required=False, need="only for tests that make PDFs", hint=_apt("fonts-noto-cjk"))
@@ -75,6 +78,14 @@ def _version(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
+
+
+def _remote() -> str | None:
+    """The schemes of URLs that batch can read and write, and by what."""
+    native, others = _version("pyarrow"), _version("fsspec")
+    if native is None:
+        return None
+    return f"s3, gs, abfs, hdfs (pyarrow {native})" + (f", others by fsspec {others}" if others else "")
 
 
 def _grammars() -> str | None:

@@ -6,7 +6,6 @@ import json
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -62,7 +61,7 @@ class Progress:
             self._said_at = time.monotonic()
             say(f"{done.n_done}/{done.n_inputs}: {self._counts()}")
 
-    def ended(self, statuses: dict[str, int], seconds: float, out: Path) -> None:
+    def ended(self, statuses: dict[str, int], seconds: float, out: str) -> None:
         """All inputs have theirs."""
         total = sum(statuses.values())
         if self._as_json:
@@ -71,7 +70,7 @@ class Progress:
             if self._n_failed > _TOLD:
                 say(f"… and {self._n_failed - _TOLD} more that failed")
             kinds = ", ".join(f"{n} {status}" for status, n in sorted(statuses.items()))
-            say(printable(f"{total} inputs: {kinds} ({self._counts()}) in {seconds:.1f} s; see {out / 'manifest.jsonl'}"))
+            say(printable(f"{total} inputs: {kinds} ({self._counts()}) in {seconds:.1f} s; see {out.rstrip('/')}/manifest.jsonl"))
 
     def interrupted(self, statuses: dict[str, int]) -> None:
         """The user has ended the run."""

@@ -22,10 +22,9 @@ def watch_folders(folders: Sequence[str], plan: Plan, progress: Progress, *, sec
         GongwenError: output_unwritable, dependency_missing.
     """
     from ..batch.feeding import check_sinks
-    from ..batch.run import Batch
 
     check_sinks(plan.sinks)
-    batch = Batch(plan.out, plan.options, n_workers=plan.n_workers)
+    batch = plan.open()
     say(printable(f"watching {', '.join(folders)}; Ctrl-C ends it"))
     seen: dict[str, Input] = {}
     done: dict[str, Input] = {}
