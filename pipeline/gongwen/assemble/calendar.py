@@ -72,5 +72,5 @@ def _printed_year() -> regex.Pattern[str]:
 
 @cache
 def _heading_year() -> regex.Pattern[str]:
-    """The one year that a heading is about."""
-    return compile_fragment("headings", "{of_year}")
+    """The one year that a heading is about, or sets aside months of."""
+    return compile_fragment("headings", "{of_year}|{of_phase}")

@@ -53,7 +53,7 @@ def mention(
         times += find_times(text, *compact.span(*span)) or _lasting(compact, span)
     unread = [compact.span(*s) for s in reading.loose if not is_time(compact, s, lax=reading.tailed or reading.labelled)]
     clause = ClauseMention(start, end, rule, units, onward, reading.lead_first, tuple(times), tuple(unread))
-    if reading.lead_first is not None and not reading.roles_said:
+    if reading.lead_first is not None:
         clause = with_lead(clause, text, reading.lead_first)
     return clause
 
@@ -109,11 +109,12 @@ def _level_at_home(level: str | None, body: Body, home: Region | None) -> str | 
 def with_lead(clause: ClauseMention, text: str, mode: str) -> ClauseMention:
     """The clause under a rule on order that the notice has declared (first, comma, semicolon, each with /supporting).
 
-    A clause that states roles of its own is left as it is.
+    A clause that states roles of its own is left as it is; where it only says who helps, the first of the others leads.
     """
-    if not clause.units or any(unit.role != "responsible" for unit in clause.units):
-        return clause
     kind, _, rest = mode.partition("/")
+    roles = [unit.role for unit in clause.units]
+    if not roles or roles[0] != "responsible" or "lead" in roles or (kind != "first" and "supporting" in roles):
+        return clause
     cut = clause.units[0].end
     if kind != "first":
         cut = _first_mark(text, clause, "，," if kind == "comma" else "；;")
@@ -122,7 +123,7 @@ def with_lead(clause: ClauseMention, text: str, mode: str) -> ClauseMention:
     other = rest or "responsible"
     laid_on = {unit.name for unit in clause.onward}
     units = tuple(
-        replace(u, role="lead" if u.end <= cut else u.role if u.name in laid_on else other) for u in clause.units
+        replace(u, role="lead" if u.end <= cut else u.role if u.name in laid_on or u.role == "supporting" else other) for u in clause.units
     )
     return replace(clause, units=units)
 

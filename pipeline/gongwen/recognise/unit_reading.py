@@ -41,7 +41,6 @@ class Reading:
     loose: tuple[tuple[int, int], ...]
     labelled: bool
     tailed: bool
-    roles_said: bool  # some body has a role of its own, so that order says nothing
 
 
 @dataclass(slots=True)
@@ -59,7 +58,6 @@ class _State:
     labelled: bool = False
     weak: bool = False  # the label has no colon, so that what follows may be a sentence
     tailed: bool = False
-    roles_said: bool = False
 
     def close(self, role: str | None = None) -> None:
         """End the list: its bodies have the role that was said, else the label's."""
@@ -89,7 +87,7 @@ def read(text: str, *, role: str | None = None, believe: bool = False) -> Readin
     state.close()
     return Reading(
         tuple(state.done), tuple(state.onward), state.lead_first, tuple(state.asides), tuple(state.loose),
-        state.labelled, state.tailed, state.roles_said,
+        state.labelled, state.tailed,
     )
 
 
@@ -290,8 +288,6 @@ def _names(state: _State, at: int, stretch: str) -> bool:
     items = read_stretch(stretch, state.lenient)
     if items is not None:
         state.pending += [Charged(i.moved(at), "") for i in items]
-        if any(i.role for i in items):
-            state.roles_said = True
         return True
     return _two_lists(state, at, stretch) or _and_when(state, at, stretch)
 
@@ -333,10 +329,8 @@ def _tail(state: _State, tail: str) -> None:
     cues = words()
     state.tailed = True
     if cues.leads.search(tail):
-        state.roles_said = True
         state.close("lead")
     elif cues.supports.search(tail) and "负责" not in tail and "落实" not in tail:
-        state.roles_said = True
         state.close("supporting")
     else:
         state.close()
