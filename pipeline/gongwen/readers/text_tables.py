@@ -257,7 +257,9 @@ def _pipe_table(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
     ruled = head + 1 < len(drawn) and "|" in drawn[head] and _PIPE_RULE.match(drawn[head + 1]) is not None
     if not ruled and not _alike(drawn, head):
         return None
-    rows = [_pipe_cells(line) for i, line in enumerate(drawn) if not _GRID_RULE.match(line) and not (ruled and i == head + 1)]
+    bordered = drawn[head].strip().startswith("|")
+    kept = (line for i, line in enumerate(drawn) if not _GRID_RULE.match(line) and not (ruled and i == head + 1))
+    rows = [_pipe_cells(line, bordered=bordered) for line in kept]
     width = max(len(r) for r in rows)
     headed = ruled and not any(_GRID_RULE.match(line) for line in drawn[head + 2 : -1])  # rules between all rows tell no heading
     cells = [
@@ -272,6 +274,8 @@ def _alike(lines: Sequence[str], at: int) -> bool:
     return count >= _MIN_PIPES and len(rows) == _MIN_PIPE_ROWS
 
 
-def _pipe_cells(line: str) -> list[str]:
-    body = line.strip().removeprefix("|").removesuffix("|")
+def _pipe_cells(line: str, *, bordered: bool) -> list[str]:
+    """The cells of a line; without a border on the left, a pipe that begins it stands behind an empty cell."""
+    body = line.strip()
+    body = (body.removeprefix("|") if bordered else body).removesuffix("|")
     return [c.strip().replace("\\|", "|") for c in re.split(r"(?<!\\)\|", body)]

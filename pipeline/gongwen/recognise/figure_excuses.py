@@ -87,8 +87,8 @@ def excuse(text: str, quantity: Quantity, place: Place, governor: Governor | Non
 
 
 def is_frequency(text: str, quantity: Quantity, place: Place) -> bool:
-    """每季度公布一次, 每年组织2次: how often something is done. 每年不少于3次 is a floor and stays."""
-    if quantity.unit not in load("targets").words("rounds"):
+    """每季度公布一次, 每年组织2次: how often something is done. 每年不少于3次 is a floor, 每年检查不超过2次 a cap: they stay."""
+    if quantity.unit not in load("targets").words("rounds") or quantity.comparator in ("le", "lt"):
         return False
     few = quantity.value <= (1 if quantity.comparator in ("ge", "gt") else 4)
     return few and pattern("often").search(text, place.sentence, quantity.start) is not None

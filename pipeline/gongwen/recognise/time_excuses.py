@@ -91,6 +91,8 @@ def _excuse_recurring(match: Match, reading: Reading) -> str | None:
     text = match.string
     if _before("rate_before", text, match.start) or _after("rate_direct", text, match.end):
         return "rate"
+    if _after("capped_after", text, match.end):
+        return "rate"
     if reading.unit in ("D", "W") and _after("daily_after", text, match.end):
         return "rate"
     if reading.unit == "M" and _after("rate_after", text, match.end):

@@ -309,6 +309,7 @@ def _and_when(state: _State, at: int, stretch: str) -> bool:
     return True
 
 
+_COMMA = re.compile("[，,]")
 _INNER = re.compile("牵头(?:负责)?|负责")
 
 
@@ -331,9 +332,22 @@ def _tail(state: _State, tail: str) -> None:
     if cues.leads.search(tail):
         state.close("lead")
     elif cues.supports.search(tail) and "负责" not in tail and "落实" not in tail:
+        _close_before_comma(state)
         state.close("supporting")
     else:
         state.close()
+
+
+def _close_before_comma(state: _State) -> None:
+    """基层处，省级协会配合: the one comma of a clause parts those who help from those before it."""
+    ends = [c.item.end for c in state.pending]
+    starts = [c.item.start for c in state.pending[1:]]
+    cuts = [i for i, (end, start) in enumerate(zip(ends, starts, strict=False), 1) if _COMMA.search(state.text, end, start)]
+    if len(cuts) == 1 and not state.done:
+        helping = state.pending[cuts[0] :]
+        state.pending = state.pending[: cuts[0]]
+        state.close()
+        state.pending = helping
 
 
 def _loose(state: _State, at: int, end: int) -> bool:
