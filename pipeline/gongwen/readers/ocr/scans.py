@@ -13,6 +13,7 @@ from gongwen.limits import Limits
 from gongwen.readers.ocr.extra import is_installed
 from gongwen.readers.page.glyphs import Glyphs
 from gongwen.readers.page.legible import Verdict, is_covered, is_thin, judge, unread_pictures
+from gongwen.readers.pictures import check_pixels
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -106,15 +107,6 @@ class Scanner:
             self.parts.add(glyphs.number)
         return glyphs
 
-    def _check_pixels(self, page: pypdfium2.PdfPage, number: int) -> None:
-        """Drawing the page unpacks every picture on it, however small it stands there."""
-        from pypdfium2 import raw
-
-        for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-            width, height = picture.get_px_size()
-            if width * height > self.limits.max_pixels:
-                raise self.limits.exceeded("max_pixels", f"{width} by {height} pixels", page=number)
-
     def _picture(self, number: int) -> tuple[Picture, float]:
         """The page as printed at DPI, less where it is very large, and its points per pixel."""
         import pypdfium2
@@ -123,7 +115,7 @@ class Scanner:
             self._document = pypdfium2.PdfDocument(self.data)
         page = self._document[number - 1]
         try:
-            self._check_pixels(page, number)
+            check_pixels(page, number, self.limits)
             scale = min(DPI / 72, MAX_SIDE / max(*page.get_size(), 1.0))
             bitmap = page.render(scale=scale, may_draw_forms=False)
             try:
