@@ -54,6 +54,8 @@ def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 def test_the_wheel_holds_code_grammars_schema_and_licence(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = {f"gongwen/{p.relative_to(ROOT / 'pipeline' / 'gongwen').as_posix()}" for p in (ROOT / "pipeline" / "gongwen").rglob("*.py")}
+    report = ROOT / "pipeline" / "gongwen" / "report"
+    wanted |= {f"gongwen/report/{p.relative_to(report).as_posix()}" for p in report.rglob("*.*") if p.suffix in (".html", ".css", ".js")}
     wanted |= {f"gongwen/grammars/{p.name}" for p in (ROOT / "grammars").glob("*.yaml")}
     wanted |= {"gongwen/schemas/notice.schema.json", "gongwen/schemas/diff.schema.json", "gongwen/py.typed"}
     assert wanted <= names
@@ -81,6 +83,14 @@ def test_it_converts_a_notice_from_another_folder(installed: Path, tmp_path: Pat
     assert record["tasks"]
     here = run(sys.executable, "-m", "gongwen", "convert", notice, "--indent", cwd=tmp_path).stdout
     assert json.loads(here) == record
+
+
+def test_it_makes_a_page_from_another_folder(installed: Path, tmp_path: Path) -> None:
+    run(installed / "gongwen", "report", ROOT / "docs" / "example.txt", "--out", "page.html", cwd=tmp_path)
+    page = (tmp_path / "page.html").read_text("utf-8")
+    run(sys.executable, "-m", "gongwen", "report", ROOT / "docs" / "example.txt", "--out", "here.html", cwd=tmp_path)
+    assert page == (tmp_path / "here.html").read_text("utf-8")
+    assert "</html>" in page
 
 
 def test_the_schema_is_the_published_one(installed: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from .batch import batch, watch
 from .comparing import diff
 from .notices import convert, explain, show
 from .options import State
+from .pages import report
 from .records import export, schema
 from .tools import doctor, grammar_list, grammar_test
 
@@ -28,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (convert, show, explain, diff, batch, watch, export, schema, doctor):
+for _command in (convert, show, explain, report, diff, batch, watch, export, schema, doctor):
     app.command()(_command)
 grammar_app = typer.Typer(name="grammar", help="Look at the grammars and test them.", no_args_is_help=True, rich_markup_mode=None)
 grammar_app.command("list")(grammar_list)

@@ -1,0 +1,114 @@
+"use strict";
+// Shared by all pages: what they hold, looking for text, going to a place and back. No part of a document is ever taken as HTML here.
+const root = document.documentElement;
+const data = JSON.parse(document.getElementById("data").textContent);
+const $ = (selector, within = document) => within.querySelector(selector);
+const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+const shown = (element) => element.getClientRects().length > 0;
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const numbers = (element, name) => (element.dataset[name] || "").split(" ").filter(Boolean).map(Number);
+root.classList.add("js");
+
+function make(tag, text, name) {
+  const element = document.createElement(tag);
+  if (text !== undefined) element.textContent = text;
+  if (name) element.className = name;
+  return element;
+}
+
+// The search: places are highlighted by ranges, so that the page itself is not changed. Enter and Shift+Enter step through them.
+const search = {
+  input: $("#q"), out: $("#hits"), ranges: [], at: -1, timer: 0,
+  run() {
+    const wanted = this.input.value.trim().toLowerCase();
+    this.ranges = []; this.at = -1;
+    if (wanted) for (const place of $$("[data-search]")) if (shown(place)) this.collect(place, wanted);
+    if (globalThis.CSS && CSS.highlights) {
+      CSS.highlights.set("hits", new Highlight(...this.ranges));
+      CSS.highlights.delete("hit");
+    }
+    this.tell();
+  },
+  collect(place, wanted) {
+    // A word may be cut by marks: the text nodes of one block are searched as one.
+    const blocks = $$("p, td, th, li, dd, h1, h2, h3", place).filter((b) => !$("p, td, li", b));
+    for (const block of blocks) {
+      if (!shown(block)) continue;
+      const nodes = [], walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      let text = "";
+      while (walker.nextNode()) {
+        if (walker.currentNode.parentElement.closest(".tn, .note")) continue;
+        nodes.push([text.length, walker.currentNode]);
+        text += walker.currentNode.data;
+      }
+      const lower = text.toLowerCase();
+      if (lower.length !== text.length) continue;
+      for (let i = lower.indexOf(wanted); i >= 0; i = lower.indexOf(wanted, i + wanted.length)) {
+        const range = new Range();
+        const [first, from] = locate(nodes, i), [last, to] = locate(nodes, i + wanted.length - 1);
+        range.setStart(first, from); range.setEnd(last, to + 1);
+        this.ranges.push(range);
+      }
+    }
+  },
+  step(by) {
+    if (!this.ranges.length) return;
+    this.at = (this.at + by + this.ranges.length) % this.ranges.length;
+    const range = this.ranges[this.at];
+    if (globalThis.CSS && CSS.highlights) CSS.highlights.set("hit", new Highlight(range));
+    range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "auto" });
+    this.tell();
+  },
+  tell() {
+    const n = this.ranges.length;
+    this.out.textContent = this.input.value.trim() ? (this.at >= 0 ? `${this.at + 1}/${n}` : `${n} 处`) : "";
+  },
+};
+function locate(nodes, at) {
+  let low = 0, high = nodes.length - 1;
+  while (low < high) { const middle = (low + high + 1) >> 1; if (nodes[middle][0] <= at) low = middle; else high = middle - 1; }
+  return [nodes[low][1], at - nodes[low][0]];
+}
+search.input.addEventListener("input", () => { clearTimeout(search.timer); search.timer = setTimeout(() => filter(), 120); });
+search.input.addEventListener("keydown", (event) => {
+  if (event.key === "Enter") { event.preventDefault(); clearTimeout(search.timer); if (!search.ranges.length) filter(); search.step(event.shiftKey ? -1 : 1); }
+  if (event.key === "Escape" && search.input.value) { event.stopPropagation(); search.input.value = ""; filter(); }
+});
+
+// Going to a place by its name, and back by Escape to where one came from.
+const trail = [];
+function flash(element) {
+  element.classList.remove("flash");
+  void element.getBoundingClientRect();
+  element.classList.add("flash");
+}
+function reveal(element, { focus = true } = {}) {
+  open(element);
+  if (element.matches(".panel, .pane")) { element.scrollIntoView({ block: "start" }); if (focus) element.focus({ preventScroll: true }); return; }
+  const near = element.closest(".panel, .pane, .pair") === document.activeElement.closest(".panel, .pane, .pair");
+  element.scrollIntoView({ block: "center", inline: "nearest", behavior: calm.matches || !near ? "auto" : "smooth" });
+  if (focus) {
+    if (!element.matches("a, button, input, [tabindex]")) element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+  }
+  flash(element);
+}
+function go(id, from) {
+  const element = place(document.getElementById(id));
+  if (!element) return false;
+  if (from) trail.push(from);
+  reveal(element);
+  history.replaceState(null, "", `#${id}`);
+  return true;
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  if (link && go(link.hash.slice(1), link)) event.preventDefault();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "/" && !event.target.closest("input, select, textarea")) { event.preventDefault(); search.input.focus(); search.input.select(); }
+  if (event.key === "Escape" && !escaped()) { const back = trail.pop(); if (back) reveal(back); }
+});
+addEventListener("hashchange", () => go(location.hash.slice(1)));
+$("#print").addEventListener("click", () => print());
