@@ -1,17 +1,20 @@
-"""Archives of documents (.zip, .tar and .tar.gz), read member by member under caps: nothing is unpacked in bulk or under its own name."""
+"""Archives of documents (.zip, .tar and .tar.gz), read member by member under caps: nothing is unpacked in bulk or under its own name.
+
+.tar.xz is not read: its unpacker takes as much memory as the file asks for.
+"""
 
 from __future__ import annotations
 
 import bz2
 import gzip
 import io
-import lzma
+import stat
 import struct
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -20,28 +23,34 @@ from ..limits import Limits
 from ..readers.container import check_directory_size
 
 _ZIP = (".zip",)
-_TAR = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
-_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
+_TAR = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2")
+_UNREAD = (".rar", ".7z", ".gz", ".bz2", ".xz", ".txz", ".tar.zst")
+_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh")
 _TAR_MARK = (257, b"ustar")
 _TAIL = 66_000  # bytes at the end of a zip that hold its end record: 22 and a comment of up to 65,535
 _CHUNK = 1024 * 1024  # bytes read at once
-_HEADER = 1024 * 1024  # bytes of one header of a tar (long names, attributes)
+_HEADER = 1024 * 1024  # bytes of all headers of a member of a tar (long names, attributes)
+_BLOCK = 512  # bytes of a tar's blocks; one of zeros ends it
 _PACKINGS: tuple[tuple[bytes, Callable[[Path], object]], ...] = (
     (b"\x1f\x8b", gzip.open),
     (b"BZh", bz2.open),
-    (b"\xfd7zXZ\x00", lzma.open),
 )
 _BROKEN = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError, ValueError, NotImplementedError,
-    RuntimeError, OSError,
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, struct.error, EOFError, ValueError, ArithmeticError, LookupError,
+    NotImplementedError, RuntimeError, OSError,
 )  # fmt: skip
 _UTF_8 = 0x800  # flag of a zip's member: the name is UTF-8
 _ENCRYPTED = 0x1
 
 
 def is_named_so(name: str) -> bool:
-    """Whether a name is that of an archive."""
+    """Whether a name is that of an archive that is opened here."""
     return name.lower().endswith((*_ZIP, *_TAR))
+
+
+def may_hold_documents(name: str) -> bool:
+    """Whether a name is that of an archive of any kind."""
+    return name.lower().endswith((*_ZIP, *_TAR, *_UNREAD))
 
 
 def is_archive(path: Path) -> bool:
@@ -65,13 +74,13 @@ def members(path: Path, limits: Limits) -> Iterator[tuple[int, str]]:
     try:
         for number, (name, total) in enumerate(_zip_members(path, limits) if _is_zip(path) else _tar_members(path)):
             if number >= limits.max_archive_members:
-                raise limits.exceeded("max_archive_members", f"over {number} members in {path.name}")
+                raise limits.exceeded("max_archive_members", f"over {number} members")
             if total > limits.max_archive_bytes:
-                raise limits.exceeded("max_archive_bytes", f"{path.name} unpacks to over {total} bytes")
+                raise limits.exceeded("max_archive_bytes", f"the members have over {limits.max_archive_bytes} bytes")
             if name is not None:
                 yield number, name
     except _BROKEN as exc:
-        raise _corrupt(path, exc) from exc
+        raise _corrupt(exc) from exc
 
 
 class Archive:
@@ -88,30 +97,32 @@ class Archive:
             else:
                 self._tar = _Tar(path)
         except _BROKEN as exc:
-            raise _corrupt(path, exc) from exc
+            raise _corrupt(exc) from exc
 
     def copy(self, number: int, to: IO[bytes]) -> None:
         """Write the bytes of a member.
 
         Raises:
             GongwenError: file_corrupt, file_encrypted, file_too_large.
+            OSError: they cannot be written.
         """
+        left = self._limits.max_bytes
         try:
-            with self._open(number) as file:
-                left = self._limits.max_bytes
-                while chunk := file.read(min(_CHUNK, left + 1)):
-                    left -= len(chunk)
-                    if left < 0:
-                        raise self._limits.exceeded("max_bytes", f"over {self._limits.max_bytes} bytes")
-                    to.write(chunk)
+            file = self._open(number)
         except _BROKEN as exc:
-            raise _corrupt(self.path, exc) from exc
+            raise _corrupt(exc) from exc
+        with file:
+            while chunk := _some(file, min(_CHUNK, left + 1)):
+                left -= len(chunk)
+                if left < 0:
+                    raise self._limits.exceeded("max_bytes", f"over {self._limits.max_bytes} bytes")
+                to.write(chunk)
 
     def _open(self, number: int) -> IO[bytes]:
         if self._zip is not None:
             info = self._zip.infolist()[number]
             if info.flag_bits & _ENCRYPTED:
-                raise GongwenError(Code.FILE_ENCRYPTED, f"{info.filename} asks for a password", hint="Unpack the archive yourself.")
+                raise GongwenError(Code.FILE_ENCRYPTED, f"{_zip_name(info)} asks for a password", hint="Unpack the archive yourself.")
             return self._zip.open(info)
         if self._tar is None or self._tar.number > number:
             self._tar = _Tar(self.path)
@@ -125,17 +136,22 @@ class Archive:
 
 
 class _Tar:
-    """A tar file read forward. Packed headers can be as hostile as members: what is read of them at once is capped."""
+    """A tar file read forward. Packed headers can be as hostile as members: what is read of them is capped."""
 
     def __init__(self, path: Path) -> None:
         self._file = _Capped(_unpacked(path))
-        self._tar = tarfile.open(fileobj=self._file, mode="r:")  # noqa: SIM115 - closed by `close`
+        with self._file.at_most(_HEADER):
+            self._tar = tarfile.open(fileobj=self._file, mode="r:", encoding="utf-8")  # noqa: SIM115 - closed by `close`
         self.number = 0  # of the member that comes next
 
     def next(self) -> tarfile.TarInfo | None:
         with self._file.at_most(_HEADER):
             info: tarfile.TarInfo | None = self._tar.next()
         self._tar.members = []  # type: ignore[attr-defined]  # else all of them stay in memory
+        if info is None and (len(self._file.last) < _BLOCK or any(self._file.last)):
+            raise tarfile.ReadError("it breaks off")  # tarfile takes a damaged header for the end
+        if info is not None and info.size < 0:
+            raise tarfile.ReadError(f"a member of {info.size} bytes")  # tarfile would go back and begin again
         self.number += 1
         return info
 
@@ -157,24 +173,29 @@ class _Tar:
 
 
 class _Capped(io.RawIOBase):
-    """A stream that refuses to give more than so many bytes at once."""
+    """A stream that refuses to give more than so many bytes at once. `last` is what it gave last."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._most = _CHUNK
+        self._left: int | None = None
+        self.last = b""
 
     @contextmanager
     def at_most(self, n_bytes: int) -> Iterator[None]:
-        before, self._most = self._most, n_bytes
+        """Inside, so many bytes in all."""
+        self._left = n_bytes
         try:
             yield
         finally:
-            self._most = before
+            self._left = None
 
     def read(self, size: int = -1) -> bytes:
-        if not 0 <= size <= self._most:
+        if not 0 <= size <= (_CHUNK if self._left is None else self._left):
             raise tarfile.ReadError(f"a header of {size} bytes")
-        return self._file.read(size)
+        if self._left is not None:
+            self._left -= size
+        self.last = self._file.read(size)
+        return self.last
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._file.seek(offset, whence)
@@ -213,22 +234,29 @@ def _open_zip(path: Path, limits: Limits) -> zipfile.ZipFile:
 
 
 def _zip_members(path: Path, limits: Limits) -> Iterator[tuple[str | None, int]]:
-    """Name of each member (None for a folder) and how many bytes there are up to its end."""
+    """Name of each member (None for what is no regular file) and how many bytes there are up to its end."""
     total = 0
     with _open_zip(path, limits) as opened:
         for info in opened.infolist():
             total += info.file_size
-            yield (None if info.is_dir() else _zip_name(info)), total
+            yield (_zip_name(info) if _is_regular(info) else None), total
+
+
+def _is_regular(info: zipfile.ZipInfo) -> bool:
+    """Neither a folder nor, as Unix writes it into the upper half, a link or a device."""
+    return not info.filename.endswith("/") and stat.S_IFMT(info.external_attr >> 16) in (0, stat.S_IFREG)
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """A member's name; those that Chinese Windows wrote are GBK without a word about it."""
-    if info.flag_bits & _UTF_8:
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return info.filename
+    return info.filename if info.flag_bits & _UTF_8 else _decoded(info.filename.encode("cp437"))
+
+
+def _decoded(name: bytes) -> str:
+    """A name of which the archive does not say how it is encoded: macOS writes UTF-8, Chinese Windows GBK."""
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeError):
+            return name.decode(encoding)
+    return name.decode("ascii", "backslashreplace")
 
 
 def _tar_members(path: Path) -> Iterator[tuple[str | None, int]]:
@@ -237,10 +265,17 @@ def _tar_members(path: Path) -> Iterator[tuple[str | None, int]]:
     try:
         while (info := opened.next()) is not None:
             total += info.size
-            yield (info.name if info.isreg() else None), total
+            yield (_decoded(info.name.encode("utf-8", "surrogateescape")) if info.isreg() else None), total
     finally:
         opened.close()
 
 
-def _corrupt(path: Path, exc: BaseException) -> GongwenError:
-    return GongwenError(Code.FILE_CORRUPT, f"the archive {path.name} is broken ({exc})", hint="Get it again, or unpack it yourself.")
+def _some(file: IO[bytes], size: int) -> bytes:
+    try:
+        return file.read(size)
+    except _BROKEN as exc:
+        raise _corrupt(exc) from exc
+
+
+def _corrupt(exc: BaseException) -> GongwenError:
+    return GongwenError(Code.FILE_CORRUPT, f"the archive is broken ({exc})", hint="Get it again, or unpack it yourself.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import shutil
@@ -58,6 +59,8 @@ class LocalFolder:
                 os.fsync(file.fileno())
             temporary.replace(path)
         except OSError as exc:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
             raise unwritable(path, exc) from exc
 
     def get(self, name: str) -> bytes | None:
@@ -73,10 +76,12 @@ class LocalFolder:
 
     def remove(self, name: str) -> None:
         """Delete a file, if it is there. Raises GongwenError (output_unwritable)."""
+        path = self._path / name
         try:
-            (self._path / name).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
         except OSError as exc:
-            raise unwritable(self._path / name, exc) from exc
+            if os.path.lexists(path):
+                raise unwritable(path, exc) from exc
 
     def clear(self) -> None:
         """Throw away what a run that was killed left unfinished."""

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -17,14 +17,19 @@ from . import archives, places
 
 _OF_SYSTEMS = ("thumbs.db", "desktop.ini", "__macosx")  # what systems leave in folders, by lower-case name
 _NAME_BYTES = 200  # of one part of a label; a file system takes 255, and endings come on top
+_FOLDER_BYTES = 1000  # of its folders; a path may have 4,096, and the folder of results stands before it
 
 
 class Stamp(NamedTuple):
-    """By which a file that has not changed is known: bytes, and the nanoseconds of its last change and of that of its entry."""
+    """By which a file that has not changed is known: bytes, the nanoseconds of its last change and of that of its entry, and which entry.
+
+    Without the last, two files made in the same instant could change places unseen.
+    """
 
     size: int
     modified: int
     changed: int
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,26 @@ class Input:
     @property
     def name(self) -> str:
         """Its file name, without folders."""
-        return (self.path.rpartition("!/")[2] if self.member is not None else self.path).rpartition("/")[2]
+        return self.path.rpartition("/")[2]
 
     @property
     def marked_label(self) -> str:
         """The label where another input has the plain one."""
-        return f"{self.label}~{hashlib.sha256(self.path.encode()).hexdigest()[:8]}"
+        return f"{self.label}~{self._mark}"
+
+    @property
+    def marked_path(self) -> str:
+        """The path where another input has the plain one: a name that an archive holds twice, bytes that look like others."""
+        folder, _, name = self.path.rpartition("/")
+        return f"{folder}~{self._mark}/{name}"
+
+    @property
+    def _mark(self) -> str:
+        return hashlib.sha256(json.dumps([self.file, self.member]).encode()).hexdigest()[:16]
+
+    def is_same(self, other: Input) -> bool:
+        """Whether both are the same file, or the same member of one."""
+        return (self.file, self.member) == (other.file, other.member)
 
     def to_json(self) -> str:
         """For the state."""
@@ -72,15 +91,17 @@ def find_inputs(arguments: Iterable[str], limits: Limits, apart: str | Path | No
         if places.is_url(argument):
             yield from _remote(argument, str(apart or ""))
             continue
-        for found in _matches(argument):
-            path = Path(found)
-            if path.is_dir():
+        if not argument:  # a variable of the shell that is not set; as a path it would be the working folder
+            yield Input("", "", "_", error=(str(Code.FILE_NOT_FOUND), "the path is empty"))
+            continue
+        for path, named in _matches(argument, away):
+            if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a name is too long
                 base = path.resolve().name
                 for file in _walk(path, away):
                     label = PurePosixPath(base, file.relative_to(path).as_posix()) if isinstance(file, Path) else None
                     yield from _opened(file, str(label), limits, named=False) if isinstance(file, Path) else (file,)
             else:
-                yield from _opened(path, _label_of(path), limits, named=True)
+                yield from _opened(path, _label_of(path), limits, named=named)
 
 
 def _remote(url: str, apart: str) -> Iterator[Input]:
@@ -108,10 +129,17 @@ def listed(data: bytes) -> list[str]:
     return [os.fsdecode(line) for line in data.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
 
 
-def _matches(argument: str) -> list[str]:
-    if glob.has_magic(argument) and not os.path.lexists(argument):
-        return sorted(glob.glob(argument, recursive=True)) or [argument]  # noqa: PTH207 - Path.glob takes no absolute pattern
-    return [argument]
+def _matches(argument: str, away: Path | None) -> Iterator[tuple[Path, bool]]:
+    """The paths that an argument means, and whether it names them; a pattern means nothing that would not be taken of a folder either."""
+    if not glob.has_magic(argument) or "\0" in argument or os.path.lexists(argument):
+        yield Path(argument), True
+        return
+    found = [Path(each) for each in sorted(glob.glob(argument, recursive=True))]  # noqa: PTH207 - Path.glob takes no absolute pattern
+    if not found:
+        yield Path(argument), True  # told that it does not exist
+    for path in found:
+        if not _is_left(path.name) and (away is None or not path.resolve().is_relative_to(away)):
+            yield path, False
 
 
 def _walk(folder: Path, away: Path | None) -> Iterator[Path | Input]:
@@ -129,8 +157,8 @@ def _walk(folder: Path, away: Path | None) -> Iterator[Path | Input]:
         if entry.is_dir(follow_symlinks=False):
             if away is None or path.resolve() != away:
                 yield from _walk(path, away)
-        elif entry.is_file():
-            yield path
+        elif os.path.isfile(path) or (entry.is_symlink() and not os.path.exists(path)):  # noqa: PTH113, PTH110 - these never raise
+            yield path  # also a link that leads nowhere, which is told
 
 
 def _is_left(name: str) -> bool:
@@ -147,7 +175,7 @@ def _opened(path: Path, label: str, limits: Limits, *, named: bool) -> Iterator[
     except (OSError, ValueError) as exc:
         yield _unopened(path, label, Code.FILE_UNREADABLE, f"{_shown(path)} cannot be read: {getattr(exc, 'strerror', None) or exc}")
         return
-    stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
     plain = Input(_shown(path), str(path), _safe(label), stamp, named=named)
     if not path.is_file():
         yield _unopened(path, label, Code.NOT_A_FILE, f"{_shown(path)} is no regular file")
@@ -159,15 +187,19 @@ def _opened(path: Path, label: str, limits: Limits, *, named: bool) -> Iterator[
 
 def _members(archive: Input, limits: Limits) -> Iterator[Input]:
     """The files in an archive; where it breaks off, also an input that says so."""
+    is_empty = True
     try:
         for number, name in archives.members(Path(archive.file), limits):
-            parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("/", "..")]
-            if not any(map(_is_left, parts)) and parts:
+            parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("/", "..")] or [f"{number}"]
+            if not any(map(_is_left, parts)):
+                is_empty = False
                 inside = "/".join(parts)
                 label = _safe(f"{archive.label}/{inside}")
                 yield Input(f"{archive.path}!/{_shown(inside)}", archive.file, label, archive.stamp, number, named=False)
+        if is_empty:
+            raise GongwenError(Code.FILE_EMPTY, "the archive holds no documents")
     except GongwenError as error:
-        yield Input(archive.path, archive.file, archive.label, archive.stamp, error=(str(error.code), error.message))
+        yield replace(archive, error=(str(error.code), error.message))
 
 
 def _unopened(path: Path, label: str, code: Code, message: str) -> Input:
@@ -180,8 +212,12 @@ def _label_of(path: Path) -> str:
 
 
 def _safe(label: str) -> str:
-    """A label that every file system takes: no control characters, no part too long, nothing that leads out."""
-    return "/".join(_part(part) for part in _shown(label).split("/") if part not in ("", ".", ".."))
+    """A label that every file system takes: no control characters, no part too long, no way out, no folder named like a record."""
+    *folders, name = [_part(part) for part in _shown(label).split("/") if part not in ("", ".", "..")] or ["_"]
+    folders = [f"{part}_" if part.endswith(".json") else part for part in folders]
+    if sum(len(part.encode()) + 1 for part in folders) > _FOLDER_BYTES:
+        folders = ["~" + hashlib.sha256("/".join(folders).encode()).hexdigest()[:16]]
+    return "/".join([*folders, name])
 
 
 def _part(name: str) -> str:

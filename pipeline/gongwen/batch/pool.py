@@ -29,6 +29,8 @@ _GROWN = 2**30  # bytes of memory after which a worker is not used again
 _SLACK = 10.0  # seconds on top of what a document may take by its own clock, for starting and writing
 _DEATHS = 2  # of workers that one document may cost; the first may not have been its fault
 TOGETHER = 20  # documents that LibreOffice opens in one start
+_STILLBORN = 3  # workers in a row that end before they have begun anything: it is not for the documents
+_FEWER = "Give fewer --jobs or a higher --limit max_memory_bytes, and see gongwen doctor."
 _SAID = 300  # bytes of what a dying worker said
 
 Result = tuple[Job, Outcome]
@@ -44,6 +46,7 @@ class Pool:
         self._selector = selectors.DefaultSelector()
         self._workers: list[_Worker] = []
         self._deaths: dict[int, int] = {}
+        self._n_stillborn = 0  # in a row
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Result]:
         """The outcome of each job, in the order in which they end. Jobs are asked for as workers come free, a few ahead."""
@@ -57,8 +60,11 @@ class Pool:
                 more = group is not None
                 ready.extend([group] if group is not None else [])
                 continue
-            for worker in self._awaited():
+            said, overdue = self._awaited()
+            for worker in said:
                 yield from self._results(worker, ready)
+            for worker in overdue:
+                yield from self._ended(worker, ready, self._limits.exceeded("max_seconds", "the document takes longer"))
 
     def digests(self, urls: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The SHA-256 of each file that can be read, in any order."""
@@ -80,7 +86,13 @@ class Pool:
             if idle:
                 worker = idle.popleft()
             else:
-                worker = _Worker(self._setup, self._n_workers)
+                try:
+                    worker = _Worker(self._setup, self._n_workers)
+                except OSError as exc:
+                    if not self._workers:
+                        raise GongwenError(Code.WORKER_DIED, f"no process can be started: {exc.strerror or exc}", hint=_FEWER) from exc
+                    self._n_workers = len(self._workers)  # no more than the machine bears
+                    return
                 self._workers.append(worker)
                 self._selector.register(worker.answers, selectors.EVENT_READ, worker)
             worker.give(ready.popleft(), self._seconds())
@@ -92,22 +104,20 @@ class Pool:
     def _selector_ready(self) -> bool:
         return bool(self._workers) and bool(self._selector.select(0))
 
-    def _awaited(self) -> list[_Worker]:
-        """Workers that have something to say, or whose time is over."""
+    def _awaited(self) -> tuple[list[_Worker], list[_Worker]]:
+        """Workers that have something to say, and the others whose time is over. What was said in time counts, however late it is heard."""
         busy = [worker for worker in self._workers if worker.jobs]
         patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic()) if busy else 0.0
         said = [key.data for key, _ in self._selector.select(patience)] if self._workers else []
         now = time.monotonic()
-        return said or [worker for worker in busy if worker.deadline <= now]
+        return said, [worker for worker in busy if worker.deadline <= now and worker not in said]
 
     def _results(self, worker: _Worker, ready: deque[list[Job]]) -> Iterator[Result]:
-        if worker.deadline <= time.monotonic():
-            yield from self._ended(worker, ready, self._limits.exceeded("max_seconds", "the document takes longer"))
-            return
         answers = worker.read()
         if answers is None:
             yield from self._died(worker, ready)
             return
+        self._n_stillborn = 0
         for answer in answers:
             if answer["event"] == "done":
                 yield worker.done(answer, self._seconds()), Outcome.from_json(answer["outcome"])
@@ -118,6 +128,12 @@ class Pool:
         """A worker ended by itself: its document is tried once more, alone, in a new one."""
         if not worker.jobs:
             self._take_back(worker, ready, [])
+            return
+        if not worker.has_spoken:
+            self._n_stillborn += 1
+            if self._n_stillborn == _STILLBORN:
+                raise GongwenError(Code.WORKER_DIED, f"no process comes to work; the last one {worker.how_it_ended()}", hint=_FEWER)
+            self._take_back(worker, ready, worker.jobs)
             return
         job = worker.current
         deaths = self._deaths[job.position] = self._deaths.get(job.position, 0) + 1
@@ -135,10 +151,11 @@ class Pool:
         yield job, replace(failed(error), seconds=round(seconds, 3))
 
     def _take_back(self, worker: _Worker, ready: deque[list[Job]], first: list[Job]) -> None:
-        rest = [job for job in worker.jobs if job != worker.current]
+        """Give the jobs of a worker that is gone to others: `first`, and those that it had not begun."""
+        rest = [job for job in worker.jobs if job != worker.current and job not in first]
         self._drop(worker, kill=True)
         self._workers.remove(worker)
-        ready.extendleft([job] for job in [*reversed(rest), *first])
+        ready.extendleft([job] for job in reversed([*first, *rest]))
 
     def _drop(self, worker: _Worker, *, kill: bool = False) -> None:
         with contextlib.suppress(KeyError, ValueError):
@@ -168,6 +185,7 @@ class _Worker:
         self.deadline = self.began = 0.0
         self.is_alive = True
         self.is_spent = False
+        self.has_spoken = False
         self._n_done = 0
         self._rest = b""
 
@@ -190,6 +208,7 @@ class _Worker:
             return None
         *lines, self._rest = (self._rest + data).split(b"\n")
         answers: list[dict[str, Any]] = [json.loads(line) for line in lines]
+        self.has_spoken = True
         for answer in answers:
             if answer["event"] == "begin":
                 self.current = next(job for job in self.jobs if job.position == answer["position"])
@@ -210,7 +229,7 @@ class _Worker:
     def how_it_ended(self) -> str:
         """In words, with the last that it said."""
         code = self._process.wait()
-        how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        how = f"was ended by signal {-code} ({signal.strsignal(-code)})" if code < 0 else f"ended with exit code {code}"
         self._said.seek(max(0, self._said.seek(0, os.SEEK_END) - _SAID))
         last = self._said.read().decode("utf-8", "replace").strip().splitlines()
         return f"{how}: {last[-1]}" if last else how

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Protocol
 
+from ..emit.files import unwritable
 from ..errors import Code, GongwenError
 from ..limits import Limits
 from . import places
-from .archives import Archive
+from .archives import Archive, may_hold_documents
 from .inputs import Input, find_inputs
 from .job import Job, Setup
 from .manifest import write_manifest
@@ -96,12 +98,16 @@ class Batch:
             GongwenError: output_unwritable.
         """
         n_inputs = self.state.begin(inputs)
-        n_done = 0
+        count = itertools.count(1)
+
+        def tell(done: Done) -> None:
+            watcher(replace(done, n_done=next(count), n_inputs=n_inputs))
+
+        given: dict[int, Input] = {}
         try:
             self._read_remote()
-            for line in self._settled(again):
-                n_done += 1
-                watcher(replace(line, n_done=n_done, n_inputs=n_inputs))
+            for job, outcome in self._engine.run(self._jobs(again, given, tell)):
+                tell(self._after(job, outcome, given.pop(job.position)))
         finally:
             write_manifest(self.results.home, self.state.lines())
             self.results.send()
@@ -122,18 +128,8 @@ class Batch:
         for url, sha256 in self._engine.digests(stamps):
             self.state.keep_digest(url, stamps[url], sha256)
 
-    def _settled(self, again: Again) -> Iterator[Done]:
-        """Every input as it gets its outcome: those that need no work at once, between the others."""
-        by_hand: list[Done] = []
-        given: dict[int, Input] = {}
-        for job, outcome in self._engine.run(self._jobs(again, by_hand, given)):
-            yield from by_hand
-            by_hand.clear()
-            yield self._after(job, outcome, given.pop(job.position))
-        yield from by_hand
-
-    def _jobs(self, again: Again, by_hand: list[Done], given: dict[int, Input]) -> Iterator[Job]:
-        """What is left to do, in order."""
+    def _jobs(self, again: Again, given: dict[int, Input], tell: Watcher) -> Iterator[Job]:
+        """What is left to do, in order, with its inputs by position in `given`. What needs no work is told."""
         for position, label, each in self.state.inputs():
             record = f"{RECORDS}/{label}.json"
             try:
@@ -147,7 +143,7 @@ class Batch:
                 given[position] = each
                 yield made
             else:
-                by_hand.append(made)
+                tell(made)
 
     def _prepared(self, position: int, given: Input, record: str, again: Again) -> Done | Job:
         """The job that an input makes, or what became of it without one. Raises GongwenError, OSError for what cannot be opened."""
@@ -159,15 +155,16 @@ class Batch:
         if first is not None:
             self._forget(file, given)
             told = Outcome(Status.SKIPPED, sha256, "duplicate", f"the same bytes as {first}")
-            return self._settle(position, given, "duplicate", told, None)
+            return self._settle(position, given, "duplicate", told, record)
         known = self.state.known(sha256, given.name)
         if known is not None and self._is_kept(known, record, again):
             self._forget(file, given)
-            if known.record != record:
+            if known.record != record and known.outcome.record_sha256 is not None:
                 self.state.keep(given.name, known.outcome, known.made_by, record)
             return self._settle(position, given, "unchanged", known.outcome, record)
         file = file or self._unpacked(given)
         had = known.outcome.record_sha256 if known is not None and known.record == record and self.folder.has(record) else None
+        self.state.release(record)
         return Job(position, file, given.name, record, sha256, had, PurePath(given.name).suffix.lower() in _OF_OFFICE)
 
     def _digest(self, given: Input) -> tuple[str, str | None]:
@@ -191,10 +188,13 @@ class Batch:
         if self._archive is None or str(self._archive.path) != given.file:
             self._close_archive()
             self._archive = Archive(Path(given.file), self._options.limits)
-        self._spool.mkdir(parents=True, exist_ok=True)
         path = self._spool / f"{hashlib.sha256(given.path.encode()).hexdigest()[:32]}"
-        with path.open("wb") as file:
-            self._archive.copy(given.member, file)
+        try:
+            self._spool.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                self._archive.copy(given.member, file)
+        except OSError as exc:
+            raise unwritable(path, exc) from exc
         return str(path)
 
     def _close_archive(self) -> None:
@@ -214,6 +214,7 @@ class Batch:
         data = self.folder.get(known.record) if known.record is not None else None
         if data is None or hashlib.sha256(data).hexdigest() != outcome.record_sha256:
             return False
+        self.state.release(record)
         self.folder.put(record, data)
         return True
 
@@ -227,7 +228,7 @@ class Batch:
 
     def _settle(self, position: int, given: Input, done: str, outcome: Outcome, record: str | None) -> Done:
         """The outcome of an input. Where there is no record, none is left lying from before."""
-        if outcome.code == Code.UNSUPPORTED_FORMAT and not given.named:
+        if outcome.code == Code.UNSUPPORTED_FORMAT and not given.named and not may_hold_documents(given.name):
             outcome = replace(outcome, status=Status.SKIPPED)  # a folder may hold other things than notices
         if outcome.record_sha256 is None and record is not None:
             self.folder.remove(record)

@@ -120,4 +120,5 @@ def convert_document(name: str, data: bytes, options: Options, progress: Progres
 def failed(error: GongwenError, sha256: str | None = None, *, since: float | None = None) -> Outcome:
     """The outcome of a document that cannot be converted; `since` is when work on it began, by time.perf_counter."""
     seconds = round(time.perf_counter() - since, 3) if since is not None else 0.0
-    return Outcome(Status.FAILED, sha256, str(error.code), error.message, error.hint, error.page, seconds)
+    message = error.message.encode("utf-8", "backslashreplace").decode()  # it may quote a name that is no UTF-8
+    return Outcome(Status.FAILED, sha256, str(error.code), message, error.hint, error.page, seconds)

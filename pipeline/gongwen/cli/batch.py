@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..commands.batch import Engine, FailOn, Plan
+from ..commands.batch import Engine, FailOn, MisuseError, Plan
 from ..commands.progress import Progress
-from ..commands.run import Ocr, PdfEngine
+from ..commands.run import Exit, Ocr, PdfEngine
+from ..errors import GongwenError
 from .options import EngineOption, LimitOption, OcrOption, PasswordOption, reading, sink_names
 
 if TYPE_CHECKING:
@@ -64,11 +66,8 @@ def batch(
         raise typer.BadParameter("name files or folders, or give --from-list", param_hint="INPUT")
     options = _options(pdf_engine, ocr, password, limit, no_text)
     plan = Plan(out, options, sink_names(to), jobs, Again(all=not resume, failed=retry_failed), fail_on, state, engine)
-    try:
-        code = batch_documents(inputs or [], from_list, plan, Progress(quiet=quiet, as_json=log_json))
-    except ValueError as exc:
-        raise typer.BadParameter(str(exc), param_hint="--to" if "sink" in str(exc) else "INPUT") from exc
-    raise typer.Exit(code)
+    progress = Progress(quiet=quiet, as_json=log_json)
+    raise typer.Exit(_called(progress, lambda: batch_documents(inputs or [], from_list, plan, progress)))
 
 
 def watch(
@@ -92,11 +91,19 @@ def watch(
     from ..commands.watch import watch_folders
 
     plan = Plan(out, _options(pdf_engine, ocr, password, limit, no_text), sink_names(to), jobs, Again(), state=state, engine=engine)
+    progress = Progress(quiet=quiet, as_json=log_json)
+    raise typer.Exit(_called(progress, lambda: watch_folders(folders, plan, progress, seconds=every)))
+
+
+def _called(progress: Progress, command: Callable[[], Exit]) -> Exit:
+    """The exit code of the command. Raises typer.BadParameter for a call that cannot mean anything."""
     try:
-        code = watch_folders(folders, plan, Progress(quiet=quiet, as_json=log_json), seconds=every)
-    except ValueError as exc:
-        raise typer.BadParameter(str(exc), param_hint="--to") from exc
-    raise typer.Exit(code)
+        return command()
+    except MisuseError as exc:
+        raise typer.BadParameter(str(exc), param_hint=exc.option) from exc
+    except GongwenError as error:
+        progress.broken_off(error)
+        return Exit.FAILED
 
 
 def _options(pdf_engine: PdfEngine, ocr: Ocr, password: str | None, limit: list[str] | None, no_text: bool) -> Options:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Code, GongwenError
 from .progress import Progress
-from .run import STDIN, Exit, say
+from .run import STDIN, Exit
 
 if TYPE_CHECKING:
     from ..batch.inputs import Input
@@ -60,29 +62,54 @@ class Plan:
         return Batch(results, self.options, n_workers=self.n_workers, on_cluster=self.engine is Engine.RAY)
 
 
+class MisuseError(Exception):
+    """A call that cannot mean anything. `option`: what of the command line is wrong."""
+
+    def __init__(self, message: str, option: str) -> None:
+        super().__init__(message)
+        self.option = option
+
+
 def batch_documents(inputs: list[str], from_list: str | None, plan: Plan, progress: Progress) -> Exit:
     """Convert all inputs and bring the sinks up to date.
 
     Raises:
-        ValueError: no sink has that name, or there are no inputs.
+        MisuseError: no sink has that name, or there is nothing to convert.
         GongwenError: output_unwritable, dependency_missing.
     """
-    from ..batch.feeding import check_sinks
-
-    check_sinks(plan.sinks)
     arguments = [*inputs, *(_listed(from_list) if from_list is not None else ())]
-    batch = plan.open()
+    batch = open_batch(plan, arguments)
     try:
-        with _ended_alike():
-            code = run_once(batch, batch.find(arguments), plan, progress)
-        if not batch.state.statuses():
-            raise ValueError("there is nothing in them to convert")
-        return code
+        with ended_alike():
+            found = batch.find(arguments)
+            first = next(found, None)
+            if first is None:
+                raise MisuseError("there is nothing in them to convert", "INPUT")
+            return run_once(batch, itertools.chain([first], found), plan, progress)
     except KeyboardInterrupt:
         progress.interrupted(batch.state.statuses())
         return Exit.INTERRUPTED
     finally:
         batch.close()
+
+
+def open_batch(plan: Plan, arguments: Iterable[str]) -> Batch:
+    """The folder of results, once it is certain that the call makes sense.
+
+    Raises:
+        MisuseError: no sink has that name, or the results would lie among the inputs, and be some themselves in the next run.
+        GongwenError: output_unwritable.
+    """
+    from ..batch.feeding import check_sinks
+    from ..batch.places import is_url
+
+    try:
+        check_sinks(plan.sinks)
+    except ValueError as exc:
+        raise MisuseError(str(exc), "--to") from exc
+    if any(os.path.realpath(each) == os.path.realpath(plan.out) for each in arguments if not is_url(each)):
+        raise MisuseError("the results need a folder of their own, not that of the documents", "--out")
+    return plan.open()
 
 
 def run_once(batch: Batch, inputs: Iterable[Input], plan: Plan, progress: Progress) -> Exit:
@@ -118,16 +145,14 @@ def _listed(path: str) -> list[str]:
 
 
 @contextmanager
-def _ended_alike() -> Iterator[None]:
+def ended_alike() -> Iterator[None]:
     """A request to end (SIGTERM) is taken like Ctrl-C: what is done is kept and the manifest written."""
-    handler: Callable[[int, FrameType | None], None] = lambda number, frame: _interrupt()  # noqa: E731
-    before = signal.signal(signal.SIGTERM, handler)
+    before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
-def _interrupt() -> None:
-    say("gongwen: ending")
+def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt

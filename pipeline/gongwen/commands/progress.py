@@ -6,16 +6,18 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from .run import printable, say
+from .run import complain, printable, say
 
 if TYPE_CHECKING:
     import rich.progress
 
     from ..batch.feeding import Fed
     from ..batch.run import Done
+    from ..errors import GongwenError
 
 _SECONDS = 5.0  # between lines where there is no terminal
 _TOLD = 20  # failures that are told one by one; the manifest has them all
@@ -72,6 +74,20 @@ class Progress:
             kinds = ", ".join(f"{n} {status}" for status, n in sorted(statuses.items()))
             say(printable(f"{total} inputs: {kinds} ({self._counts()}) in {seconds:.1f} s; see {out.rstrip('/')}/manifest.jsonl"))
 
+    def watching(self, folders: Sequence[str]) -> None:
+        """It begins to wait for documents."""
+        if self._as_json:
+            self._log("watching", folders=list(folders))
+        elif not self._quiet:
+            say(printable(f"watching {', '.join(folders)}; Ctrl-C ends it"))
+
+    def broken_off(self, error: GongwenError) -> None:
+        """The run itself cannot go on."""
+        if self._as_json:
+            self._log("error", code=str(error.code), message=error.message, hint=error.hint)
+        else:
+            complain(error)
+
     def interrupted(self, statuses: dict[str, int]) -> None:
         """The user has ended the run."""
         n_done = sum(statuses.values())
@@ -101,7 +117,7 @@ class Progress:
         return ", ".join(f"{n} {how}" for how, n in sorted(self._done.items()))
 
     def _log(self, event: str, **told: Any) -> None:
-        say(json.dumps({"event": event, **told}, ensure_ascii=False))
+        say(json.dumps({"event": event, **told}))  # escaped, since the terminal may not carry every character
 
 
 def _bar() -> rich.progress.Progress:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .batch import Plan, run_once
+from .batch import MisuseError, Plan, ended_alike, open_batch, run_once
 from .progress import Progress
-from .run import Exit, printable, say
+from .run import Exit
 
 if TYPE_CHECKING:
     from ..batch.inputs import Input
@@ -17,27 +18,37 @@ if TYPE_CHECKING:
 def watch_folders(folders: Sequence[str], plan: Plan, progress: Progress, *, seconds: float) -> Exit:
     """Look every `seconds` for what is new or changed, until interrupted. A file is taken when it has stayed the same between two looks.
 
+    While one of the folders is away (a share that is not mounted) nothing is looked for.
+
     Raises:
-        ValueError: no sink has that name.
+        MisuseError: no sink has that name, or there is no such folder.
         GongwenError: output_unwritable, dependency_missing.
     """
-    from ..batch.feeding import check_sinks
-
-    check_sinks(plan.sinks)
-    batch = plan.open()
-    say(printable(f"watching {', '.join(folders)}; Ctrl-C ends it"))
-    seen: dict[str, Input] = {}
-    done: dict[str, Input] = {}
+    for folder in folders:
+        if not _is_there(folder):
+            raise MisuseError(f"{folder} is no folder", "FOLDER")
+    batch = open_batch(plan, folders)
+    progress.watching(folders)
+    seen: dict[tuple[str, int | None], Input] = {}
+    done: dict[tuple[str, int | None], Input] = {}
     try:
-        while True:
-            found = {each.path: each for each in batch.find(folders) if each.error is None}
-            settled = {path: each for path, each in found.items() if seen.get(path) == each}
-            if settled != done:
-                run_once(batch, settled.values(), plan, progress)
-                done = settled
-            seen = found
-            time.sleep(seconds)
+        with ended_alike():
+            while True:
+                if all(map(_is_there, folders)):
+                    found = {(each.file, each.member): each for each in batch.find(folders)}
+                    settled = {key: each for key, each in found.items() if seen.get(key) == each}
+                    if settled != done:
+                        run_once(batch, settled.values(), plan, progress)
+                        done = settled
+                    seen = found
+                time.sleep(seconds)
     except KeyboardInterrupt:
         return Exit.OK
     finally:
         batch.close()
+
+
+def _is_there(folder: str) -> bool:
+    from ..batch.places import is_url
+
+    return is_url(folder) or Path(folder).is_dir()  # of a URL the listing tells
