@@ -13,7 +13,7 @@ TESTS ?= tests
 CHECKS := lint types imports schema-check spec
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports schema schema-check docs spec bench gains system clean
+.PHONY: help demo test lint types imports schema schema-check docs spec bench bench-peers gains system clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,7 +81,10 @@ gains: $(VENV)/.run ## what the working tree gains and loses on corpus/ against 
 	$(BIN)/python scripts/gains.py --base $(or $(BASE),HEAD)
 
 bench: $(VENV)/.dev ## speed, measured
-	@missed=0; for bench in $(sort $(wildcard benchmarks/bench_*.py)); do echo "== $$bench"; $(BIN)/python $$bench || missed=1; done; exit $$missed
+	@missed=0; for bench in $(filter-out %/bench_peers.py,$(sort $(wildcard benchmarks/bench_*.py))); do echo "== $$bench"; $(BIN)/python $$bench || missed=1; done; exit $$missed
+
+bench-peers: $(VENV)/.dev ## other tools on the same files (installs them, 3 GB, into a cache folder of their own)
+	$(BIN)/python benchmarks/bench_peers.py --write docs/benchmarks.md
 
 system: ## the Debian packages that some tests need (installed only as root on Debian)
 	@sh scripts/system_packages.sh
