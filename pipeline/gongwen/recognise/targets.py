@@ -84,7 +84,7 @@ def _read_sentence(ctx: Progress, bounds: Span, group: list[Quantity]) -> None:
     baseline: Quantity | None = None
     group = [_claimed(ctx, q) for q in group]
     for i, quantity in enumerate(group):
-        if quantity.excused is not None and not (quantity.excused == "age" and _is_lifetime(ctx, quantity, bounds)):
+        if quantity.excused is not None and not _is_statistic(ctx, quantity, bounds):
             ctx.quantities.append(quantity)
             continue
         following = next((group[j].start for j in range(i + 1, len(group)) if group[j].excused is None), bounds[1])
@@ -134,10 +134,11 @@ def _is_measured(ctx: Progress, quantity: Quantity) -> bool:
     return metrics.ends_in_figure(ctx.text, begin, metrics.subject(ctx.text, begin, verb.start(), Spans(()))[1])
 
 
-def _is_lifetime(ctx: Progress, quantity: Quantity, bounds: Span) -> bool:
-    """预期寿命达到80岁: an age that is a statistic."""
+def _is_statistic(ctx: Progress, quantity: Quantity, bounds: Span) -> bool:
+    """预期寿命达到80岁, 平均级别达到4.2级: an age or a grade that is a statistic."""
+    named = {"age": "lifetime", "grade": "mean_grade"}.get(quantity.excused or "")
     begin = clause_start(ctx.text, quantity.start, bounds[0])
-    return pattern("lifetime").search(ctx.text, begin, quantity.start) is not None
+    return named is not None and pattern(named).search(ctx.text, begin, quantity.start) is not None
 
 
 def _place(text: str, quantity: Quantity, bounds: Span, following: int, previous: Previous | None) -> Place:
