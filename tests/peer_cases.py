@@ -15,14 +15,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from gongwen.model.mentions import Quantity
 from gongwen.recognise.amounts import Amount
-from gongwen.recognise.quantities import find_quantities
+from gongwen.recognise.number_expressions import NumberExpression, find_number_expressions
 from gongwen.recognise.time_expressions import TimeExpression, find_time_expressions
 
 Case = Mapping[str, Any]
 Span = dict[str, Any]
-_BOUNDS: Mapping[str, str] = {"ge": "min", "gt": "min", "le": "max", "lt": "max"}
 
 
 def times(case: Case) -> list[Span]:
@@ -46,16 +44,16 @@ def _units(amount: Amount) -> dict[str, float]:
 
 
 def numbers(case: Case) -> list[Span]:
-    return [_number(q) for q in find_quantities(case["text"]) if q.excused is None]
+    """Where a suite looks for money alone, so do we."""
+    money = "money_span" in case["tags"]
+    return [_number(e) for e in find_number_expressions(case["text"]) if e.kind == "money" or not money]
 
 
-def _number(q: Quantity) -> Span:
-    span: Span = {"start": q.start, "end": q.end, "unit": q.unit, "value": None if q.upper is not None else _plain(q.value)}
-    if q.upper is not None:
-        span |= {"min": _plain(q.value), "max": _plain(q.upper)}
-    elif q.comparator in _BOUNDS:
-        span[_BOUNDS[q.comparator]] = _plain(q.value)
-    return span
+def _number(e: NumberExpression) -> Span:
+    figures = {"value": e.value, "min": e.least, "max": e.most}
+    return {"start": e.start, "end": e.end, "unit": e.unit} | {
+        name: _plain(figure) for name, figure in figures.items() if figure is not None
+    }
 
 
 def _plain(value: Decimal) -> str:

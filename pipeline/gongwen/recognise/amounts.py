@@ -48,8 +48,11 @@ def read_amount(text: str, unit: str | None = None) -> Amount | None:
 
 def unit_of(word: str) -> str:
     """What a word for a length counts (个季度: quarter)."""
-    lexicons = load(_GRAMMAR).lexicons
-    return str(lexicons["lengths"].get(word) or lexicons["halved"].get(word) or word)
+    for lexicon in ("lengths", "halved", "minutes", "singles"):
+        unit = load(_GRAMMAR).words(lexicon).get(word)
+        if unit is not None:
+            return str(unit)
+    return word
 
 
 def from_iso(duration: str) -> Amount | None:
@@ -92,7 +95,7 @@ def _workdays_away(day: dt.date, count: int) -> dt.date:
 
 @functools.cache
 def _part() -> regex.Pattern[str]:
-    return compile_fragment(_GRAMMAR, "{part}")
+    return compile_fragment(_GRAMMAR, "{part}|(?P<n>{numeral})(?P<u>{minutes})")
 
 
 def _read_part(hit: regex.Match[str]) -> tuple[str, str, bool]:

@@ -9,6 +9,7 @@ from typing import Final
 from . import calendar
 from .amounts import away, read_amount
 from .calendar import Period
+from .feasts import feast_day
 from .grammar import Grammar, Match, load
 from .meanings import Meaning, between, dated
 from .numerals import read_integer, read_year
@@ -18,7 +19,6 @@ _DAY: Final = dt.timedelta(days=1)
 WEEKDAYS: Final = {char: i for i, char in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 _THIRDS: Final = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
 _LAST: Final = ("最后一", "最后")
-_LUNAR: Final = {"spring": 0, "spring-1": -1, "spring+14": 14}  # days after the first of the lunar year
 _AGE_PARTS: Final = {"初": (0, 2), "前": (0, 3), "中": (4, 6), "后": (6, 10), "末": (7, 10), "上": (0, 5), "下": (5, 10)}
 _QUARTERS: Final = {"首": 1, "末": 4}
 
@@ -36,6 +36,24 @@ def _year(match: Match, today: dt.date | None) -> Meaning:
         return Meaning("date")
     rest = (match["rest"] or "").replace("季度", "季").replace("季", "季度")
     return dated(inside(year, rest), has_year=match["odd"] is not None)
+
+
+def _within_year(match: Match, today: dt.date | None) -> Meaning:
+    year = _year_of(match, today)
+    printed = "年" not in (match["year_text"] or "") or (match["year_text"] or " ")[0].isnumeric()
+    return dated(None if year is None else inside(year, match["rest"] or ""), has_year=printed)
+
+
+def _plan(match: Match, today: dt.date | None) -> Meaning:
+    ordinal = read_integer(match["plan"] or "")
+    years = None if ordinal is None else calendar.five_year_plan(ordinal)
+    return dated(None if years is None else calendar.years(*years), has_year=True)
+
+
+def _edge_of_month(match: Match, today: dt.date | None) -> Meaning:
+    if today is None:
+        return Meaning("date")
+    return dated(inside(today.year, f"{today.month}月{'初' if match['edge'] == '初' else '中旬'}"))
 
 
 def _year_of(match: Match, today: dt.date | None) -> int | None:
@@ -155,17 +173,8 @@ def _season(match: Match, today: dt.date | None) -> Meaning:
 
 def _feast(match: Match, today: dt.date | None) -> Meaning:
     year = _year_of(match, today)
-    date = None if year is None else _feast_day(str(grammar().words("feasts")[match["feast"] or ""]), year)
+    date = None if year is None else feast_day(str(grammar().words("feasts")[match["feast"] or ""]), year)
     return between(date, date)
-
-
-def _feast_day(when: str, year: int) -> dt.date | None:
-    if when == "qingming":  # the common rule for the solar term, which holds from 2000 to 2099
-        return dt.date(year, 4, int(0.2422 * (year % 100) + 4.81) - year % 100 // 4) if 2000 <= year <= 2099 else None
-    if when in _LUNAR:
-        first = load("times").words("spring_festival").get(str(year))
-        return None if first is None else dt.date(year, int(first[:2]), int(first[3:])) + _DAY * _LUNAR[when]
-    return dt.date(year, int(when[:2]), int(when[3:]))
 
 
 def _decade(match: Match, today: dt.date | None) -> Meaning:
@@ -265,6 +274,9 @@ def _nth_day(match: Match, today: dt.date | None) -> Meaning:
 
 READERS: Final[dict[str, Callable[[Match, dt.date | None], Meaning | None]]] = {
     "year": _year,
+    "within_year": _within_year,
+    "plan": _plan,
+    "edge_of_month": _edge_of_month,
     "quarter": _quarter,
     "half": _half,
     "thirds": _thirds,

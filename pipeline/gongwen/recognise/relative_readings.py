@@ -86,8 +86,8 @@ def _about(match: Match, today: dt.date | None) -> Meaning | None:
     low, high = read_number(match["low"] or ""), read_number(match["high"] or "")
     if low is None or high is None or low >= high:
         return None
-    unit = match["u"] or ""
-    return Meaning("length", least=_amount_like(match["low"] or "", unit), most=_amount_like(match["high"] or "", unit))
+    unit, scale = match["u"] or "", match["scale"] or ""
+    return Meaning("length", least=_amount_like((match["low"] or "") + scale, unit), most=_amount_like((match["high"] or "") + scale, unit))
 
 
 def _amount_like(figure: str, unit: str) -> Amount | None:

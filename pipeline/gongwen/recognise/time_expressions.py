@@ -25,9 +25,13 @@ from .amounts import Amount, from_iso
 from .calendar_readings import grammar
 from .grammar import Match, compile_fragment
 from .meanings import Meaning
+from .plain_writing import plain_writing
 from .points import read_point
 from .times import find_times
 
+_SPOKEN: Final = ("time_expressions.week", "time_expressions.month")  # 上周末, 前一个月
+_WEEKDAY: Final = "time_expressions.weekday"
+_BARE_DAY: Final = "time_expressions.day_of_month"
 _REACH: Final = 8  # characters that a word before an expression may take
 EXAMPLE_DAY: Final = "2026-03-18"  # the day on which the examples of the grammar are read
 
@@ -76,10 +80,11 @@ def find_time_expressions(text: str, reference_date: str | dt.date | None = None
         ValueError: a reference date that is none.
     """
     today = dt.date.fromisoformat(reference_date) if isinstance(reference_date, str) else reference_date
+    text = plain_writing(text, capitals=True)
     found = [*_of_notices(text, today), *_of_any_text(text, today)]
-    ranges = _joined(text, _apart([item for item in found if item.plain]))
-    bounded = [_bound(text, item) for item in ranges if item.mention is None]
-    return [_expression(item) for item in _apart(found + bounded)]
+    plain = _joined(text, _apart([item for item in found if item.plain]))
+    bounded = [_bound(text, item, today) for item in plain]
+    return [_expression(item) for item in _apart([item for item in found if not item.plain] + bounded)]
 
 
 def interpret(match: Match) -> dict[str, Any]:
@@ -143,6 +148,10 @@ def _interval(freq: str | None) -> Amount | None:
 
 def _with_begin(text: str, mention: TimeMention) -> str | None:
     """The first day, of 年底 and 月末 too, which as deadlines have none."""
+    if mention.kind == "by" and mention.rule == "times.period":  # 2026至2028年前
+        last = _cue("before_at_end").search(text, mention.start, mention.end)
+        inner = find_times(text, mention.start, mention.end if last is None else last.start())
+        return inner[0].begin if inner else None
     if mention.kind != "by" or mention.rule not in ("times.point", "times.point.shared"):
         return mention.begin
     point = read_point(text[mention.start : mention.end].strip())
@@ -172,58 +181,114 @@ def _cue(name: str) -> regex.Pattern[str]:
 
 
 def _apart(found: list[_Found]) -> list[_Found]:
-    """The leftmost, among those the longest, among those a notice's own wording."""
+    """The leftmost, among those the longest, among those what is resolved."""
     kept: list[_Found] = []
-    for item in sorted(found, key=lambda f: (f.start, -f.end, f.mention is None)):
+    for item in sorted(found, key=_rank):
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     return kept
 
 
+def _rank(item: _Found) -> tuple[int, int, bool, int]:
+    """Of equals a notice's own wording goes first, but for weeks and months as they are spoken of."""
+    meaning = item.meaning
+    unresolved = meaning.kind == "date" and meaning.begin is None and meaning.until is None
+    order = 1 if item.mention is not None else 0 if item.rule in _SPOKEN else 2
+    return item.start, -item.end, unresolved, order
+
+
 def _joined(text: str, found: list[_Found]) -> Iterator[_Found]:
-    """X至Y of two expressions, where no rule read them as one."""
-    link = _cue("range_link")
+    """Two expressions that are one: X至Y where no rule read them so, a day with its weekday; and lists, whose first has the year."""
     held: _Found | None = None
     for item in found:
-        if held is not None and held.plain and item.plain and link.fullmatch(text, held.end, item.start) is not None:
-            both = _period(held, item)
-            if both is not None:
-                held = both
-                continue
+        both = None if held is None else _together(text, held, item)
+        if both is not None:
+            held = both
+            continue
         if held is not None:
+            item = _carried(text, held, item)
             yield held
         held = item
     if held is not None:
         yield held
 
 
+def _together(text: str, first: _Found, last: _Found) -> _Found | None:
+    if _cue("range_link").fullmatch(text, first.end, last.start) is not None:
+        return _period(first, last)
+    if last.rule != _WEEKDAY or first.meaning.begin is None or first.meaning.begin != first.meaning.until or first.rule == _WEEKDAY:
+        return None
+    if _cue("with_weekday").fullmatch(text, first.end, last.start) is None:
+        return None
+    end = last.end + (text[last.end : last.end + 1] in ("）", ")"))
+    return dataclasses.replace(first, end=end, mention=None)
+
+
+def _carried(text: str, before: _Found, item: _Found) -> _Found:
+    """2026年5月1日、3日和6月: the later ones belong to the year, a bare day to the month of the one before."""
+    begin, until, year = item.meaning.begin, item.meaning.until, before.meaning.begin
+    if begin is None or until is None or year is None or _cue("list_link").fullmatch(text, before.end, item.start) is None:
+        return item
+    if item.rule == _BARE_DAY:
+        begin = until = _day_in(year, begin)
+        has_year = before.meaning.has_year
+    elif before.meaning.has_year and _lacks_year(item):
+        begin, until = calendar.with_year(begin, int(year[:4])), calendar.with_year(until, int(year[:4]))
+        has_year = True
+    else:
+        return item
+    return dataclasses.replace(item, meaning=item.meaning._replace(begin=begin, until=until, has_year=has_year), mention=None)
+
+
+def _lacks_year(item: _Found) -> bool:
+    return item.mention is not None and item.mention.shift is None and not item.meaning.has_year
+
+
+def _day_in(month: str, day: str) -> str:
+    """The day of another month; its last where it has not so many."""
+    return calendar.with_year(f"0000-{month[5:7]}-{day[8:]}", int(month[:4]))
+
+
 def _period(first: _Found, last: _Found) -> _Found | None:
     begin, until = first.meaning.begin, last.meaning.until
     if begin is None or until is None:
         return None
-    if first.meaning.has_year and not last.meaning.has_year and last.mention is not None and last.mention.shift is None:
+    if last.rule == _BARE_DAY:
+        until = _day_in(begin, until)
+    elif first.meaning.has_year and _lacks_year(last):
         until = calendar.with_year(until, int(begin[:4]) + (until[4:] < begin[4:]))
+    if begin > until and (first.rule, last.rule) == (_WEEKDAY, _WEEKDAY):  # 周四至周二
+        until = (dt.date.fromisoformat(until) + dt.timedelta(days=7)).isoformat()
     if begin > until:
         return None
     return _Found(first.start, last.end, "time_expressions.range", Meaning("date", begin, until, has_year=first.meaning.has_year), True)
 
 
-def _bound(text: str, item: _Found) -> _Found:
+def _bound(text: str, item: _Found, today: dt.date | None) -> _Found:
     """With what stands around it that times.yaml does not know: 自, 到 before, 起, 前 behind."""
     since, until = _cue("since_before"), _cue("until_before")
     after = _cue("bound_after").match(text, item.end)
     low = max(0, item.start - _REACH)
     started, ended = since.search(text, low, item.start), until.search(text, low, item.start)
     meaning, start, end = item.meaning, item.start, item.end
-    if after is not None and after["onward"] is not None:
+    if after is not None and after["now"] is not None:
+        meaning, end = meaning._replace(until=None if today is None else today.isoformat()), after.end()
+        start = started.start() if started is not None else start
+    elif after is not None and after["onward"] is not None:
         meaning, end = meaning._replace(until=None), after.end()
         start = started.start() if started is not None else start
     elif after is not None or ended is not None:
+        if after is not None and item.rule == "time_expressions.feast":  # 春节前 ends the day before
+            meaning = meaning._replace(until=_day_before(meaning.until))
         meaning, end = meaning._replace(begin=None), after.end() if after is not None else end
         start = ended.start() if ended is not None else start
     elif started is not None and item.rule != "time_expressions.range":
         meaning, start = meaning._replace(until=None), started.start()
     return dataclasses.replace(item, start=start, end=end, meaning=meaning)
+
+
+def _day_before(day: str | None) -> str | None:
+    return None if day is None else (dt.date.fromisoformat(day) - dt.timedelta(days=1)).isoformat()
 
 
 def _expression(item: _Found) -> TimeExpression:

@@ -17,12 +17,14 @@ Dates that lack their year carry placeholders (see `calendar`); `calendar.resolv
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
 from ..model.mentions import TimeMention
 from . import calendar
+from .feasts import feast_day
 from .grammar import Match
 from .numerals import read_integer, read_number, read_year
 from .points import ENDS, Point, cue, grammar, planning_period, read_point
@@ -153,10 +155,11 @@ def _read_feast(match: Match) -> Reading | None:
     at = read_point(match.groups["at"]) if "at" in match.groups else None
     year = int(at.until[:4]) if at is not None and at.until is not None else 0
     shift = at.shift if at is not None else None
-    if date == "spring":
-        date = grammar().words("spring_festival").get(str(year))
-        if date is None:
+    if date[:1].isalpha():  # a lunar one, or that of a solar term
+        lunar = feast_day(date, year)
+        if lunar is None:
             return Reading("by", shift=shift or "year+0", anchor=name)
+        return Reading("by", None, (lunar - dt.timedelta(days=1)).isoformat(), shift)
     month, day = int(date[:2]), int(date[3:])
     if (month, day) == (1, 1):  # 元旦前 is the end of the year before; without a year, of this one
         earlier = None if shift is None else str(calendar.Shift("year", calendar.Shift.parse(shift).steps - 1))
@@ -236,7 +239,8 @@ def _day_of_same_month(left: str, right: str) -> Point | None:
         return None
     last = read_integer(day["day"]) or 0
     year, month = int(at.until[:4]), int(at.until[5:7])
-    if not calendar.is_date(year, month, last) or last < int(at.until[8:]):
+    known = calendar.is_date(year, month, last) if month else 1 <= last <= 31  # of 本月 the month is still to be supplied
+    if not known or last < int(at.until[8:]):
         return None
     return Point(at.begin, calendar.iso(year, month, last), at.shift)
 
