@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from .run import complain, printable, say
+from ..errors import Code, GongwenError
+from .run import complain, error_line, printable, say
 
 if TYPE_CHECKING:
     import rich.progress
 
     from ..batch.feeding import Fed
     from ..batch.run import Done
-    from ..errors import GongwenError
 
 _SECONDS = 5.0  # between lines where there is no terminal
 _TOLD = 20  # failures that are told one by one; the manifest has them all
@@ -109,8 +109,8 @@ class Progress:
         self._n_failed += 1
         if self._n_failed <= _TOLD and not self._quiet:
             found = done.outcome
-            where = f" (page {found.page})" if found.page is not None else ""
-            line = printable(f"{done.path}: {found.code}: {found.message}{where}. {found.hint or ''}".rstrip())
+            error = GongwenError(Code(found.code or Code.INTERNAL), found.message or "", page=found.page, hint=found.hint)
+            line = error_line(error, done.path)
             self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True) if self._bar is not None else say(line)
 
     def _counts(self) -> str:

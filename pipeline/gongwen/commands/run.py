@@ -101,12 +101,12 @@ def internal(exc: Exception) -> GongwenError:
     return GongwenError(Code.INTERNAL, f"{type(exc).__name__}: {exc}", hint=_REPORT)
 
 
-def error_line(error: GongwenError) -> str:
-    """`gongwen: CODE: message (page n). hint`, on one line and without control characters."""
+def error_line(error: GongwenError, of: str = "gongwen") -> str:
+    """`gongwen: CODE: message (page n). hint`, on one line and without control characters; `of` may be an input instead."""
     message = error.message.rstrip(".。 \n")
     where = f" (page {error.page})" if error.page is not None else ""
     hint = f" {error.hint}" if error.hint else ""
-    return "gongwen: " + printable(f"{error.code}: {message}{where}.{hint}")
+    return printable(f"{of}: {error.code}: {message}{where}.{hint}")
 
 
 def complain(error: GongwenError) -> None:
