@@ -14,7 +14,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
@@ -252,11 +252,22 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 
 
 def _decoded(name: bytes) -> str:
-    """A name of which the archive does not say how it is encoded: macOS writes UTF-8, Chinese Windows GBK."""
-    for encoding in ("utf-8", "gb18030"):
-        with suppress(UnicodeError):
-            return name.decode(encoding)
-    return name.decode("ascii", "backslashreplace")
+    """A name of which the archive does not say how it is encoded: macOS writes UTF-8, Chinese Windows GBK.
+
+    通知 in GBK is sound UTF-8 too, but of letters that no Chinese text has: all below U+0800.
+    """
+    told = [name.decode(encoding) for encoding in ("utf-8", "gb18030") if _is_sound(name, encoding)]
+    if len(told) == 2 and not any(c >= "\u0800" for c in told[0]):
+        return told[1]
+    return told[0] if told else name.decode("ascii", "backslashreplace")
+
+
+def _is_sound(name: bytes, encoding: str) -> bool:
+    try:
+        name.decode(encoding)
+    except UnicodeError:
+        return False
+    return True
 
 
 def _tar_members(path: Path) -> Iterator[tuple[str | None, int]]:

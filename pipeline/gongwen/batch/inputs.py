@@ -190,7 +190,7 @@ def _members(archive: Input, limits: Limits) -> Iterator[Input]:
     is_empty = True
     try:
         for number, name in archives.members(Path(archive.file), limits):
-            parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("/", "..")] or [f"{number}"]
+            parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part.strip("/") not in ("", "..")] or [f"{number}"]
             if not any(map(_is_left, parts)):
                 is_empty = False
                 inside = "/".join(parts)
