@@ -62,11 +62,11 @@ class Cluster:
             GongwenError: cluster_failed: Ray cannot be reached or gave up, a node has another gongwen or another folder of results.
         """
         recipe = recipe_of(Options.from_json(self._setup.options)).whole
-        told = {"setup": self._setup.to_json(), "recipe": recipe, "mark": self._left_mark()}
+        told = {"setup": self._setup.to_json(), "recipe": recipe, "mark": self.leave_mark()}
         while portion := list(islice(jobs, _PORTION)):
             self._join()
             given = {job.position: job for job in portion}
-            for row in self._mapped(_convert, _tasks(portion, self._size(len(portion))), told):
+            for row in self._mapped(_convert, tasks(portion, self._size(len(portion))), told):
                 yield given.pop(row["position"]), Outcome.from_json(row["outcome"])
 
     def digests(self, urls: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -104,7 +104,7 @@ class Cluster:
         DataContext.get_current().enable_progress_bars = False
         logging.getLogger("ray.data").setLevel(logging.ERROR)
 
-    def _left_mark(self) -> str:
+    def leave_mark(self) -> str:
         """Leave a mark in the folder of results, by which the nodes know that theirs is the same; an object store is the same for all."""
         mark = f"{platform.node()} {os.getpid()} {time.time_ns()}"
         if not places.is_url(self._setup.out):
@@ -135,7 +135,7 @@ class Cluster:
             raise GongwenError(Code.CLUSTER_FAILED, f"Ray gave up: {_last_line(exc)}", hint=_HINT) from exc
 
 
-def _tasks(jobs: list[Job], size: int) -> list[list[dict[str, Any]]]:
+def tasks(jobs: list[Job], size: int) -> list[list[dict[str, Any]]]:
     """Jobs in groups, one a task; those for LibreOffice apart, as many as one start of it takes."""
     groups = []
     for together, most in ((False, size), (True, TOGETHER)):
@@ -184,7 +184,7 @@ def _pool(setup: Setup, recipe: str, mark: str) -> Pool:
     here = replace(setup, work=f"{setup.work}/{node}", parent=os.getpid())
     if _hosted is not None and _hosted[0] == here:
         return _hosted[1]
-    _check_node(node, setup, recipe, mark)
+    check_node(node, setup, recipe, mark)
     if _hosted is not None:
         _hosted[1].close()
     os.environ.setdefault(OCR_THREADS, "1")  # a task has one core
@@ -192,7 +192,7 @@ def _pool(setup: Setup, recipe: str, mark: str) -> Pool:
     return _hosted[1]
 
 
-def _check_node(node: str, setup: Setup, recipe: str, mark: str) -> None:
+def check_node(node: str, setup: Setup, recipe: str, mark: str) -> None:
     """Raises GongwenError (cluster_failed) for a node that would make other records, or put them where nobody finds them."""
     if recipe_of(Options.from_json(setup.options)).whole != recipe:
         hint = "Install the same version of gongwen, of its libraries and of its grammars on all nodes."
