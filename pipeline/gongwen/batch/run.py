@@ -25,6 +25,7 @@ from .results import Results
 from .state import Known, State
 from .work import Options, Outcome, Status, failed
 
+_LENT = ".gongwen/lent"  # folder of what only this machine has, below that of the results
 RECORDS = "records"  # folder of the records, below that of the results
 _OF_OFFICE = (".doc", ".wps", ".rtf", ".odt", ".fodt", ".uof", ".uot", ".dot", ".wpt")  # names of what LibreOffice is likely to open
 
@@ -85,6 +86,7 @@ class Batch:
         self._recipe = recipe_of(options)
         self._archive: Archive | None = None
         setup = Setup(options.to_json(), self.results.out, str(work), os.getpid())
+        self._lends = on_cluster and places.is_url(self.results.out)
         self._engine = _engine(setup, options, n_workers, on_cluster=on_cluster)
 
     def find(self, arguments: Iterable[str]) -> Iterator[Input]:
@@ -162,9 +164,9 @@ class Batch:
             if known.record != record and known.outcome.record_sha256 is not None:
                 self.state.keep(given.name, known.outcome, known.made_by, record)
             return self._settle(position, given, "unchanged", known.outcome, record)
-        file = file or self._unpacked(given)
         had = known.outcome.record_sha256 if known is not None and known.record == record and self.folder.has(record) else None
         self.state.release(record)
+        file = self._within_reach(file or self._unpacked(given), given, sha256)
         return Job(position, file, given.name, record, sha256, had, PurePath(given.name).suffix.lower() in _OF_OFFICE)
 
     def _digest(self, given: Input) -> tuple[str, str | None]:
@@ -196,6 +198,15 @@ class Batch:
         except OSError as exc:
             raise unwritable(path, exc) from exc
         return str(path)
+
+    def _within_reach(self, file: str, given: Input, sha256: str) -> str:
+        """The file where the nodes of a cluster find it: where they share no folder with this machine, under the URL of the results."""
+        if not self._lends or places.is_url(file):
+            return file
+        lent = f"{_LENT}/{sha256}"
+        self.folder.put(lent, Path(file).read_bytes())
+        self._forget(file, given)
+        return f"{self.results.out}/{lent}"
 
     def _close_archive(self) -> None:
         if self._archive is not None:
@@ -237,8 +248,10 @@ class Batch:
         return Done(given.path, done, outcome, 0, 0)
 
     def _forget(self, file: str | None, given: Input) -> None:
-        """Delete the file that a member was unpacked to."""
-        if file is not None and given.member is not None:
+        """Delete what was made for the job of this input alone: a member's file, a file that was lent."""
+        if file is not None and self._lends and file.startswith(f"{self.results.out}/{_LENT}/"):
+            self.folder.remove(file.removeprefix(f"{self.results.out}/"))
+        elif file is not None and given.member is not None:
             with contextlib.suppress(OSError):
                 Path(file).unlink()
 
