@@ -16,8 +16,10 @@ from generator.next_year.dates import stepped
 from generator.next_year.figures import Aim, printed, readable, tightened
 from generator.next_year.lexicon import object_of, parted, reword_title, stock_clauses, swap, synonyms, wording
 from generator.next_year.listing import Item, Listing
+from generator.next_year.long import long_pair
 from generator.times import last_day
 from generator.truth import deadline, target
+from gongwen import convert
 
 SEEDS = range(100, 112)
 
@@ -167,6 +169,11 @@ def test_unrelated_lists_have_no_ties() -> None:
         one = unrelated_pair(seed)
         assert not one.edited.ties
         assert one.edited.old.subject != one.edited.new.subject
+
+
+def test_long_lists_have_as_many_tasks_as_asked_for() -> None:
+    for text in long_pair(60):
+        assert len(convert(text.encode()).tasks) == 60
 
 
 # parts ------------------------------------------------------------------------------------------------------------------

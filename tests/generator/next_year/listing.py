@@ -167,6 +167,8 @@ def _item(text: str, task: Task, keys: Iterator[int]) -> Item | None:
     units = tuple({"name": u.name, "role": u.role} for u in task.units if not u.optional)
     found: list[Deadline | Target] = sorted([*task.targets, *task.deadlines], key=lambda f: f.span.start)
     due = tuple(_entry(d) for d in task.deadlines if d.source == "column")
+    if any(f.optional and not any(m.span.start <= f.span.start < m.span.end for m in task.measures) for f in found):
+        return None  # a title that names a trend
     sentences = []
     for measure in task.measures:
         start, end = measure.span.start + len(measure.marker or ""), measure.span.end

@@ -59,7 +59,7 @@ def pair_of(rng: Random, listing: Listing, level: str, name: str) -> Pair:
     return Pair(name, planted(edited.old, look, f"{name} old"), planted(edited.new, other, f"{name} new"), edited)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def base(seed: int) -> Listing:
     """A list to start from: a generated notice, read, taken apart, cleared of what cannot be told apart and filled up."""
     for attempt in range(40):

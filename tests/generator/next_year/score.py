@@ -17,7 +17,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 from gongwen.diff import NoticeDiff, TaskChange
-
 from gongwen.records import Notice
 
 from ..compare import Scores, Tally, alike, value_key
