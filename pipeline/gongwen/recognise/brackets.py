@@ -66,7 +66,7 @@ def _ends() -> frozenset[str]:
     """Characters that the last word of a clause in brackets can end with."""
     lists, bodies = load("clauses"), load("bodies")
     said = ("roles", "tail_nouns", "nouns", "time_ends", "note_ends", "local_words", "bare_labels")
-    named = ("suffixes", "organs", "vertical", "forms", "kinds", "level_words", "zones", "divisions")
+    named = ("suffixes", "organs", "vertical", "forms", "kinds", "level_words", "zones", "divisions", "subordinates")
     words = [word for name in said for word in lists.words(name)] + [word for name in named for word in bodies.words(name)]
     return frozenset(word[-1] for word in words) | frozenset(CLOSE)
 
@@ -80,8 +80,9 @@ def _bracket(text: str, at: int, close: int, home: Region | None, *, nested: boo
     if not labelled and inner[-1] not in _ends() and cue("charge_words").search(inner) is None:
         return None
     compact = Compact(text, at + 1, close)
-    reading = read(compact.text, believe=labelled)
-    if not _is_clause(reading, compact, text, (at, close), nested=nested):
+    in_house = not nested and _is_in_house(inner) and speaks_of_divisions(text) and _stands_apart(text, (at, close))
+    reading = read(compact.text, believe=labelled or in_house)
+    if not (reading.charged if in_house else _is_clause(reading, compact, text, (at, close), nested=nested)):
         return None
     rule = "bracket_labelled" if reading.labelled else "bracket_with_role" if reading.tailed else "bracket_of_names"
     return mention(text, at, close + 1, f"clauses.{rule}", reading, compact, home)
@@ -129,6 +130,7 @@ def _stands_apart(text: str, span: tuple[int, int]) -> bool:
     return not after or after in _AFTER_BARE
 
 
+_IN_HOUSE = 8  # characters of a name as an office uses it for its own
 _TRAILING = re.compile("[（(〔【]([^（()）〔〕【】\n]{3,80})[）)〕】]。?[ \u3000]*(?=\n|$)")
 
 
@@ -139,5 +141,17 @@ def speaks_of_divisions(text: str) -> bool:
     Two such brackets at the ends of lines at least, and half of all brackets that stand there.
     """
     trailing = [hit[1] for hit in _TRAILING.finditer(text)]
-    wholly = sum(all(is_division(part) for part in cue("beside_divisions").split(inner) if part) for inner in trailing)
-    return wholly >= 2 and 2 * wholly >= len(trailing)
+    wholly = sum(map(_is_in_house, trailing))
+    told = sum(any(map(is_division, _parts(inner))) for inner in trailing if _is_in_house(inner))
+    return told >= 2 and 2 * wholly >= len(trailing)
+
+
+def _is_in_house(inner: str) -> bool:
+    """农水股、各水管站: divisions of an office, and what it has below it, as it names them itself."""
+    parts = _parts(inner)
+    below = tuple(load("bodies").words("subordinates"))
+    return bool(parts) and all(is_division(part) or (part.endswith(below) and 2 < len(part) <= _IN_HOUSE) for part in parts)
+
+
+def _parts(inner: str) -> list[str]:
+    return [part for part in cue("beside_divisions").split(inner) if part]

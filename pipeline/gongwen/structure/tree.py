@@ -207,7 +207,7 @@ class _Titles:
         whole = self._strip(start, end)
         more = len(node.own) > 1 or bool(node.children)
         said = self.text[start:end]
-        stated = any(c in said for c in "，,") and any(c.isdigit() for c in said)
+        stated = any(c in said for c in "，,") and (any(c.isdigit() for c in said) or _told().search(said) is not None)
         sentence = said[-1] in "。." and (stated or width(said) > _TYPICAL_TITLE)
         if more and self._is_line_title(whole) and not (sentence and len(node.own) > 1):
             return whole, False
