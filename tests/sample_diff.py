@@ -82,7 +82,9 @@ def sample_diff(hostile: str = "") -> NoticeDiff:
                     UnitChange(kind="role_changed", old=unit("州财政局", "lead"), new=unit("州财政局")),
                 ),
                 deadlines=(
-                    DeadlineChange(kind="moved", old=by("6月底前", "2022-06-30"), new=by("8月底前", "2023-08-31"), days=427),
+                    DeadlineChange(
+                        kind="moved", old=by("6月底前", "2022-06-30"), new=by("8月底前", "2023-08-31"), days=427, against_period=62
+                    ),
                     DeadlineChange(
                         kind="moved", old=by("年底前", "2022-12-31"), new=by("年底前", "2023-12-31"), days=365, with_period=True
                     ),

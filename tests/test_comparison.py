@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import openpyxl
 import pytest
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from gongwen.diff import NoticeDiff, Relation, TaskChange
+from gongwen.diff import NoticeDiff, Relation, TaskChange, record
+from gongwen.emit import comparison
 from gongwen.emit.comparison import KINDS, change_lines
 from gongwen.emit.comparison_markdown import diff_markdown, escaped
 from gongwen.emit.comparison_workbook import FILLS, write_diff_workbook
@@ -57,6 +59,26 @@ def texts(page: str) -> list[str]:
     return blocks
 
 
+@pytest.mark.parametrize(
+    ("labels", "values"),
+    [
+        (comparison.KINDS, record.TaskKind),
+        (comparison.TRAITS, record.Trait),
+        (comparison.UPTAKES, record.Uptake),
+        (comparison.UNIT_CHANGES, record.UnitChangeKind),
+        (comparison.DEADLINE_CHANGES, record.DeadlineChangeKind),
+        (comparison.TARGET_CHANGES, record.TargetChangeKind),
+        (comparison.INDICATOR_CHANGES, record.IndicatorKind),
+        (comparison.DIRECTIONS, record.Direction),
+        (comparison.RELATIONS, record.RelationKind),
+        (comparison.SUMMARY, record.Summary.model_fields),
+        (FILLS, record.TaskKind),
+    ],
+)
+def test_every_kind_of_change_has_its_word(labels: Mapping[str, str], values: Any) -> None:
+    assert set(labels) == set(get_args(values) or values)
+
+
 @cache
 def page() -> str:
     return diff_markdown(sample_diff())
@@ -80,7 +102,7 @@ class TestMarkdown:
             "责任单位：退出 州妇联",
             "责任单位：更名 州人社局 → 州人力资源和社会保障局（负责 → 牵头）",
             "责任单位：责任调整 州财政局（牵头 → 负责）",
-            "时限：6月底前 → 8月底前（推后427天）",
+            "时限：6月底前 → 8月底前（推后62天）",
             "时限：年底前 → 年底前（随计划期顺延）",
             "目标：毕业生就业率：≥85% → ≥90%（提高要求），原目标已达到",
             "目标：不再提及 参保率≥95%",
@@ -186,7 +208,7 @@ class TestWorkbook:
             [1, name, "责任调整", "州财政局", "牵头", "州财政局", "负责"],
         ]
         assert rows(book, "时限变化") == [
-            [1, name, "调整", "6月底前", "2022-06-30", "8月底前", "2023-08-31", "推后427天"],
+            [1, name, "调整", "6月底前", "2022-06-30", "8月底前", "2023-08-31", "推后62天"],
             [1, name, "调整", "年底前", "2022-12-31", "年底前", "2023-12-31", "随计划期顺延"],
             [1, name, "新增", None, None, "9月底前", "2023-09-30", None],
         ]

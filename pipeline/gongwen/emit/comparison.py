@@ -50,13 +50,14 @@ SUMMARY = MappingProxyType(
         "targets_reached": "原目标已达到",
     }
 )  # fmt: skip
+_SIDES = MappingProxyType({"parent_child": ("上级文件", "本级文件"), "peers": ("甲地文件", "乙地文件")})
 _SHORT = 24  # characters of a task without a title that name it
 ARROW = " → "
 
 
 def sides(diff: NoticeDiff) -> tuple[str, str]:
     """What the two columns of texts are called."""
-    return ("上级文件", "本级文件") if diff.relation.kind == "parent_child" else ("原文", "现文")
+    return _SIDES.get(diff.relation.kind, ("原文", "现文"))
 
 
 def notice_name(notice: NoticeRef) -> str:
@@ -139,7 +140,7 @@ def unit_in_words(change: UnitChange) -> str:
 
 
 def deadline_in_words(change: DeadlineChange) -> str:
-    """6月底前 → 8月底前（推后61天）"""
+    """6月底前 → 8月底前（推后62天）"""
     label = DEADLINE_CHANGES[change.kind]
     if change.old is None or change.new is None:
         one = change.old or change.new
@@ -148,12 +149,13 @@ def deadline_in_words(change: DeadlineChange) -> str:
 
 
 def days_in_words(change: DeadlineChange) -> str:
-    """提前10天, 推后61天, 随计划期顺延; empty where it did not move."""
+    """提前30天, 推后61天 (less what the planning period moved by), 随计划期顺延; empty where it did not move."""
     if change.with_period:
         return "随计划期顺延"
-    if not change.days:
+    days = change.days if change.against_period is None else change.against_period
+    if not days:
         return ""
-    return f"推后{change.days}天" if change.days > 0 else f"提前{-change.days}天"
+    return f"推后{days}天" if days > 0 else f"提前{-days}天"
 
 
 def when(deadline: DeadlineRef) -> str:

@@ -56,7 +56,6 @@ def _head(diff: NoticeDiff) -> Iterator[str]:
     yield _row("任务数", str(diff.old.tasks), str(diff.new.tasks))
     yield ""
     yield f"两份文件的关系：**{RELATIONS[diff.relation.kind]}**，已对应任务占比{diff.relation.similarity:.0%}。"
-    yield from (f"- {escaped(reason)}" for reason in diff.relation.evidence)
     yield ""
     yield "## 汇总"
     yield ""

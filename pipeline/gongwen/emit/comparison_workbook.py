@@ -65,7 +65,7 @@ def _texts(book: Any, diff: NoticeDiff) -> None:
     old, new = sides(diff)
     legend = [("图例：", None), *((KINDS[kind], FILLS[kind]) for kind in ("reworded", "moved", "split", "added", "removed"))]
     above = (
-        "任务清单新旧对照表" if diff.relation.kind != "parent_child" else "任务清单上下级对照表",
+        {"parent_child": "任务清单上下级对照表", "peers": "任务清单两地对照表"}.get(diff.relation.kind, "任务清单新旧对照表"),
         f"{old}：{_named(diff, 'old')}\n{new}：{_named(diff, 'new')}",
         legend,
     )
@@ -215,8 +215,6 @@ def _notes(book: Any, diff: NoticeDiff) -> None:
     sheet.add((old, _named(diff, "old")))
     sheet.add((new, _named(diff, "new")))
     sheet.add(("文件关系", f"{RELATIONS[diff.relation.kind]}（已对应任务占比{diff.relation.similarity:.0%}）"))
-    for reason in diff.relation.evidence:
-        sheet.add(("依据", reason))
     for label, count in summary_rows(diff):
         sheet.add((label, count))
     for kind, colour in FILLS.items():
