@@ -13,7 +13,7 @@ from .. import __version__
 from ..commands.run import Exit, complain, emit, error_line, internal, say
 from ..errors import GongwenError
 from .batch import batch, watch
-from .comparing import diff
+from .comparing import diff, track
 from .notices import convert, explain, show
 from .options import State
 from .pages import report
@@ -29,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (convert, show, explain, report, diff, batch, watch, export, schema, doctor):
+for _command in (convert, show, explain, report, diff, track, batch, watch, export, schema, doctor):
     app.command()(_command)
 grammar_app = typer.Typer(name="grammar", help="Look at the grammars and test them.", no_args_is_help=True, rich_markup_mode=None)
 grammar_app.command("list")(grammar_list)

@@ -1,4 +1,4 @@
-"""Commands that compare notices: diff."""
+"""Commands that compare notices: diff, track."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..commands.run import Ocr, PdfEngine
-from .options import EngineOption, LimitOption, OcrOption, PasswordOption, reading
+from .options import EngineOption, LimitOption, OcrOption, PasswordOption, reading, sink_names
 
 _Side = "Records (.json) or notices (PDF, DOCX, HTML, text …); one may be - for standard input."
 
@@ -35,4 +35,34 @@ def diff(
         code = diff_notices(old, new, forms, out=out, map_file=map_file, how=reading(pdf_engine, ocr, password, limit))
     except ValueError as exc:
         raise typer.BadParameter(str(exc), param_hint="--to/--out") from exc
+    raise typer.Exit(code)
+
+
+def track(
+    records: Annotated[
+        list[str], typer.Argument(metavar="RECORDS...", help="Records (.json, .jsonl), folders of them, or - for standard input.")
+    ],
+    to: Annotated[
+        list[str] | None, typer.Option("--to", help="What to write: jsonl, parquet, xlsx; several by commas or repeated.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path(),
+    first: Annotated[int | None, typer.Option("--from", metavar="YEAR", help="Print what became of the targets of this year.")] = None,
+    last: Annotated[int | None, typer.Option("--until", metavar="YEAR", help="… by this year. Default: the last one.")] = None,
+    across: Annotated[bool, typer.Option("--across", help="Also say which metrics and tasks of different places are of one kind.")] = False,
+    width: Annotated[int | None, typer.Option("--width", min=60, help="Columns of the table. Default: the terminal's.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No findings and no summary on standard error.")] = False,
+) -> None:
+    """Follow metrics and tasks through many years."""
+    from ..commands.track import track_records
+
+    if to is None and first is None:
+        raise typer.BadParameter("name what to write (--to), or a year whose targets to follow (--from)", param_hint="--to/--from")
+    if first is None and last is not None:
+        raise typer.BadParameter("--until wants --from", param_hint="--until")
+    forms = sink_names(to or [])
+    years = (first, last) if first is not None else None
+    try:
+        code = track_records(records, forms, out, years=years, across=across, width=width, quiet=quiet)
+    except ValueError as exc:
+        raise typer.BadParameter(str(exc), param_hint="--to/--from/--until") from exc
     raise typer.Exit(code)

@@ -23,22 +23,32 @@ def export_records(sources: list[str], sinks: list[str], out: Path, *, quiet: bo
     """
     from ..emit import open_sinks
 
-    seen: dict[str, str] = {}
-    failed = 0
+    done = failed = 0
     with open_sinks(sinks, out) as opened:
-        for where, found in read_records(sources):
-            if isinstance(found, GongwenError):
-                complain(found)
+        for found in read_distinct(sources):
+            if found is None:
                 failed += 1
-            elif found.id in seen:
-                say(printable(f"gongwen: {where}: the notice {found.id} stands in {seen[found.id]} already; left out"))
             else:
-                seen[found.id] = where
+                done += 1
                 opened.add(found)
     if not quiet:
-        told = f"{len(seen)} records to {', '.join(map(_without_password, sinks))}"
+        told = f"{done} records to {', '.join(map(_without_password, sinks))}"
         say(printable(told + (f"; {failed} not read" if failed else "")))
     return Exit.FAILED if failed else Exit.OK
+
+
+def read_distinct(sources: Iterable[str]) -> Iterator[Notice | None]:
+    """Every record of the sources once; None for one that could not be read, which is told, as is one that comes again."""
+    seen: dict[str, str] = {}
+    for where, found in read_records(sources):
+        if isinstance(found, GongwenError):
+            complain(found)
+            yield None
+        elif found.id in seen:
+            say(printable(f"gongwen: {where}: the notice {found.id} stands in {seen[found.id]} already; left out"))
+        else:
+            seen[found.id] = where
+            yield found
 
 
 def read_records(sources: Iterable[str]) -> Iterator[tuple[str, Notice | GongwenError]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from types import MappingProxyType
 
 from ..diff import (
@@ -52,6 +53,7 @@ SUMMARY = MappingProxyType(
 )  # fmt: skip
 _SIDES = MappingProxyType({"parent_child": ("上级文件", "本级文件"), "peers": ("甲地文件", "乙地文件")})
 _SHORT = 24  # characters of a task without a title that name it
+_DECIMALS = 4  # that a figure in 万 or 亿 may have
 ARROW = " → "
 
 
@@ -191,8 +193,26 @@ def direction_in_words(change: TargetChange) -> str:
 
 
 def quantity(target: TargetRef) -> str:
-    """≥90%; the print where the figure alone says nothing."""
-    return figure(target) + (target.unit or "") if target.mode != "reference" else f"（{target.raw}）"
+    """≥90%, 2.8万人; the print where the figure alone says nothing."""
+    if target.mode == "reference":
+        return f"（{target.raw}）"
+    unit = target.unit or ""
+    if unit[:1] in ("万", "亿"):
+        return figure(target) + unit
+    shown = {"value": readable(target.value), "upper": readable(target.upper)}
+    return figure(target.model_copy(update=shown)) + unit
+
+
+def readable(value: str | None) -> str | None:
+    """A large figure as offices write it: 2.8万, 3亿."""
+    if value is None:
+        return None
+    number = Decimal(value)
+    for word, power in (("亿", 8), ("万", 4)):
+        scaled = number.scaleb(-power).normalize()
+        if abs(scaled) >= 1 and -int(scaled.as_tuple().exponent) <= _DECIMALS:
+            return format(scaled, "f") + word
+    return value
 
 
 def units_in_words(units: tuple[UnitRef, ...]) -> str:

@@ -142,7 +142,7 @@ class Sheet:
         cell = WriteOnlyCell(self._sheet, in_cell(value) if type(value) is str else value)
         as_text(cell)
         cell.font = self._plain
-        cell.alignment = self._number if isinstance(value, int) else self._wrapped
+        cell.alignment = self._number if isinstance(value, int | float) else self._wrapped
         cell.border = self._frame
         return cell
 

@@ -1,0 +1,150 @@
+"""What each notice says of each metric: the figures of its tasks, goals and tables of indicators, one metric put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ..diff import TargetRef, figures
+from ..diff.context import Surroundings
+from ..diff.refs import value_ref
+from ..diff.targets import Figure, figure, figures_of
+from ..diff.wording import Rarity, compact, grams
+from ..records import Task
+from .series import Listed
+
+NEARLY = 0.8  # likeness of names from which two metrics are one
+_AKIN = 0.5  # likeness that is enough where a table repeats the very figure of a task
+_STATES = ("level", "count")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure in a notice: a goal, or what was reached. `task`: where it stands; `indicator`: the row that names it."""
+
+    figure: Figure
+    actual: bool = False
+    task: Task | None = None
+    indicator: str | None = None
+
+    @property
+    def ref(self) -> TargetRef:
+        return self.figure.ref
+
+
+@dataclass(slots=True)
+class Metric:
+    """One metric of one notice, and all that the notice says of it."""
+
+    listed: Listed
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def goals(self) -> list[Said]:
+        """Goals, one for each period; of a task and a table that say the same the task's."""
+        found: dict[tuple[str, str | None], Said] = {}
+        unit = next((one.ref.unit for one in self.said if one.ref.unit), None)
+        for one in self.said:
+            if not one.actual:
+                found.setdefault((period_of(one.ref) or str(self.listed.year), in_unit(one.ref, unit)), one)
+        return list(found.values())
+
+    @property
+    def actuals(self) -> list[Said]:
+        """Figures named as reached, the latest period last."""
+        return sorted((one for one in self.said if one.actual), key=lambda one: one.ref.period or "")
+
+
+def metrics_of(listed: Listed, rarity: Rarity) -> list[Metric]:
+    """The metrics of a notice in the order of its text."""
+    found: list[Metric] = []
+    for told in _told(listed, rarity):
+        home = next((m for m in found if any(_same(one, other, rarity) for one in told for other in m.said)), None)
+        if home is None or any(_contradict(one, other) for one in told for other in home.said):
+            home = Metric(listed)
+            found.append(home)
+        home.said += told
+    return found
+
+
+def rarity_of(notices: Sequence[Listed]) -> Rarity:
+    """What pairs of characters tell in the names of metrics of these notices."""
+    names = [grams(target.metric) for n in notices for item in n.items for target in item.targets]
+    names += [grams(target.metric) for n in notices for target in n.notice.goals]
+    return Rarity([*names, *(grams(row.name) for n in notices for row in n.notice.indicators)])
+
+
+def likeness(a: Figure, b: Figure, rarity: Rarity) -> float:
+    """How alike two metrics are named, 0 to 1; 0 where their units are of different kinds."""
+    if a.metric.isdisjoint(b.metric) or figures.comparable(a.ref.unit, b.ref.unit) is None:
+        return 0.0
+    return 1.0 if compact(a.ref.metric) == compact(b.ref.metric) else rarity.cosine(a.metric, b.metric)
+
+
+def period_of(target: TargetRef) -> str | None:
+    """The year that a figure is for, where it is known."""
+    if target.period:
+        return target.period
+    return target.by[:4] if target.by else None
+
+
+def in_unit(target: TargetRef, unit: str | None) -> str | None:
+    """The value of a figure in a unit; None where it has none or its unit is of another kind."""
+    factor = figures.comparable(target.unit, unit)
+    if target.value is None or factor is None:
+        return None
+    return plain(Decimal(target.value) * factor)
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without an exponent and without zeros at its end."""
+    return format(value.normalize(), "f")
+
+
+def _told(listed: Listed, rarity: Rarity) -> Iterator[list[Said]]:
+    """Figures that are of one metric by their form: a target with its baseline, a goal, the figures of a row for one thing."""
+    for item in listed.items:
+        for one, target in zip(figures_of(Surroundings(item, rarity)), item.targets, strict=True):
+            task = next(task for task in item.tasks if any(t is target for t in task.targets))
+            told = [Said(one, task=task)]
+            if target.baseline is not None and target.baseline.value is not None and target.mode in _STATES:
+                told.append(Said(_reached(one, target.baseline.value, target.baseline.period), actual=True, task=task))
+            yield told
+    for goal in listed.notice.goals:
+        yield [Said(figure(goal))]
+    for row in listed.notice.indicators:
+        by_facet: dict[str, list[Said]] = {}
+        for value in row.values:
+            name = grams(row.name + (value.facet or ""))
+            one = Figure(value_ref(row.name, row.unit, value), name, frozenset())
+            by_facet.setdefault(value.facet or "", []).append(Said(one, actual=value.role == "baseline", indicator=row.id))
+        yield from by_facet.values()
+
+
+def _reached(one: Figure, value: str, period: str | None) -> Figure:
+    """The figure that a target starts from, as a figure of its own."""
+    changes = {"mode": "level", "comparator": "eq", "value": value, "upper": None, "by": None, "period": period, "role": "baseline"}
+    return Figure(one.ref.model_copy(update=changes), one.metric, one.around)
+
+
+def _same(a: Said, b: Said, rarity: Rarity) -> bool:
+    """One metric, by its name; a table that repeats a figure need be no more than akin to the task that sets it."""
+    alike = likeness(a.figure, b.figure, rarity)
+    if alike >= NEARLY:
+        return True
+    repeats = (a.indicator is None) != (b.indicator is None) and not a.actual and not b.actual
+    return repeats and alike >= _AKIN and a.ref.value is not None and in_unit(a.ref, b.ref.unit) == in_unit(b.ref, b.ref.unit)
+
+
+def _contradict(a: Said, b: Said) -> bool:
+    """Two goals for one time that ask different things: the same short name (覆盖率) of two matters."""
+    if a.actual or b.actual:
+        return False
+    one, other = period_of(a.ref), period_of(b.ref)
+    if one is not None and other is not None and one != other:
+        return False
+    if a.ref.mode not in _STATES or b.ref.mode not in _STATES:
+        return a.ref.mode != b.ref.mode or a.ref.comparator != b.ref.comparator
+    return in_unit(a.ref, b.ref.unit) != in_unit(b.ref, b.ref.unit)
+
