@@ -55,10 +55,10 @@ def track(
     """Follow metrics and tasks through many years."""
     from ..commands.track import track_records
 
-    if to is None and first is None:
-        raise typer.BadParameter("name what to write (--to), or a year whose targets to follow (--from)", param_hint="--to/--from")
     if first is None and last is not None:
         raise typer.BadParameter("--until wants --from", param_hint="--until")
+    if to is None and first is None:
+        raise typer.BadParameter("name what to write (--to), or a year whose targets to follow (--from)", param_hint="--to/--from")
     forms = sink_names(to or [])
     years = (first, last) if first is not None else None
     try:

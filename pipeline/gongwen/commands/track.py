@@ -104,5 +104,5 @@ def _counts(verdicts: Sequence[Verdict]) -> str:
 def _summary(track: Track, failed: int) -> str:
     places = len({notice.region for notice in track.notices})
     metrics = len({line.thread for line in track.metrics})
-    told = f"{len(track.notices)} notices of {places} places: {metrics} metrics, {len(track.threads)} tasks through time"
+    told = f"{len(track.notices)} notices of {places} place{'s' * (places != 1)}: {metrics} metrics, {len(track.threads)} tasks through time"
     return told + (f"; {failed} not read" if failed else "")
