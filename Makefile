@@ -39,7 +39,15 @@ demo: $(VENV)/.run ## convert corpus/ into out/ and show a result
 	@for notice in $(WANTING); do $(BIN)/gongwen convert --out $(OUT)/$${notice##*/}.json $$notice || true; done
 	@echo
 	$(BIN)/gongwen show $(SHOWN)
-	@echo "The records are in $(OUT)/. Look at one place: $(BIN)/gongwen explain $(SHOWN) --at 400"
+	@echo
+	@echo "From the list of one year to the next, and what became of the targets of 2022 by 2024 (the first lines of each):"
+	@$(BIN)/gongwen diff $(OUT)/songhe-jobs-2022.json $(OUT)/songhe-jobs-2023.json | head -n 14
+	@echo
+	@$(BIN)/gongwen track $(OUT)/songhe-jobs-202*.json --from 2022 --quiet --to jsonl --out $(OUT) | head -n 16
+	@$(BIN)/gongwen diff $(OUT)/songhe-jobs-2022.json $(OUT)/songhe-jobs-2023.json --to md --out $(OUT)/
+	@echo
+	@echo "The records are in $(OUT)/, and with them songhe-jobs-2023.diff.md and the tracks (*.jsonl; --to xlsx for workbooks)."
+	@echo "Look at one place: $(BIN)/gongwen explain $(SHOWN) --at 400"
 
 # All checks run, even after one that fails, so that one run tells everything; pytest comes last and so stays in sight.
 test: system $(VENV)/.dev ## everything that CI runs: lint, types, imports, schema, grammars, all tests

@@ -1,4 +1,4 @@
-"""Write docs/data.md: the tables that sinks fill, from their definition.
+"""Write docs/data.md: the tables that sinks and tracks fill, from their definition.
 
     python scripts/tables_doc.py docs/data.md      (- for standard output)
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gongwen.emit.sql import SQLITE, views
 from gongwen.emit.tables import TABLES, Table
+from gongwen.track.tables import TABLES as TRACK_TABLES
 
 _HEAD = """# Data sets and databases
 
@@ -38,11 +39,27 @@ dates where the sink has them, else ISO text; a figure stands twice, as printed 
 |---|---|
 """
 
+_TRACK = """
+# Tracks
+
+`gongwen track RECORDS --to …` ([track.md](track.md)) writes into the folder named by `--out`:
+
+| `--to` | writes | wants |
+|---|---|---|
+| `jsonl` | `metrics.jsonl`, `threads.jsonl`, `verdicts.jsonl`: one object a line | |
+| `parquet` | `metrics.parquet`, `thread_steps.parquet`, `verdicts.parquet`: the tables below | `pip install 'gongwen[parquet]'` |
+| `xlsx` | `track.xlsx`: 目标去向, 指标轨迹 (a column a year), 指标明细, 任务轨迹, 公文 | `pip install 'gongwen[excel]'` |
+
+Verdicts are written with `--from` only. In JSON Lines a figure (`goal`, `actual`, `old`, `new`) is an object of its own, as a
+[diff](diff-schema.md) has it, and `steps` of a thread are its rows of `thread_steps`.
+
+"""
+
 
 def main() -> int:
     """Write the page."""
     text = _HEAD + "".join(f"| `{name}` | {comment} |\n" for name, (comment, _) in views(SQLITE).items())
-    text += "\n" + "\n".join(map(_section, TABLES))
+    text += "\n" + "\n".join(map(_section, TABLES)) + _TRACK + "\n".join(map(_section, TRACK_TABLES))
     target = sys.argv[1] if len(sys.argv) > 1 else "-"
     if target == "-":
         sys.stdout.write(text)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from ..records import Notice
     from ..track import Track, Verdict
 
-_COLUMNS = {"指标": 5, "原目标": 3, "现目标": 3, "结果": 2, "依据": 9}
+_COLUMNS = {"指标": 5, "原目标": 3, "现目标": 3, "结果": 0, "依据": 9}  # shares of the width; 0: as wide as an outcome
+_OUTCOME = 9  # columns
 
 
 def track_records(
@@ -81,7 +82,7 @@ def verdict_table(verdicts: Sequence[Verdict], width: int | None) -> str:
             console.print(printable(f"{region} {here[0].from_year} → {here[0].until_year}"))
             table = Table(box=box.SIMPLE_HEAD, expand=True, show_edge=False, pad_edge=False)
             for name, ratio in _COLUMNS.items():
-                table.add_column(name, ratio=ratio, overflow="fold")
+                table.add_column(name, ratio=ratio or None, width=None if ratio else _OUTCOME, overflow="fold")
             for v in here:
                 outcome = v.outcome + ("" if v.certain else " ?")
                 new = quantity(v.new) if v.new is not None else ""
@@ -104,5 +105,5 @@ def _counts(verdicts: Sequence[Verdict]) -> str:
 def _summary(track: Track, failed: int) -> str:
     places = len({notice.region for notice in track.notices})
     metrics = len({line.thread for line in track.metrics})
-    told = f"{len(track.notices)} notices of {places} place{'s' * (places != 1)}: {metrics} metrics, {len(track.threads)} tasks through time"
-    return told + (f"; {failed} not read" if failed else "")
+    told = f"{len(track.notices)} notices of {places} place{'s' * (places != 1)}"
+    return f"{told}: {metrics} metrics, {len(track.threads)} tasks through time" + (f"; {failed} not read" if failed else "")
