@@ -66,10 +66,10 @@ def from_iso(duration: str) -> Amount | None:
 
 
 def away(day: dt.date, amount: Amount, sign: int) -> dt.date | None:
-    """The day that lies so far after (`sign` 1) or before (-1) another; None out of the calendar. Hours and less stay within the day."""
+    """The day that lies so far after (`sign` 1) or before (-1) another; None out of the calendar; hours count from 24 on."""
     months = sum((amount[unit] * factor for unit, factor in _MONTHS.items() if unit in amount), Decimal(0))
     days = sum((amount[unit] * factor for unit, factor in _DAYS.items() if unit in amount), Decimal(0))
-    days += (months % 1) * 30
+    days += (months % 1) * 30 + amount.get("hour", Decimal(0)) // 24
     try:
         moved = _months_away(day, sign * int(months)) + dt.timedelta(days=sign * int(days))
         return _workdays_away(moved, sign * int(amount.get("workday", 0)))

@@ -44,6 +44,29 @@ def _within_year(match: Match, today: dt.date | None) -> Meaning:
     return dated(None if year is None else inside(year, match["rest"] or ""), has_year=printed)
 
 
+def _years(match: Match, today: dt.date | None) -> Meaning | None:
+    first, last = read_year(match["first"] or ""), read_year(match["last"] or "")
+    return None if first is None or last is None or first >= last else dated(calendar.years(first, last), has_year=True)
+
+
+def _days_of_year(match: Match, today: dt.date | None) -> Meaning | None:
+    """2026/3/1-3/10"""
+    period, _ = period_of(match["of"] or "", today)
+    month, day = read_integer(match["last_month"] or "") or 0, read_integer(match["last_day"] or "") or 0
+    if period is None or not calendar.is_date(int(period.begin[:4]), month, day):
+        return None
+    last = calendar.iso(int(period.begin[:4]), month, day)
+    return dated(Period(period.begin, last), has_year=True) if period.begin <= last else None
+
+
+def _quarters(match: Match, today: dt.date | None) -> Meaning | None:
+    """一、二季度: from the first month of one to the last of the other, where they follow each other."""
+    year, first, last = _year_of(match, today), read_integer(match["first"] or "") or 0, read_integer(match["last"] or "") or 0
+    if last != first + 1:
+        return None
+    return dated(None if year is None else calendar.months(year, first * 3 - 2, last * 3), has_year=match["year_text"] is not None)
+
+
 def _plan(match: Match, today: dt.date | None) -> Meaning:
     ordinal = read_integer(match["plan"] or "")
     years = None if ordinal is None else calendar.five_year_plan(ordinal)
@@ -276,6 +299,9 @@ READERS: Final[dict[str, Callable[[Match, dt.date | None], Meaning | None]]] = {
     "year": _year,
     "within_year": _within_year,
     "plan": _plan,
+    "years": _years,
+    "days_of_year": _days_of_year,
+    "quarters": _quarters,
     "edge_of_month": _edge_of_month,
     "quarter": _quarter,
     "half": _half,

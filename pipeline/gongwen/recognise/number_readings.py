@@ -18,7 +18,7 @@ _TENTH: Final = Decimal(10)
 _HALF: Final = Decimal("0.5")
 _SHARES: Final = {"佰": "百", "仟": "千"}
 _POINTS: Final = {"百分点": "个百分点", "基点": "个基点"}
-_HANZI: Final = frozenset("〇○零一二两俩倆三四五六七八九十百千万亿")
+_HANZI: Final = frozenset("〇○零一二两俩三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟")
 _DIGITS: Final = frozenset("一二两俩三四五六七八九")
 _MULTIPLIED: Final = frozenset("十百千万亿拾佰仟萬億廿卅卌")
 _COMPARED: Final = frozenset("余餘多来")
@@ -105,6 +105,18 @@ def _fraction(match: Match) -> Reading | None:
     return Reading("fraction", -value if negative else value, number=match["above"])
 
 
+def _proportion(match: Match) -> Reading | None:
+    """3:2 has no value of its own; its unit says it."""
+    parts = [read_long_number(match[name] or "") for name in ("first", "second")]
+    return Reading("ratio", None, ":".join(str(part) for part in parts))
+
+
+def _per_population(match: Match) -> Reading | None:
+    value = read_long_number(match["number"] or "")
+    over = (match["over"] or "").replace(" ", "").replace("十万", "10万").replace("／", "/")
+    return None if value is None else Reading("ratio", value, "1" + over)
+
+
 def _half(match: Match) -> Reading:
     return Reading("percent", HALF, "%", match["some"] is not None)
 
@@ -148,7 +160,7 @@ def _cents(tail: str, step: Decimal) -> Decimal:
 
 @functools.cache
 def _cent_part() -> regex.Pattern[str]:
-    return compile_fragment("number_expressions", "(?:(?P<zero>零)|又)?{s}(?P<figure>{h}|{d}{1,2}){s}(?P<unit>{cents})?")
+    return compile_fragment("number_expressions", "(?:(?P<zero>零)|又)?{s}(?P<figure>{few_hanzi}|{d}{1,2}){s}(?P<unit>{cents})?")
 
 
 def _small_money(match: Match) -> Reading | None:
@@ -215,7 +227,8 @@ def _either(match: Match) -> Reading | None:
         return None
     unit = match["unit"]
     scale = last_scale((match["scale"] or "").removesuffix(unit or "").strip())
-    return Reading("range", None, None if unit is None else _named(unit), least=low * scale, most=high * scale)
+    head = read_long_number(match["head"] or "〇") or 0
+    return Reading("range", None, None if unit is None else _named(unit), least=(head + low) * scale, most=(head + high) * scale)
 
 
 def _vague(match: Match) -> Reading:
@@ -233,7 +246,7 @@ def _is_weak(number: str) -> bool:
     """One Chinese digit, a row of them, or one that begins with 百, 千, 万 (万一, 千万)."""
     if not set(number) <= _HANZI:
         return False
-    return len(number) == 1 or number[0] in "百千万亿" or _MULTIPLIED.isdisjoint(number)
+    return len(number) == 1 or number[0] in "百千万亿佰仟" or _MULTIPLIED.isdisjoint(number)
 
 
 _READERS: Final[dict[str, Callable[[Match], Reading | None]]] = {
@@ -241,6 +254,8 @@ _READERS: Final[dict[str, Callable[[Match], Reading | None]]] = {
     "percent": _percent,
     "tenths": _tenths,
     "fraction": _fraction,
+    "proportion": _proportion,
+    "per_population": _per_population,
     "half": _half,
     "doubling": _doubling,
     "ratio": _ratio,

@@ -8,6 +8,7 @@ from typing import Final
 
 from . import calendar
 from .amounts import Amount, amount_of, away, read_amount
+from .calendar import Period
 from .calendar_readings import WEEKDAYS, grammar, inside
 from .grammar import Match, load
 from .meanings import Meaning, between, dated
@@ -55,7 +56,10 @@ def _stretch(match: Match, today: dt.date | None) -> Meaning:
         return Meaning("date")
     words = grammar().lexicons
     unit = str(words["stretches"][match["stretch"] or ""])
-    return dated(calendar.shifted(unit, int(words["weeks"][match["steps"] or ""]), today.isoformat()))
+    period = calendar.shifted(unit, int(words["weeks"][match["steps"] or ""]), today.isoformat())
+    if period is not None and match["edge"] is not None:
+        period = Period(f"{period.end[:8]}01", period.end)
+    return dated(period)
 
 
 def _third(match: Match, today: dt.date | None) -> Meaning:

@@ -29,9 +29,11 @@ from .plain_writing import plain_writing
 from .points import read_point
 from .times import find_times
 
-_SPOKEN: Final = ("time_expressions.week", "time_expressions.month")  # 上周末, 前一个月
+_SPOKEN: Final = ("time_expressions.week", "time_expressions.month", "time_expressions.stretch")  # 上周末, 前一个月, 前一季度
 _WEEKDAY: Final = "time_expressions.weekday"
 _BARE_DAY: Final = "time_expressions.day_of_month"
+_LEAP_DAY: Final = "02-29"
+_RANGE: Final = "time_expressions.range"
 _REACH: Final = 8  # characters that a word before an expression may take
 EXAMPLE_DAY: Final = "2026-03-18"  # the day on which the examples of the grammar are read
 
@@ -84,7 +86,7 @@ def find_time_expressions(text: str, reference_date: str | dt.date | None = None
     found = [*_of_notices(text, today), *_of_any_text(text, today)]
     plain = _joined(text, _apart([item for item in found if item.plain]))
     bounded = [_bound(text, item, today) for item in plain]
-    return [_expression(item) for item in _apart([item for item in found if not item.plain] + bounded)]
+    return [_expression(item) for item in _closed(text, _apart([item for item in found if not item.plain] + bounded))]
 
 
 def interpret(match: Match) -> dict[str, Any]:
@@ -168,8 +170,9 @@ def _resolved(mention: TimeMention, first: str | None, today: dt.date | None) ->
         until = None
     if mention.kind == "by" and begin is None and until is not None and mention.shift is not None and mention.rule == "times.point":
         begin = f"{until[:8]}25" if mention.shift.startswith("month") else f"{until[:8]}01"
-    has_year = not mention.needs_year
-    return Meaning("date", begin, until, has_year=has_year)
+    if begin is not None and begin == until and (mention.until or "")[5:] == _LEAP_DAY != until[5:]:
+        return Meaning("date")  # 29 February of a year that has none
+    return Meaning("date", begin, until, has_year=not mention.needs_year)
 
 
 @functools.cache
@@ -261,7 +264,7 @@ def _period(first: _Found, last: _Found) -> _Found | None:
         until = (dt.date.fromisoformat(until) + dt.timedelta(days=7)).isoformat()
     if begin > until:
         return None
-    return _Found(first.start, last.end, "time_expressions.range", Meaning("date", begin, until, has_year=first.meaning.has_year), True)
+    return _Found(first.start, last.end, _RANGE, Meaning("date", begin, until, has_year=first.meaning.has_year), True)
 
 
 def _bound(text: str, item: _Found, today: dt.date | None) -> _Found:
@@ -282,9 +285,31 @@ def _bound(text: str, item: _Found, today: dt.date | None) -> _Found:
             meaning = meaning._replace(until=_day_before(meaning.until))
         meaning, end = meaning._replace(begin=None), after.end() if after is not None else end
         start = ended.start() if ended is not None else start
-    elif started is not None and item.rule != "time_expressions.range":
+    elif started is not None and item.rule != _RANGE:
         meaning, start = meaning._replace(until=None), started.start()
     return dataclasses.replace(item, start=start, end=end, meaning=meaning)
+
+
+def _closed(text: str, found: list[_Found]) -> list[_Found]:
+    """2026年1月1日开始|到3月1日结束: one period."""
+    out: list[_Found] = []
+    for item in found:
+        first = out[-1] if out else None
+        if first is not None and first.end == item.start and _opens(first.meaning) and _closes(item.meaning):
+            begin, until = str(first.meaning.begin), str(item.meaning.until)
+            if begin <= until:
+                out[-1] = dataclasses.replace(first, end=item.end, rule=_RANGE, meaning=first.meaning._replace(until=until), mention=None)
+                continue
+        out.append(item)
+    return out
+
+
+def _opens(meaning: Meaning) -> bool:
+    return meaning.kind == "date" and meaning.begin is not None and meaning.until is None
+
+
+def _closes(meaning: Meaning) -> bool:
+    return meaning.kind == "date" and meaning.begin is None and meaning.until is not None
 
 
 def _day_before(day: str | None) -> str | None:
