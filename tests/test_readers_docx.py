@@ -8,6 +8,7 @@ from docx_builder import cell as tc
 from docx_builder import lines_of, package, paragraph, part, read, relation, row, run, table, texts
 from gongwen.model.source import Layer, Line, Style, Wrap
 from gongwen.readers.docx import read_docx
+from gongwen.readers.docx.styles import without_table_styles
 
 BOX = "<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>"
 SHAPE = (
@@ -294,6 +295,30 @@ STYLES = """
 def test_style_of_a_line(properties: str, run_properties: str, style: Style) -> None:
     (line,) = lines_of(read(paragraph(run("标题", run_properties), properties), styles=STYLES).items)
     assert line.style == style
+
+
+TABLE_STYLE = (
+    '<w:style w:type="table" w:styleId="grid"><w:name w:val="Grid"/>'
+    '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>'
+)
+
+
+def test_styles_of_tables_are_left_out_and_the_others_stay() -> None:
+    assert without_table_styles(part("styles", TABLE_STYLE + STYLES + 2 * TABLE_STYLE).encode()) == part("styles", STYLES).encode()
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        TABLE_STYLE.replace("<w:name", "<!-- </w:style> --><w:name") + STYLES,  # what would be left is no XML
+        '<w:style w:styleId="e" w:type="table"/>' + STYLES,
+        STYLES.replace('w:type="paragraph"', "w:type='paragraph'") + TABLE_STYLE.replace("w:style ", "w:style\n"),
+    ],
+)
+def test_styles_written_in_another_way_are_read_as_they_are(styles: str) -> None:
+    source = read(paragraph(run("标题"), "<w:pStyle w:val='1'/>"), styles=styles)
+    assert lines_of(source.items)[0].style == Style(16.0, True, "黑体", "justify", 1)
+    assert not source.remarks
 
 
 def test_the_longest_part_of_a_line_tells_its_style_line_by_line() -> None:

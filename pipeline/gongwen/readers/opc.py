@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -74,12 +76,19 @@ class Package:
         except KeyError:
             raise GongwenError(Code.FILE_CORRUPT, f"the part {part} is missing") from None
 
-    def optional(self, part: str | None) -> _Element | None:
-        """The root of a side part, None where it is missing; None and a remark where it is broken."""
+    def optional(self, part: str | None, lighten: Callable[[bytes], bytes] | None = None) -> _Element | None:
+        """The root of a side part, None where it is missing; None and a remark where it is broken.
+
+        `lighten` takes off the bytes what nobody will ask for; where that breaks them, the part is read as it is.
+        """
         if part is None or part not in self._zip:
             return None
+        data = self._zip.read(part)
+        if lighten is not None:
+            with suppress(GongwenError):
+                return parse(lighten(data), part)
         try:
-            return parse(self._zip.read(part), part)
+            return parse(data, part)
         except GongwenError as error:
             if error.code is not Code.FILE_CORRUPT:
                 raise

@@ -20,7 +20,7 @@ from ..opc import WORD, Package
 from . import names as n
 from .numbering import Numbering
 from .story import Document, Story
-from .styles import Styles
+from .styles import Styles, without_table_styles
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FEW_CHARS = 20  # per picture: a scan put into a document has page numbers at most
@@ -72,7 +72,8 @@ def _read(package: Package, limits: Limits, remarks: list[Remark]) -> tuple[Docu
     root = package.required(package.main)
     if root.tag != n.w("document"):
         raise GongwenError(Code.UNSUPPORTED_FORMAT, f"the part {package.main} is no Word document")
-    styles = Styles(package.optional(package.target("styles")), cache(lambda: package.optional(package.target("theme"))))
+    theme = cache(lambda: package.optional(package.target("theme")))
+    styles = Styles(package.optional(package.target("styles"), without_table_styles), theme)
     numbering = Numbering(package.optional(package.target("numbering")), styles, remarks)
     document = Document(package, styles, numbering, limits, remarks)
     items: list[Item] = []

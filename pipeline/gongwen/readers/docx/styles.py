@@ -29,6 +29,8 @@ _EAST_ASIA, _EAST_ASIA_THEME = n.w("eastAsia"), n.w("eastAsiaTheme")
 _LEFT = ("left", "start", "leftChars", "startChars")
 _FIRST = ("firstLine", "firstLineChars", "hanging", "hangingChars")
 
+_STYLE, _STYLE_END, _OF_TABLES = b"<w:style ", b"</w:style>", b'w:type="table"'
+
 Indent = tuple[tuple[str, int], ...]  # names and values of w:ind
 _INDENT_NAMES = {n.w(name): name for name in _LEFT + _FIRST}
 
@@ -64,6 +66,23 @@ class StyleSheet:
     outline: int | None = None  # 0-9 as stored, 9 is body text
     indent: Indent = ()
     list_ref: ListRef | None = None
+
+
+def without_table_styles(data: bytes) -> bytes:
+    """The bytes of a styles part without the styles of tables, which say nothing about lines and can be nine tenths of the part.
+
+    What is written in another way than Word and its kin write it stays as it is.
+    """
+    head, *styles = data.split(_STYLE)
+    kept = [head]
+    for style in styles:
+        if _OF_TABLES in style[: style.find(b">")]:
+            _, end, rest = style.partition(_STYLE_END)
+            if end:
+                kept.append(rest)
+                continue
+        kept.append(_STYLE + style)
+    return b"".join(kept)
 
 
 class Styles:
