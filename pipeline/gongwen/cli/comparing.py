@@ -16,7 +16,7 @@ _Side = "Records (.json) or notices (PDF, DOCX, HTML, text …); one may be - fo
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help=f"The earlier notice, or the higher body's. {_Side}")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The later notice, or the lower body's.")],
-    to: Annotated[str, typer.Option("--to", help="text, json, md, xlsx; several by commas, into a folder.")] = "text",
+    to: Annotated[str, typer.Option("--to", help="text, json, md, html, xlsx; several by commas, into a folder.")] = "text",
     # A string, since Path drops the separator at the end that makes it a folder.
     out: Annotated[str | None, typer.Option("--out", "-o", help="File, or folder (FOLDER/), instead of standard output.")] = None,
     map_file: Annotated[Path | None, typer.Option("--map", help="Corrections of the alignment: YAML or JSON, old task: new task.")] = None,

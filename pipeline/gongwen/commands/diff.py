@@ -50,6 +50,12 @@ def _markdown(compared: Compared) -> str:
     return diff_markdown(compared.diff)
 
 
+def _page(compared: Compared) -> str:
+    from ..report import diff_page
+
+    return diff_page(compared.diff, compared.old, compared.new)
+
+
 def _workbook(compared: Compared, path: Path) -> None:
     from ..emit.comparison_workbook import write_diff_workbook
 
@@ -60,6 +66,7 @@ WRITERS: dict[str, Writer] = {
     "text": Writer(".txt", text=_text),
     "json": Writer(".json", text=_json),
     "md": Writer(".md", text=_markdown),
+    "html": Writer(".html", text=_page),
     "xlsx": Writer(".xlsx", file=_workbook),
 }
 

@@ -28,7 +28,7 @@ def notice_page(notice: Notice, *, sheets: Sequence[Sheet] = ()) -> str:
     counts = {kind: sum(mark.kind == kind for mark in marks.all) for kind in words.KINDS}
     return render(
         "notice.html",
-        styles=("page.css", "notice.css"),
+        styles=("page.css", "sheet.css", "notice.css"),
         scripts=("page.js", "notice.js"),
         data={
             "marks": [_told(mark) for mark in marks.all],

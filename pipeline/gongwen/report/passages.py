@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..records import Notice, OutlineNode
 from .grids import Grid, grid_of
-from .ink import Ink, Label, Stretch
+from .ink import Ink, Label, Stretch, plain
 
 _DATE = re.compile(r"[0-9〇○零一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日")
 _LINES_OF_A_TITLE = 8
@@ -86,7 +86,7 @@ def _table(grid: Grid, ink: Ink, owners: _Owners) -> Passage:
     for row in grid.rows:
         cells = tuple(TextCell(ink.part(c.start, c.end), c.rows, c.columns) for c in row)
         rows.append((owners.of(row[0].start, row[-1].end) if row else (), cells))
-    return Passage("table", headings=grid.headings, rows=tuple(rows))
+    return Passage("table", headings=tuple(map(plain, grid.headings)), rows=tuple(rows))
 
 
 class _Owners:

@@ -107,3 +107,39 @@ FINDINGS = MappingProxyType(
         "encoded_twice": "编码错误已还原",
     }
 )
+
+CHANGE_TAGS = MappingProxyType(
+    {
+        "uncertain": "需人工核对",
+        "units": "责任单位有变",
+        "deadlines": "时限有变",
+        "tightened": "目标提高要求",
+        "loosened": "目标放宽要求",
+        "dropped": "目标不再提及",
+        "new_target": "新增目标",
+        "reached": "原目标已达到",
+    }
+)
+EVIDENCE = MappingProxyType(
+    {
+        "title": "标题",
+        "text": "文字",
+        "heading": "所属部分",
+        "units": "责任单位",
+        "metrics": "指标",
+        "citations": "引用文件",
+        "number": "序号",
+        "order": "次序",
+        "view": "另一视图",
+        "map": "人工指定",
+    }
+)
+DIFF_FINDINGS = MappingProxyType(
+    {
+        "nothing_in_common": "两份文件没有共同任务",
+        "no_tasks": "有一份文件没有任务",
+        "uncertain_alignment": "有对应关系需要人工核对",
+        "higher_body_second": "第二份是上级文件",
+        "older_second": "第二份成文在先",
+    }
+)

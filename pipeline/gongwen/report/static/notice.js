@@ -178,19 +178,7 @@ text.addEventListener("keydown", (event) => {
   if (event.key === "Enter") { event.preventDefault(); toRow(event.target); }
 });
 
-// Rows are one stop each; the things in a row become stops once one is in it. Arrows go from row to row.
-for (const row of rows) for (const link of $$("a:not(.what > a)", row)) link.tabIndex = -1;
-$("#tasks").addEventListener("focusin", (event) => {
-  const row = event.target.closest("tr.task");
-  for (const other of rows) if (other !== row && other.dataset.open) { delete other.dataset.open; for (const link of $$("a:not(.what > a)", other)) link.tabIndex = -1; }
-  if (row && !row.dataset.open) { row.dataset.open = "1"; for (const link of $$("a", row)) link.tabIndex = 0; }
-});
-$("#tasks").addEventListener("keydown", (event) => {
-  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key], row = event.target.closest("tr.task");
-  if (!by || !row) return;
-  const there = rows.filter((each) => !each.hidden), next = there[there.indexOf(row) + by];
-  if (next) { event.preventDefault(); const link = $(".what > a", next); link.focus(); link.scrollIntoView({ block: "nearest" }); }
-});
+stops($("#tasks"), rows, ".what > a");
 
 look("words");
 openPanel(matchMedia("(min-width: 1000px)").matches ? "tasks" : "text");

@@ -31,7 +31,7 @@ const search = {
   },
   collect(place, wanted) {
     // A word may be cut by marks: the text nodes of one block are searched as one.
-    const blocks = $$("p, td, th, li, dd, h1, h2, h3", place).filter((b) => !$("p, td, li", b));
+    const blocks = $$("p, td, th, li, dd, h1, h2, h3, .says", place).filter((b) => !$("p, td, li", b));
     for (const block of blocks) {
       if (!shown(block)) continue;
       const nodes = [], walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
@@ -112,3 +112,26 @@ document.addEventListener("keydown", (event) => {
 });
 addEventListener("hashchange", () => go(location.hash.slice(1)));
 $("#print").addEventListener("click", () => print());
+
+// Rows are one stop of the tab key each, their first link; the other links of a row become stops once one is in it. Arrows go from row to row.
+function stops(container, rows, first) {
+  const others = (row) => $$("a, summary", row).filter((link) => link !== $(first, row));
+  for (const row of rows) for (const link of others(row)) link.tabIndex = -1;
+  let current = null;
+  container.addEventListener("focusin", (event) => {
+    const row = rows.find((each) => each.contains(event.target)) || null;
+    if (row === current) return;
+    if (current) for (const link of others(current)) link.tabIndex = -1;
+    if (row) for (const link of others(row)) link.tabIndex = 0;
+    current = row;
+  });
+  container.addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by || !current) return;
+    const there = rows.filter((each) => !each.hidden), next = there[there.indexOf(current) + by];
+    if (!next) return;
+    event.preventDefault();
+    $(first, next).focus();
+    $(first, next).scrollIntoView({ block: "nearest" });
+  });
+}
