@@ -10,8 +10,8 @@ from ..truth import Entry, merge_units
 from . import bodies
 from .anchors import ENOUGH, trigrams
 from .fresh import Writer
-from .lexicon import STRENGTHS, Strength, object_of, parted, reword_title, wording
-from .listing import Item, Listing, Section, time_key
+from .lexicon import STRENGTHS, Strength, object_of, parted, reword_title, shortened, stock_clauses, stock_measures, wording
+from .listing import Item, Listing, Section, Sentence, time_key
 from .tasks import Change, Editor
 
 TRIES = 6  # of a rewording, before a task is reworded lightly instead
@@ -52,12 +52,23 @@ class Odds:
     merged: float = 0.08
     moved: float = 0.07
     added: float = 0.12
+    near: float = 0.05  # a new task that is nearly a kept one
+    lent: float = 0.08  # a sentence that goes to another kept task
     fields: float = 0.25
 
 
 def next_year(rng: Random, base: Listing, strength: Strength, odds: Odds | None = None) -> Edited:
     """The base list as the old one, under the names that its bodies had then, and the list that follows it."""
     return _Years(rng, base, strength, odds or Odds()).made()
+
+
+def own_title(sentence: Sentence) -> str | None:
+    """What a sentence would be called as a task: its aspect, or its own verb and object."""
+    if sentence.title or not sentence.pieces or sentence.pieces[0].found is not None:
+        return sentence.title
+    clause = sentence.pieces[0].text.split("，")[0]
+    _, verb, about = parted(clause)
+    return verb + about if verb and 5 <= len(about) <= 16 and clause not in stock_clauses() | stock_measures() else None
 
 
 class _Years:
@@ -74,7 +85,7 @@ class _Years:
         self.editor = Editor(rng, self.writer, strength, self.years, odds.fields, self.pool)
 
     def made(self) -> Edited:
-        sections = [replace(s, items=tuple(self._fates(s))) for s in self.base.sections]
+        sections = self._lend([replace(s, items=tuple(self._fates(s))) for s in self.base.sections])
         sections = self._move(sections)
         sections = [replace(s, items=tuple(self._order(self._add(list(s.items)))), heading=self._heading(s.heading)) for s in sections]
         if len(sections) > 2 and self.rng.random() < self.strength.order:
@@ -128,7 +139,7 @@ class _Years:
 
     def _split(self, item: Item) -> list[Item]:
         """Two or three tasks, each with its own title and its share of the sentences; none where it has too few to share out."""
-        able = [i for i, s in enumerate(item.sentences) if s.title]
+        able = [i for i, s in enumerate(item.sentences) if own_title(s)]
         if item.title is None or len(item.sentences) < 3 or not able:
             return []
         plain = replace(self.editor, odds=0.0)
@@ -143,7 +154,9 @@ class _Years:
             self.rng.choice([first, *shares]).append(i)
         made = []
         for n, share in enumerate([first, *shares]):
-            name = item.title if n == 0 else item.sentences[share[0]].title
+            name = item.title if n == 0 else own_title(item.sentences[share[0]])
+            if n and name and self.rng.random() < self.strength.head / 2:
+                name = name.replace(item.core, shortened(item.core))
             part = replace(
                 whole,
                 key=next(self.writer.keys),
@@ -166,7 +179,8 @@ class _Years:
         parts = [plain.fields(item)[0] for item in items]
         cores = [item.core for item in items]
         verb = parted(items[0].title or "")[1] or "推进"
-        title = self.rng.choice(wording()["joint"]).format(o=cores[0], p=cores[1], v=verb)
+        kind = self.rng.choices(["joint", "cover", "umbrella"], [10, 10 * self.strength.head, 5 * self.strength.head])[0]
+        title = self.rng.choice(wording()[kind]).format(o=cores[0], p=cores[1], v=verb)
         times: set[tuple[object, ...]] = set()
         sentences = []
         for part in parts:
@@ -205,10 +219,27 @@ class _Years:
                     self.moved.add(item.key)
         return [replace(s, items=tuple(items)) for s, items in zip(sections, lists, strict=True)]
 
+    def _lend(self, sections: list[Section]) -> list[Section]:
+        """A sentence without figures goes from one kept task to another: no split, both titles stay."""
+        kept = {tie.new[0] for tie in self.ties if tie.kind == "kept"}
+        items = {item.key: item for s in sections for item in s.items}
+        able = [key for key, item in items.items() if key in kept and item.title and len(item.sentences) > 2]
+        for key in able:
+            plain = [s for s in items[key].sentences[1:] if not s.targets and not s.times and not s.title]
+            others = [k for k, item in items.items() if k in kept and k != key and item.title]
+            if plain and others and self.rng.random() < self.odds.lent:
+                lent, to = self.rng.choice(plain), items[self.rng.choice(others)]
+                items[key] = replace(items[key], sentences=tuple(s for s in items[key].sentences if s.key != lent.key))
+                items[to.key] = replace(to, sentences=(*to.sentences, lent))
+        return [replace(s, items=tuple(items[item.key] for item in s.items)) for s in sections]
+
     def _add(self, items: list[Item]) -> list[Item]:
-        for _ in range(len(items)):
-            if self.rng.random() < self.odds.added:
-                new = self.writer.item()
+        kept = {tie.new[0] for tie in self.ties if tie.kind == "kept"}
+        for item in list(items):
+            draw = self.rng.random()
+            if draw < self.odds.added + self.odds.near:
+                near = self.writer.near(item) if draw < self.odds.near and item.key in kept else None
+                new = near or self.writer.item()
                 if new:
                     items.insert(self.rng.randint(0, len(items)), replace(new, due=_due(items), listed=False))
         return items

@@ -73,9 +73,23 @@ class Writer:
         text, found = made.text, list(made.targets)
         if self.rng.random() < 0.4:
             when = times.point(self.rng, self.horizon)
-            if time_key(when) not in {time_key(t) for t in taken}:
+            if "五”" not in when["raw"] and time_key(when) not in {time_key(t) for t in taken}:
                 text, found = f"{when['raw']}，{text}", [when, *found]
         return Sentence(next(self.keys), pieces_of(text, found))
+
+    def near(self, item: Item) -> Item | None:
+        """A new task that is nearly, but not, the given one: the same work on another object."""
+        core = item.core
+        can = [(word, other) for one in wording()["near"] for word in one for other in one if word in core and other != word]
+        if item.title is None or not can:
+            return None
+        word, other = self.rng.choice(can)
+        made = core.replace(word, other)
+        if made in self.about:
+            return None
+        self.about += "\n" + made
+        verb = self.rng.choice(common()["verbs"]["works"])
+        return self.fill(Item(next(self.keys), verb + made, (), item.units), self.rng.choice([1, 2]))
 
     def item(self) -> Item | None:
         """A new task of the list's subject: an object that the list does not name, bodies and phrases that it does."""

@@ -17,6 +17,7 @@ import yaml
 from ..stock import common
 
 FOLDER = Path(__file__).parent
+SHORT = 5  # characters of an object that its next title must leave of it
 KEPT = re.compile(r"《[^》]*》|“[^”]*”|（[^）]*）|[A-Za-z0-9.%‰〔〕]+")
 
 
@@ -113,11 +114,23 @@ def object_of(text: str) -> str:
     return clauses[0]
 
 
+def shortened(core: str) -> str:
+    """An object without its first modifier, where enough is left: 特殊困难老年人家庭适老化改造 -> 家庭适老化改造."""
+    rests = (core.removeprefix(word) for word in wording()["modifiers"] if core.startswith(word))
+    return next((rest for rest in rests if len(rest) >= SHORT), core)
+
+
 @cache
 def stock_clauses() -> frozenset[str]:
     """Clauses that say next to nothing."""
     own = common()
     return frozenset((*own["tails"], *own["extras"], *own["leads_in"], *wording()["boilerplate"]))
+
+
+@cache
+def stock_measures() -> frozenset[str]:
+    """Clauses of measures that any task could have."""
+    return frozenset(clause for measure in common()["measures"] for clause in measure.split("，"))
 
 
 def swap(rng: Random, text: str, chance: float, *kinds: str) -> str:
@@ -171,6 +184,7 @@ def reword_title(rng: Random, title: str, strength: Strength) -> str:
         return title
     if rng.random() < strength.frame:
         about = swap(rng, object_of(title), strength.word / 2, "nouns")
+        about = shortened(about) if rng.random() < strength.head / 2 else about
         if 4 <= len(about) <= 22:
             frame = str(rng.choice(wording()["frames"]))
             return frame.format(o=about, b=rng.choice(wording()["boilerplate"]))
