@@ -24,7 +24,7 @@ from s3_server import BUCKET, s3_server
 
 ROOT = f"s3://{BUCKET}"
 PIPELINE = Path(__file__).parents[1] / "pipeline"
-N_NOTICES = 30
+N_NOTICES = 24
 NOTICE = """清江市2025年{what}工作任务
 
 一、办好{what}
@@ -69,7 +69,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.update(before)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def nodes(archive: str) -> Iterator[Any]:
     """A cluster of a head and one more node, one core each; the test process is its driver."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
@@ -139,6 +139,17 @@ def test_a_node_lost_midway_costs_no_document(nodes: Any, archive: str, tmp_path
     assert Counter(line["done"] for line in again) == {"unchanged": N_NOTICES + 4, "duplicate": 1}
 
 
+def test_a_run_ends_before_a_node_makes_other_records(nodes: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gongwen.batch import on_ray
+
+    here = on_ray.recipe_of(Options())
+    monkeypatch.setattr(on_ray, "recipe_of", lambda options: replace(here, whole="of a machine with other grammars"))
+    with pytest.raises(GongwenError, match="has another gongwen than this machine") as caught:
+        run(Results(f"{ROOT}/other", tmp_path), [f"{ROOT}/in/00.txt"], on_cluster=True)
+    assert caught.value.code == Code.CLUSTER_FAILED
+    assert not places.exists(f"{ROOT}/other/records/00.txt.json")
+
+
 # --- what a node is asked before it works, and how work is cut
 
 
@@ -175,6 +186,19 @@ def test_every_job_is_in_one_task_and_those_for_libreoffice_are_together() -> No
     made = tasks(jobs, 8)
     assert [len(task) for task in made] == [8, 8, 4, 5]
     assert [Job(**each) for task in made for each in task] == jobs
+
+
+@pytest.mark.parametrize(("address", "said"), [("127.0.0.1:9", "nobody answers at 127.0.0.1:9"), ("ray://head:10001", "Ray Client")])
+def test_an_address_that_will_not_do_is_told_at_once(address: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = pytest.importorskip("ray", reason="ray is not installed: pip install 'gongwen[ray]'")
+    from gongwen.batch.on_ray import Cluster
+
+    monkeypatch.setattr(ray, "is_initialized", lambda: False)
+    monkeypatch.setenv("RAY_ADDRESS", address)
+    job = Job(0, "a.txt", "a.txt", "records/a.txt.json")
+    with pytest.raises(GongwenError, match=said) as caught:
+        list(Cluster(setup(tmp_path), Options().limits).run(iter([job])))
+    assert caught.value.code == Code.CLUSTER_FAILED
 
 
 def test_without_ray_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

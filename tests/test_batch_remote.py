@@ -128,6 +128,14 @@ def test_archives_are_left_and_told(server: str) -> None:
     assert found.error[0] == "unsupported_format"
 
 
+def test_file_urls_are_paths(tmp_path: Path) -> None:
+    (tmp_path / "公文.txt").write_text(NOTICE)
+    (found,) = find_inputs([(tmp_path / "公文.txt").as_uri()], DEFAULT)
+    assert (found.file, found.error) == (str(tmp_path / "公文.txt"), None)
+    (found,) = find_inputs(["file://elsewhere/公文.txt"], DEFAULT)
+    assert found.error is not None
+
+
 @pytest.mark.parametrize("url", ["s3://nobody-has-this/2024", f"{ROOT}/nothing/", "https://example.cn/notice.pdf", "s3://"])
 def test_a_place_that_is_not_there_is_an_input_with_its_error(server: str, url: str) -> None:
     (found,) = find_inputs([url], DEFAULT)

@@ -94,7 +94,12 @@ def find_inputs(arguments: Iterable[str], limits: Limits, apart: str | Path | No
         if not argument:  # a variable of the shell that is not set; as a path it would be the working folder
             yield Input("", "", "_", error=(str(Code.FILE_NOT_FOUND), "the path is empty"))
             continue
-        for path, named in _matches(argument, away):
+        try:
+            given = str(places.local_path(argument))
+        except GongwenError as error:
+            yield Input(argument, argument, _safe(argument), error=(str(error.code), error.message))
+            continue
+        for path, named in _matches(given, away):
             if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a name is too long
                 base = path.resolve().name
                 for file in _walk(path, away):

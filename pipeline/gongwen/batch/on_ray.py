@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import platform
+import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
@@ -34,6 +35,7 @@ _PORTION = 5_000  # jobs that are on their way at once: what bounds the memory o
 _PER_TASK = 8  # most documents of one task: those that are done again when a node is lost
 _TASKS_PER_CORE = 4  # at least, so that no core waits long for the last
 _MEMORY = 1024 * MIB  # that a task is taken to need when tasks are spread over nodes; its bound is max_memory_bytes
+_SECONDS = 10.0  # to answer
 _MARK = "cluster"  # name of the file by which nodes know the folder
 _HINT = "What is done is kept: run the same command again to go on."
 
@@ -67,6 +69,9 @@ class Cluster:
             self._join()
             given = {job.position: job for job in portion}
             for row in self._mapped(_convert, tasks(portion, self._size(len(portion))), told):
+                if row["refused"]:
+                    message, hint = json.loads(row["refused"])
+                    raise GongwenError(Code.CLUSTER_FAILED, message, hint=hint)
                 yield given.pop(row["position"]), Outcome.from_json(row["outcome"])
 
     def digests(self, urls: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -96,6 +101,7 @@ class Cluster:
         from ray.data import DataContext
 
         if not ray.is_initialized():
+            _check_address(os.environ.get("RAY_ADDRESS", ""))
             try:
                 ray.init(include_dashboard=False, logging_level=logging.ERROR, log_to_driver=False)
             except (ConnectionError, OSError, RuntimeError, ValueError) as exc:
@@ -129,10 +135,24 @@ class Cluster:
             for block in done.iter_batches(batch_size=None, prefetch_batches=0, batch_format="pyarrow"):
                 yield from block.to_pylist()
         except ray.exceptions.RayTaskError as exc:
-            cause = exc.cause if isinstance(exc.cause, GongwenError) else None
-            raise cause or GongwenError(Code.CLUSTER_FAILED, f"a node failed: {_last_line(exc)}", hint=_HINT) from exc
+            raise GongwenError(Code.CLUSTER_FAILED, f"a node failed: {_last_line(exc)}", hint=_HINT) from exc
         except ray.exceptions.RayError as exc:
             raise GongwenError(Code.CLUSTER_FAILED, f"Ray gave up: {_last_line(exc)}", hint=_HINT) from exc
+
+
+def _check_address(address: str) -> None:
+    """Raises GongwenError (cluster_failed) at once where nobody listens: Ray itself would try for minutes."""
+    if address.startswith("ray://"):
+        hint = "Run gongwen on a node of the cluster, or with `ray job submit`."
+        raise GongwenError(Code.CLUSTER_FAILED, f"{address} is an address of Ray Client, which carries no data sets", hint=hint)
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit():  # "auto", "local", none: Ray looks for itself
+        return
+    try:
+        socket.create_connection((host, int(port)), _SECONDS).close()
+    except OSError as exc:
+        hint = "RAY_ADDRESS names the head of the cluster; see `ray status` there."
+        raise GongwenError(Code.CLUSTER_FAILED, f"nobody answers at {address}: {exc.strerror or exc}", hint=hint) from exc
 
 
 def tasks(jobs: list[Job], size: int) -> list[list[dict[str, Any]]]:
@@ -165,8 +185,11 @@ _hosted: tuple[Setup, Pool] | None = None  # of this process of Ray's: its worke
 def _convert(row: dict[str, str], setup: str, recipe: str, mark: str) -> list[dict[str, Any]]:
     """A task: documents converted one after the other by a worker that is watched from here."""
     jobs = [Job(**each) for each in json.loads(row["item"])]
-    pool = _pool(Setup.from_json(setup), recipe, mark)
-    return [{"position": job.position, "outcome": outcome.to_json()} for job, outcome in pool.run(iter(jobs))]
+    try:
+        pool = _pool(Setup.from_json(setup), recipe, mark)
+    except GongwenError as error:  # an exception would come back with the whole stack of Ray
+        return [{"position": -1, "outcome": "", "refused": json.dumps([error.message, error.hint])}]
+    return [{"position": job.position, "outcome": outcome.to_json(), "refused": ""} for job, outcome in pool.run(iter(jobs))]
 
 
 def _digest(row: dict[str, str], options: str) -> list[dict[str, str]]:
