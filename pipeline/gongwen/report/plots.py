@@ -89,17 +89,9 @@ def _point(target: TargetRef, side: str, notice: NoticeRef, metric: str) -> Iter
             break
     role = "actual" if target.role == "baseline" else "goal"
     size = Decimal(target.value) * factor
-    sign = quantity(target).partition(target.value)[0]
-    yield metric, unit, Point(year, size, plain(sign + _short(size) + unit), role, side)
-
-
-def _short(size: Decimal) -> str:
-    """3.2万, 3亿; the figure itself where that would round it."""
-    for scale, times in (("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4)):
-        part = size / times
-        if abs(part) >= 1 and part == round(part, 2):
-            return f"{part.normalize():f}{scale}"
-    return f"{size.normalize():f}"
+    upper = f"{Decimal(target.upper) * factor:f}" if target.upper is not None else None
+    plainly = target.model_copy(update={"value": f"{size:f}", "upper": upper, "unit": unit})
+    yield metric, unit, Point(year, size, plain(quantity(plainly)), role, side)
 
 
 def _year(target: TargetRef, notice: NoticeRef) -> int | None:
