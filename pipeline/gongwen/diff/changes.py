@@ -36,7 +36,7 @@ class Inside:
             units=unit_changes(old.units, new.units, elsewhere=self.elsewhere),
             deadlines=deadline_changes(around_old, around_new, self.years),
             targets=target_changes(figures_of(around_old), figures_of(around_new), self.facts),
-            measures=measure_changes(_measured(olds), _measured(news), rarity),
+            measures=measure_changes(_measured(olds), _measured(news)),
         )
 
 

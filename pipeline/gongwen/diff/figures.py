@@ -72,7 +72,7 @@ def sense(old: TargetRef, new: TargetRef) -> int:
             return 1
         if target.comparator in _DOWN:
             return -1
-    by_words = _by_words(new.raw) or _by_words(old.raw) or _by_words(new.metric)
+    by_words = _by_words(_beside(new)) or _by_words(_beside(old)) or _by_words(new.metric)
     return by_words or (1 if "count" in (old.mode, new.mode) else 0)
 
 
@@ -106,6 +106,11 @@ def _by_strictness(old: TargetRef, new: TargetRef) -> Direction:
     if (old.comparator, new.comparator) in pairs:
         found = "tightened" if pairs[old.comparator, new.comparator] == "tightened" else "loosened"
     return found
+
+
+def _beside(target: TargetRef) -> str:
+    """What is printed beside the metric: 3岁以下 in its name says nothing of the figure."""
+    return target.raw.replace(target.metric, "，")
 
 
 def _by_words(text: str) -> int:

@@ -14,6 +14,8 @@ from .offices import office_of
 _ORDINAL = r"[〇零一二三四五六七八九十百\d]"
 _MARKER = re.compile(rf"\s*(?:第{_ORDINAL}{{1,6}}[章节编条部篇]分?|[（(]?{_ORDINAL}{{1,4}}[)）、.．。﹒])\s*")
 _YEAR = re.compile(r"[\d〔〕()（）年]+")
+_STOP = re.compile("[，,。；;\n]")
+_MAX_TITLE = 60  # characters of a first clause that stand in for a title
 _STRENGTH = {"lead": 0, "responsible": 1, "supporting": 2}
 
 
@@ -52,8 +54,8 @@ class Item:
 
     @cached_property
     def title_grams(self) -> wording.Grams:
-        """Of the title; empty if there is none."""
-        return wording.grams(self.task.title or "")
+        """Of the title; of the first clause where there is none."""
+        return wording.grams("\n".join(task.title or _first_clause(wording.plain(task)) for task in self.tasks))
 
     @cached_property
     def heading(self) -> str:
@@ -133,6 +135,10 @@ def bare(heading: str) -> str:
     """A heading without its marker."""
     hit = _MARKER.match(heading)
     return heading[hit.end() :] if hit is not None else heading
+
+
+def _first_clause(text: str) -> str:
+    return _STOP.split(text.strip(), maxsplit=1)[0][:_MAX_TITLE]
 
 
 def union(items: Sequence[Item]) -> Item:

@@ -4,42 +4,60 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..records import Task
 from .assign import assign
 from .record import MeasureChange, MeasureKind
 from .refs import measure_ref
-from .wording import Rarity, compact, grams, without_figures
+from .wording import Grams, Rarity, compact, grams, without_fields
 
-_ALIKE = 0.15  # likeness from which two measures are taken for one
+_ALIKE = 0.05  # likeness from which two measures are taken for one
 _MAX_MEASURES = 200  # of one task that are aligned by likeness; of more only equal ones
 
-Listed = tuple[Task, int]
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A measure of a task; `words` without bodies, times, figures and blanks, `grams` their pairs of characters."""
+
+    task: Task
+    at: int
+    words: str
+    grams: Grams
 
 
-def measure_changes(old: Sequence[Task], new: Sequence[Task], rarity: Rarity) -> tuple[MeasureChange, ...]:
+def measure_changes(old: Sequence[Task], new: Sequence[Task]) -> tuple[MeasureChange, ...]:
     """Every measure of both sides once, in the order of the new tasks; a removed one behind what it stood behind."""
-    olds: list[Listed] = [(task, i) for task in old for i in range(len(task.measures))]
-    news: list[Listed] = [(task, i) for task in new for i in range(len(task.measures))]
-    partner, score = _matched(olds, news, rarity)
+    olds, news = _listed(old), _listed(new)
+    partner, score = _matched(olds, news)
     stayed = _in_order(partner)
     by_old = {i: j for j, i in partner.items()}
     changes = [(j, -1, _change(olds, news, partner.get(j), j, score, stayed)) for j in range(len(news))]
     for i in range(len(olds)):
         if i not in by_old:
             behind = max((by_old[k] for k in range(i) if k in by_old), default=-1)
-            changes.append((behind, i, MeasureChange(kind="removed", old=measure_ref(*olds[i]))))
+            changes.append((behind, i, MeasureChange(kind="removed", old=measure_ref(olds[i].task, olds[i].at))))
     return tuple(change for _, _, change in sorted(changes, key=lambda c: c[:2]))
 
 
-def _matched(olds: list[Listed], news: list[Listed], rarity: Rarity) -> tuple[dict[int, int], dict[int, float]]:
-    """For new measures the old one and how alike they are: equal ones first, then by wording."""
+def _listed(tasks: Sequence[Task]) -> list[Listed]:
+    found = []
+    for task in tasks:
+        for at, measure in enumerate(task.measures):
+            words = without_fields(measure.text, task)
+            found.append(Listed(task, at, compact(words), grams(words)))
+    return found
+
+
+def _matched(olds: list[Listed], news: list[Listed]) -> tuple[dict[int, int], dict[int, float]]:
+    """For new measures the old one and how alike they are: equal ones first, then by wording. What all measures of a task speak of
+    tells nothing, so that rarity is that among the measures themselves."""
     partner: dict[int, int] = {}
     waiting: dict[str, list[int]] = {}
-    for i, (task, at) in enumerate(olds):
-        waiting.setdefault(_words((task, at)), []).append(i)
-    for j, (task, at) in enumerate(news):
-        equal = waiting.get(_words((task, at)))
+    for i, measure in enumerate(olds):
+        waiting.setdefault(measure.words, []).append(i)
+    for j, measure in enumerate(news):
+        equal = waiting.get(measure.words)
         if equal:
             partner[j] = equal.pop(0)
     score = dict.fromkeys(partner, 1.0)
@@ -47,9 +65,8 @@ def _matched(olds: list[Listed], news: list[Listed], rarity: Rarity) -> tuple[di
     left_new = [j for j in range(len(news)) if j not in partner]
     if len(left_old) > _MAX_MEASURES or len(left_new) > _MAX_MEASURES:
         return partner, score
-    old_words = {i: grams(olds[i][0].measures[olds[i][1]].text) for i in left_old}
-    new_words = {j: grams(news[j][0].measures[news[j][1]].text) for j in left_new}
-    alike = [{at: rarity.cosine(old_words[i], new_words[j]) for at, j in enumerate(left_new)} for i in left_old]
+    among = Rarity([*(olds[i].grams for i in left_old), *(news[j].grams for j in left_new)])
+    alike = [{at: among.cosine(olds[i].grams, news[j].grams) for at, j in enumerate(left_new)} for i in left_old]
     found = assign([{at: value - _ALIKE for at, value in row.items()} for row in alike])
     for i, row, taken in zip(left_old, alike, found, strict=True):
         if taken is not None:
@@ -59,16 +76,13 @@ def _matched(olds: list[Listed], news: list[Listed], rarity: Rarity) -> tuple[di
 
 
 def _change(olds: list[Listed], news: list[Listed], i: int | None, j: int, score: dict[int, float], stayed: set[int]) -> MeasureChange:
+    new = news[j]
     if i is None:
-        return MeasureChange(kind="added", new=measure_ref(*news[j]))
-    kind: MeasureKind = "reworded" if _words(olds[i]) != _words(news[j]) else "same" if j in stayed else "moved"
-    return MeasureChange(kind=kind, old=measure_ref(*olds[i]), new=measure_ref(*news[j]), score=round(min(1.0, score[j]), 3))
-
-
-def _words(listed: Listed) -> str:
-    """A measure without blanks and figures."""
-    task, at = listed
-    return without_figures(compact(task.measures[at].text))
+        return MeasureChange(kind="added", new=measure_ref(new.task, new.at))
+    old = olds[i]
+    kind: MeasureKind = "reworded" if old.words != new.words else "same" if j in stayed else "moved"
+    alike = round(min(1.0, score[j]), 3)
+    return MeasureChange(kind=kind, old=measure_ref(old.task, old.at), new=measure_ref(new.task, new.at), score=alike)
 
 
 def _in_order(partner: dict[int, int]) -> set[int]:

@@ -1,8 +1,9 @@
-"""Tasks that were split or merged: one whole against several parts, which together tell it better than any one of them.
+"""Tasks that were split or merged: one whole against several parts.
 
-Split and merged are the same search seen from two sides. It begins with the pair that the assignment made and adds parts
-while the likeness of the whole to all parts together grows. A part must stand in the whole for a good share, and in no
-other task for a better one.
+Split and merged are the same search seen from two sides. It begins with the pair that the assignment made and adds the parts
+that have no counterpart of their own. What speaks for a part is the share of its wording that stands in the whole, and a
+title about the same thing; and it must tell something of the whole that the other parts do not tell. Without a title in
+common it must tell the whole clearly better.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from .evidence import CERTAIN, Comparison, Judge
 from .items import Item
 from .wording import Grams
 
-_GROWTH = 1.10  # how much better the whole must be told with a part than without it
-_STANDS_IN = 0.30  # share of a part's wording that must stand in the whole
-_LIKELY = 0.20  # likeness from which parts are believed that no assignment found before
+_BELIEVED = 0.37  # belief from which a task is a part of another
+_TITLE = 0.6  # what a title about the same thing is worth beside the share of the wording
+_TITLES_ALIKE = 0.15  # likeness under which titles are about different things
+_STANDS_IN, _GROWTH = 0.45, 1.10  # then: share of the wording, and how much better the whole must be told with the part
+_TELLS = 0.05  # share of the whole that a part must tell beside the others
 MAX_PARTS = 6
 
 
@@ -62,31 +65,41 @@ def parts_of(
 
 
 def _homes(judge: Judge, wholes: Sequence[Item], pieces: Sequence[Item], near: Mapping[int, Mapping[int, Comparison]]) -> dict[int, int]:
-    """The whole in which each piece stands for the largest share."""
+    """The whole that each piece is most likely a part of."""
     best: dict[int, tuple[float, int]] = {}
     for whole, row in near.items():
         for piece in row:
-            share = judge.rarity.within(pieces[piece].grams, wholes[whole].grams)
-            if share >= _STANDS_IN and (share, -whole) > best.get(piece, (0.0, 0)):
-                best[piece] = share, -whole
+            belief = _belief(judge, wholes[whole], pieces[piece])
+            if belief >= _BELIEVED and (belief, -whole) > best.get(piece, (0.0, 0)):
+                best[piece] = belief, -whole
     return {piece: -whole for piece, (_, whole) in best.items()}
+
+
+def _belief(judge: Judge, whole: Item, piece: Item) -> float:
+    within = judge.rarity.within(piece.grams, whole.grams)
+    return within + _TITLE * judge.rarity.cosine(whole.title_grams, piece.title_grams)
 
 
 def _grown(judge: Judge, whole: Item, pieces: Sequence[Item], own: int | None, free: list[int]) -> tuple[tuple[int, ...], float] | None:
     """The parts in their order and the gain; None if no two of them tell the whole better than one."""
-    rarity = judge.rarity
     parts: list[int] = [] if own is None else [own]
     told: Grams = frozenset() if own is None else pieces[own].grams
-    alone = now = rarity.cosine(whole.grams, told) if told else 0.0
-    while free and len(parts) < MAX_PARTS:
-        likeness, piece = max((rarity.cosine(whole.grams, told | pieces[p].grams), -p) for p in free)
-        if parts and likeness < now * _GROWTH:
-            break
-        piece = -piece
-        free = [p for p in free if p != piece]
-        parts.append(piece)
-        told, now = told | pieces[piece].grams, likeness
-        alone = max(alone, rarity.cosine(whole.grams, pieces[piece].grams))
-    if len(parts) < 2 or (own is None and now < _LIKELY):
-        return None
-    return tuple(sorted(parts)), now - alone
+    gain = 0.0
+    for belief, piece in sorted(((_belief(judge, whole, pieces[p]), -p) for p in free), reverse=True):
+        part = pieces[-piece]
+        if len(parts) < MAX_PARTS and _adds(judge, whole, part, told):
+            parts.append(-piece)
+            told |= part.grams
+            gain += belief
+    return (tuple(sorted(parts)), gain) if len(parts) > 1 else None
+
+
+def _adds(judge: Judge, whole: Item, part: Item, told: Grams) -> bool:
+    """Does the part tell something of the whole that is not told yet?"""
+    rarity = judge.rarity
+    if rarity.weigh((whole.grams & part.grams) - told) < _TELLS * rarity.of(whole.grams):
+        return False
+    if rarity.cosine(whole.title_grams, part.title_grams) >= _TITLES_ALIKE:
+        return True
+    before = rarity.cosine(whole.grams, told) if told else 0.0
+    return rarity.within(part.grams, whole.grams) >= _STANDS_IN and rarity.cosine(whole.grams, told | part.grams) >= _GROWTH * before

@@ -34,8 +34,13 @@ def compact(text: str) -> str:
 
 
 def plain(task: Task) -> str:
-    """The words of a task without its bodies, times and figures. Brackets that held bodies only are gone with them."""
-    text = unicodedata.normalize("NFKC", body_text(task)[:MAX_CHARS])
+    """The words of a task without its bodies, times and figures."""
+    return without_fields(body_text(task), task)
+
+
+def without_fields(text: str, task: Task) -> str:
+    """A text of a task without the task's bodies, times and figures. Brackets that held bodies only are gone with them."""
+    text = unicodedata.normalize("NFKC", text[:MAX_CHARS])
     for mark, found in ((_TIME, task.deadlines), (_BODY, task.units)):
         for raw in sorted({unicodedata.normalize("NFKC", item.raw) for item in found}, key=lambda r: (-len(r), r)):
             text = text.replace(raw, mark)
@@ -85,26 +90,27 @@ class Rarity:
         """Weight of a stretch."""
         known = self._known.get(stretch)
         if known is None:
-            known = self._known[stretch] = self._sum(stretch)
+            known = self._known[stretch] = self.weigh(stretch)
         return known
 
-    def _sum(self, grams: Iterable[str]) -> int:
+    def weigh(self, grams: Iterable[str]) -> int:
+        """The same for a stretch that is not met again."""
         get, unseen = self.weights.get, self._unseen
         return sum([get(gram, unseen) for gram in grams])
 
     def cosine(self, a: Grams, b: Grams) -> float:
         """How alike, 0 to 1."""
-        both = self._sum(a & b)
+        both = self.weigh(a & b)
         return both / math.sqrt(self.of(a) * self.of(b)) if both else 0.0
 
     def within(self, part: Grams, whole: Grams) -> float:
         """Share of `part` that stands in `whole`."""
-        both = self._sum(part & whole)
+        both = self.weigh(part & whole)
         return both / self.of(part) if both else 0.0
 
     def telling(self, marks: Grams) -> float:
         """How much marks can tell on average, 0 to 1: near 0 for what all tasks have, 1 for what none has."""
-        return self._sum(marks) / (len(marks) * self._unseen)
+        return self.weigh(marks) / (len(marks) * self._unseen)
 
     def rarest(self, shared: Iterable[str], count: int = 6) -> tuple[str, ...]:
         """The pairs that tell most, for a person to read."""
