@@ -6,9 +6,10 @@ or merged: an unpaired task joins a pair if the whole is told better by both par
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from .assign import assign
 from .candidates import candidates
@@ -19,6 +20,7 @@ from .parts import parts_of
 _RIVAL = 0.3  # score from which an unpaired task is told as one that may belong
 _MAX_RIVALS = 3
 _MARGIN = 0.03  # of the means, under which another task is nearly as good
+_LEAD = 0.5  # share of its lead over the next best that is added to the mean of a pair
 _TIE = 1e-6  # what an equal number and a near place in the list are worth: they only break ties
 
 Near = Mapping[int, Mapping[int, Comparison]]
@@ -82,7 +84,26 @@ def _near(judge: Judge, old: Sequence[Item], new: Sequence[Item], links: Links) 
     for i, j in candidates(old, new, judge.rarity):
         if i not in said_old and j not in said_new:
             near[i][j] = judge.compare(old[i], new[j])
-    return near
+    return _with_leads(near)
+
+
+def _with_leads(near: dict[int, dict[int, Comparison]]) -> dict[int, dict[int, Comparison]]:
+    """What is alone in being alike is believed sooner: the lead over the next best, on either side, is added in part."""
+    rows = {i: _best_two(row.values()) for i, row in near.items()}
+    columns = {j: _best_two(column.values()) for j, column in _turned(near).items()}
+    return {i: {j: _led(c, rows[i], columns[j]) for j, c in row.items()} for i, row in near.items()}
+
+
+def _best_two(found: Iterable[Comparison]) -> tuple[float, float]:
+    best = heapq.nlargest(2, (c.mean for c in found))
+    return best[0], best[1] if len(best) > 1 else 0.0
+
+
+def _led(found: Comparison, row: tuple[float, float], column: tuple[float, float]) -> Comparison:
+    if found.mean < row[0] or found.mean < column[0]:
+        return found
+    lead = found.mean - max(row[1], column[1])
+    return replace(found, mean=min(1.0, found.mean + _LEAD * lead))
 
 
 def _turned(near: Near) -> dict[int, dict[int, Comparison]]:

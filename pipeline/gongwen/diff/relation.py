@@ -4,38 +4,41 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ..recognise.grammar import load
 from ..recognise.regions import LEVELS
 from ..records import Notice, Region
 from .align import Alignment
+from .evidence import CERTAIN
 from .record import Relation, RelationKind
 from .wording import Grams, compact, grams
 
-_TITLES_ALIKE = 0.5  # share of common wording, from which two titles are about one thing
+_TITLES_ALIKE = 0.4  # share of common wording, from which two titles are about one thing
 _TASKS_IN_COMMON = 0.12  # share of the shorter list, under which lists of different titles have nothing in common
 
 
 def relation_of(old: Notice, new: Notice, alignments: Sequence[Alignment]) -> Relation:
-    """Told from the regions of the issuers, the titles and the tasks in common; items that close every list do not count."""
+    """Told from the places of the issuers, the titles and the tasks in common. Weak pairs, and items that close every list, do not
+    make two notices related."""
     paired = [a for a in alignments if a.old and a.new]
     shorter = min(sum(len(a.old) for a in alignments), sum(len(a.new) for a in alignments))
-    telling = sum(min(len(a.old), len(a.new)) for a in paired if a.said or not _closes(a))
     common = sum(min(len(a.old), len(a.new)) for a in paired)
+    telling = sum(min(len(a.old), len(a.new)) for a in paired if a.said or not (_weak(a) or _closes(a)))
     titles = likeness_of_titles(old, new)
-    evidence = [f"{common} of {shorter} tasks have a counterpart", f"titles are alike by {titles:.2f}"]
-    share = common / shorter if shorter else 0.0
-    if titles < _TITLES_ALIKE and (telling < _TASKS_IN_COMMON * shorter or not telling):
-        return Relation(kind="unrelated", similarity=round(share, 3), evidence=tuple(evidence))
-    kind, why = _by_region(old.meta.region, new.meta.region)
-    return Relation(kind=kind, similarity=round(share, 3), evidence=(*evidence, *why))
+    evidence = (f"{common} of {shorter} tasks have a counterpart", f"titles are alike by {titles:.2f}")
+    share = round(common / shorter, 3) if shorter else 0.0
+    if titles < _TITLES_ALIKE and telling <= _TASKS_IN_COMMON * shorter:
+        return Relation(kind="unrelated", similarity=share, evidence=evidence)
+    kind, why = _by_place(old, new)
+    return Relation(kind=kind, similarity=share, evidence=(*evidence, *why))
 
 
 def higher_second(old: Notice, new: Notice) -> bool:
     """Is the second notice the one of the higher body?"""
-    a, b = _rank(old.meta.region), _rank(new.meta.region)
-    return a is not None and b is not None and a > b and _lies_in(old.meta.region, new.meta.region)
+    a, b = _ranks(old, new)
+    return a is not None and b is not None and a > b
 
 
 def likeness_of_titles(old: Notice, new: Notice) -> float:
@@ -44,29 +47,52 @@ def likeness_of_titles(old: Notice, new: Notice) -> float:
     return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
 
 
-def _by_region(old: Region | None, new: Region | None) -> tuple[RelationKind, list[str]]:
-    if old is None or new is None or old.name == new.name:
-        return "successive", [f"both of {old.name}"] if old is not None and new is not None else []
-    a, b = _rank(old), _rank(new)
-    if a is not None and a == b:
-        return "peers", [f"{old.name} and {new.name} are of one level"]
-    if _lies_in(new, old) or _lies_in(old, new):
-        return "parent_child", [f"{old.name} and {new.name} are of different levels"]
-    return "peers", [f"{old.name} and {new.name} are different places"]
+def _by_place(old: Notice, new: Notice) -> tuple[RelationKind, list[str]]:
+    here, there = old.meta.region, new.meta.region
+    if here is not None and there is not None and here.name == there.name:
+        return "successive", [f"both of {here.name}"]
+    a, b = _ranks(old, new)
+    if a is None or b is None or (a == b and (here is None or there is None)):
+        return "successive", []
+    levels = f"levels {LEVELS[a]} and {LEVELS[b]}"
+    if a != b and _may_hold(here, there):
+        return "parent_child", [levels]
+    return "peers", [f"different places, {levels}"]
 
 
-def _rank(region: Region | None) -> int | None:
-    return LEVELS.index(region.level) if region is not None and region.level is not None else None
+def _ranks(old: Notice, new: Notice) -> tuple[int | None, int | None]:
+    """How high the issuers stand, 0 for the centre: by the register where it has both places, else by the bodies that they charge,
+    since 清江市 may be a city or a county."""
+    here, there = old.meta.region, new.meta.region
+    by_register = _rank(here.level if here is not None else None), _rank(there.level if there is not None else None)
+    if here is not None and there is not None and here.code is not None and there.code is not None:
+        return by_register
+    by_bodies = _rank_of_bodies(old), _rank_of_bodies(new)
+    return by_register if None in by_bodies else by_bodies
 
 
-def _lies_in(inner: Region | None, outer: Region | None) -> bool:
-    """Does one region lie in the other? By codes where both are known (43 0000 holds 43 13 00), else by level alone."""
-    a, b = _rank(inner), _rank(outer)
-    if inner is None or outer is None or a is None or b is None or a <= b:
-        return False
-    if b == 0 or inner.code is None or outer.code is None:
+def _rank(level: str | None) -> int | None:
+    return LEVELS.index(level) if level in LEVELS else None
+
+
+def _rank_of_bodies(notice: Notice) -> int | None:
+    """The level of most bodies that stand under the issuer, collectives and bodies run from above aside."""
+    levels = Counter(
+        unit.level for task in notice.tasks for unit in task.units if unit.category not in ("collective", "vertical") and unit.level
+    )
+    return _rank(min(levels, key=lambda level: (-levels[level], level))) if levels else None
+
+
+def _may_hold(one: Region | None, other: Region | None) -> bool:
+    """May one of two regions lie in the other? By codes where both are known: 43 0000 holds 43 13 00, and 00 0000 all."""
+    if one is None or other is None or one.code is None or other.code is None:
         return True
-    return inner.code.startswith(re.sub("(?:00)+$", "", outer.code))
+    a, b = (re.sub("(?:00)+$", "", code) for code in (one.code, other.code))
+    return a.startswith(b) or b.startswith(a)
+
+
+def _weak(alignment: Alignment) -> bool:
+    return alignment.found is None or alignment.found.score < CERTAIN
 
 
 def _closes(alignment: Alignment) -> bool:
