@@ -6,17 +6,19 @@ of both lists share tells nothing. The weighted mean is stretched so that 0.5 is
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..recognise.grammar import load
 from .items import Item
 from .record import Evidence, EvidenceKind
-from .wording import Grams, Rarity
+from .wording import Grams, Rarity, grams
 
 BELIEVED = 0.5  # score from which two tasks are taken for one
-CERTAIN = 0.7  # and from which no person need look
-_MIDDLE, _STEEPNESS = 0.18, 14.0  # of the stretch from the mean to the score; set on planted truth
+CERTAIN = 0.8  # and from which no person need look
+_MIDDLE, _STEEPNESS = 0.15, 14.0  # of the stretch from the mean to the score; set on planted truth
 _WEIGHTS: dict[EvidenceKind, float] = {"text": 0.60, "title": 0.25, "heading": 0.08, "units": 0.08, "metrics": 0.08, "citations": 0.08}
 _MARKS: tuple[EvidenceKind, ...] = ("heading", "units", "metrics", "citations")
 
@@ -41,7 +43,7 @@ class Judge:
 
     def __init__(self, old: Sequence[Item], new: Sequence[Item]) -> None:
         both = [*old, *new]
-        self.rarity = Rarity([item.grams for item in both])
+        self.rarity = Rarity([item.grams for item in both], _stock())
         self._marks = {kind: Rarity([marks_of(item, kind) for item in both]) for kind in _MARKS}
 
     def compare(self, old: Item, new: Item) -> Comparison:
@@ -71,6 +73,12 @@ class Judge:
             Evidence(kind=kind, score=round(min(1.0, found.parts[kind][0]), 3), shared=shared.get(kind, ()))
             for kind in sorted(strength, key=lambda k: (-strength[k], k))
         )
+
+
+@functools.cache
+def _stock() -> Grams:
+    """Pairs of characters of the words that every notice has."""
+    return grams("，".join(load("changes").words("stock")))
 
 
 def marks_of(item: Item, kind: EvidenceKind) -> Grams:

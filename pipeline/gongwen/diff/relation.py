@@ -61,22 +61,29 @@ def _by_place(old: Notice, new: Notice) -> tuple[RelationKind, list[str]]:
 
 
 def _ranks(old: Notice, new: Notice) -> tuple[int | None, int | None]:
-    """How high the issuers stand, 0 for the centre: by the register where it has both places, else by the bodies that they charge,
-    since 清江市 may be a city or a county."""
+    """How high the issuers stand, 0 for the centre: by the register where it has both places, else by what they are called, since the
+    register cannot say whether an unknown 清江市 is a city or a county; where a place is not told, by the bodies that are charged."""
     here, there = old.meta.region, new.meta.region
-    by_register = _rank(here.level if here is not None else None), _rank(there.level if there is not None else None)
-    if here is not None and there is not None and here.code is not None and there.code is not None:
-        return by_register
-    by_bodies = _rank_of_bodies(old), _rank_of_bodies(new)
-    return by_register if None in by_bodies else by_bodies
+    if here is None or there is None:
+        return _rank_of_bodies(old), _rank_of_bodies(new)
+    if here.code is not None and there.code is not None:
+        return _rank(here.level), _rank(there.level)
+    return _rank_by_name(here), _rank_by_name(there)
 
 
 def _rank(level: str | None) -> int | None:
     return LEVELS.index(level) if level in LEVELS else None
 
 
+def _rank_by_name(region: Region) -> int | None:
+    """By the last word of its name: 市 in 清江市."""
+    levels = load("bodies").words("levels")
+    word = next((region.name[at:] for at in range(len(region.name)) if region.name[at:] in levels), None)
+    return _rank(levels[word] if word is not None else region.level)
+
+
 def _rank_of_bodies(notice: Notice) -> int | None:
-    """The level of most bodies that stand under the issuer, collectives and bodies run from above aside."""
+    """The level of most bodies that are charged, collectives and bodies run from above aside."""
     levels = Counter(
         unit.level for task in notice.tasks for unit in task.units if unit.category not in ("collective", "vertical") and unit.level
     )

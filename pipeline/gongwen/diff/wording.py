@@ -20,6 +20,8 @@ Grams = frozenset[str]
 
 MAX_CHARS = 20_000  # of one task that are compared; a longer one is a mistake of its notice's markup
 
+_STOCK = 4  # how much less stock wording weighs
+
 _RUNS = re.compile("[\u3400-\u9fff]+|[A-Za-z]+")
 _BODY, _TIME = "\ue000", "\ue001"  # stand for a body and a time
 _CLAUSE = re.compile(f"[（(【\\[][^（()）【】\\[\\]]{{0,300}}{_BODY}[^（()）【】\\[\\]]{{0,300}}[)）】\\]]")
@@ -75,14 +77,16 @@ class Rarity:
     """How much a pair of characters tells, learned from all stretches that are to be compared.
 
     Weights are squares of the inverse document frequency in thousandths: whole numbers, whose sums do not depend on the
-    order in which a set gives its members.
+    order in which a set gives its members. `stock`: pairs that tell little however rare they are here.
     """
 
-    def __init__(self, stretches: Collection[Grams]) -> None:
+    def __init__(self, stretches: Collection[Grams], stock: Grams = frozenset()) -> None:
         counts = Counter(gram for stretch in stretches for gram in stretch)
         total = max(2, len(stretches))
         levels = {n: round(1000 * math.log(1 + total / n) ** 2) for n in set(counts.values())}
-        self.weights: Mapping[str, int] = {gram: levels[n] for gram, n in counts.items()}
+        self.weights: Mapping[str, int] = {
+            gram: levels[n] // _STOCK if gram in stock else levels[n] for gram, n in counts.items()
+        }
         self._unseen = round(1000 * math.log(1 + total) ** 2)
         self._known: dict[Grams, int] = {}
 
