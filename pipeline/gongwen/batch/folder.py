@@ -80,7 +80,7 @@ class LocalFolder:
         try:
             path.unlink(missing_ok=True)
         except OSError as exc:
-            if os.path.lexists(path):
+            if path.is_file() or path.is_symlink():  # else no file is there
                 raise unwritable(path, exc) from exc
 
     def clear(self) -> None:
