@@ -181,6 +181,13 @@ def looping_forms() -> bytes:
     return build([Sheet(text(72, 700, WORDS) + b"/Fm1 Do\n", xobjects={"Fm1": one})], extra=[one, other])
 
 
+def nested_forms(depth: int, times: int) -> bytes:
+    """A form that draws another one so many times, and that one another: some kilobytes that no reader comes to the end of."""
+    forms = [form(b"/Fm Do\n" * times, f"/Resources << /XObject << /Fm {11 + k} 0 R >> >>") for k in range(depth)]
+    first = form(b"/Fm Do\n" * times, "/Resources << /XObject << /Fm 10 0 R >> >>")
+    return build([Sheet(text(72, 700, WORDS) + b"/Fm1 Do\n", xobjects={"Fm1": first})], extra=[*forms, form(text(72, 600, "内层"))])
+
+
 def bomb(size: int) -> bytes:
     """Content that unpacks from some kilobytes to megabytes, twice packed."""
     packed = zlib.compress(zlib.compress(b" " * size + f"BT /F1 12 Tf 72 700 Td ({LATIN}) Tj ET".encode(), 9), 9)

@@ -241,6 +241,11 @@ class TestWhatIsNoNotice:
         named = run(tmp_path / "out2", docs / "film.mp4")
         assert (named.lines[0]["status"], named.lines[0]["code"]) == ("failed", "unsupported_format")
 
+    @pytest.mark.parametrize("name", ["通知.doc", "通知.PDF", "通知.docx"])
+    def test_what_is_named_like_a_document_failed_wherever_it_lies(self, name: str, tmp_path: Path) -> None:
+        docs = write(tmp_path / "docs", {name: b"\x00\x00\x00\x18ftypmp42" + bytes(range(256))})
+        assert run(tmp_path / "out", docs).lines[0]["status"] == "failed"
+
     @pytest.mark.parametrize("name", ["docs.rar", "docs.7z", "docs.tar.xz"])
     def test_an_archive_that_is_not_opened_here_failed_wherever_it_lies(self, name: str, tmp_path: Path) -> None:
         magic = {"docs.rar": b"Rar!\x1a\x07\x01\x00", "docs.7z": b"7z\xbc\xaf\x27\x1c", "docs.tar.xz": b"\xfd7zXZ\x00"}[name]

@@ -24,6 +24,7 @@ from . import places
 from .job import Job, Setup
 from .work import Outcome, failed
 
+_COMMAND = [sys.executable, "-P", "-m", "gongwen.batch.worker"]
 RECYCLED_AFTER = 500  # documents: what leaks, leaks little
 _GROWN = 2**30  # bytes of memory after which a worker is not used again
 _SLACK = 10.0  # seconds on top of what a document may take by its own clock, for starting and writing
@@ -168,8 +169,8 @@ class _Worker:
 
     def __init__(self, setup: Setup, n_workers: int) -> None:
         self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `end`
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "gongwen.batch.worker"],
+        self._process = subprocess.Popen(  # noqa: S603 - a fixed command
+            _COMMAND,
             env=_environment(n_workers),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

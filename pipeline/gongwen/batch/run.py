@@ -28,6 +28,7 @@ from .work import Options, Outcome, Status, failed
 _LENT = ".gongwen/lent"  # folder of what only this machine has, below that of the results
 RECORDS = "records"  # folder of the records, below that of the results
 _OF_OFFICE = (".doc", ".wps", ".rtf", ".odt", ".fodt", ".uof", ".uot", ".dot", ".wpt")  # names of what LibreOffice is likely to open
+_OF_NOTICES = (".txt", ".md", ".docx", ".pdf", ".ofd", ".htm", ".html", ".mht", ".mhtml", ".xls", ".xlsx")
 
 
 class Engine(Protocol):
@@ -239,7 +240,7 @@ class Batch:
 
     def _settle(self, position: int, given: Input, done: str, outcome: Outcome, record: str | None) -> Done:
         """The outcome of an input. Where there is no record, none is left lying from before."""
-        if outcome.code == Code.UNSUPPORTED_FORMAT and not given.named and not may_hold_documents(given.name):
+        if outcome.code == Code.UNSUPPORTED_FORMAT and not _is_meant(given):
             outcome = replace(outcome, status=Status.SKIPPED)  # a folder may hold other things than notices
         if outcome.record_sha256 is None and record is not None:
             self.folder.remove(record)
@@ -270,6 +271,12 @@ def _digest_of(file: str, limits: Limits) -> str:
         return hashlib.sha256(places.read(file, limits)).hexdigest()
     with Path(file).open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _is_meant(given: Input) -> bool:
+    """Whether the input was meant to be converted: named by the user, or named like a document or an archive of them."""
+    name = given.name.lower()
+    return given.named or name.endswith((*_OF_OFFICE, *_OF_NOTICES)) or may_hold_documents(name)
 
 
 def n_cores() -> int:
