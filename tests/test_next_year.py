@@ -91,13 +91,16 @@ def test_every_kind_of_edit_occurs() -> None:
         for one in made(level):
             seen.update(tie.kind for tie in one.edited.ties)
             seen.update(f"{c.field} {c.kind}" for changes in one.edited.changes.values() for c in changes)
+            seen.update(f"indicators {kind}" for kind, _, _ in one.edited.tables.changes)
             seen["moved"] += len(one.edited.moved)
             seen["added"] += len(items(one.edited.new).keys() - {k for t in one.edited.ties for k in t.new})
             seen["gone"] += len(items(one.edited.old).keys() - {k for t in one.edited.ties for k in t.old})
     units = {"units added", "units removed", "units role_changed", "units renamed"}
-    deadlines = {"deadlines added", "deadlines removed", "deadlines moved", "deadlines stepped"}
+    deadlines = {f"deadlines {kind}" for kind in ("added", "removed", "moved", "stepped", "recurrence_changed", "kind_changed")}
     targets = {"targets added", "targets removed", "targets changed"}
-    assert {kind for kind, n in seen.items() if n} == {"kept", "split", "merged", "moved", "added", "gone", *units, *deadlines, *targets}
+    indicators = {f"indicators {kind}" for kind in ("same", "changed", "added", "removed")}
+    tasks = {"kept", "split", "merged", "moved", "added", "gone"}
+    assert {kind for kind, n in seen.items() if n} == {*tasks, *units, *deadlines, *targets, *indicators}
 
 
 # the way from print to record -------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ class _Child:
             if items:
                 sections.append(replace(section, items=tuple(items), heading=section.heading and self._here(section.heading)))
         new = replace(self.parent, place=self.place, issuer=f"{self.place}人民政府办公室", sections=tuple(sections))
-        return Edited(self.parent, new, self.ties, {}, set(), "parent_child", self.uptake)
+        return Edited(self.parent, new, self.ties, relation="parent_child", uptake=self.uptake)
 
     def _uptake(self, item: Item) -> list[Item]:
         draw = self.rng.random()

@@ -10,6 +10,7 @@ from ..numbering import DIGITS
 from ..times import chinese_year, last_day
 from ..truth import Entry, deadline
 
+PACES = (("每年", "P1Y"), ("每季度", "P3M"), ("每月", "P1M"), ("每半年", "P6M"))
 CHINESE_YEAR = re.compile(r"二〇[〇一二三四五六七八九]{2}")
 
 
@@ -35,14 +36,22 @@ def _later(day: str | None, years: int) -> str | None:
     return last_day(year + years, month) if day == last_day(year, month) else f"{year + years}{day[4:]}"
 
 
-def moved(rng: Random, found: Entry) -> Entry | None:
-    """A point in time some months earlier or later in the same year; None where there is no room or it is no point."""
-    if found["kind"] != "by" or found["end"] is None:
-        return None
+def moved(rng: Random, found: Entry) -> Entry:
+    """A point in time some months earlier or later in the same year."""
     day = date.fromisoformat(found["end"])
-    months = [m for m in (3, 4, 6, 8, 9, 10, 11, 12) if m != day.month]
-    month = rng.choice(months)
+    month = rng.choice([m for m in (3, 4, 6, 8, 9, 10, 11, 12) if m != day.month])
     return deadline(f"{day.year}年{month}月底前", "by", None, last_day(day.year, month))
+
+
+def paced(rng: Random, found: Entry) -> Entry:
+    """Another rhythm: 每季度 -> 每月."""
+    raw, freq = rng.choice([pace for pace in PACES if pace[1] != found["freq"]])
+    return deadline(raw, "recurring", None, None, freq=freq)
+
+
+def opened(rng: Random) -> Entry:
+    """A time column that no longer names a day."""
+    return deadline(rng.choice(["长期坚持", "持续推进"]), "open")
 
 
 def fresh(rng: Random, year: int) -> Entry:

@@ -10,10 +10,12 @@ from ..truth import Entry, merge_units
 from . import bodies
 from .anchors import ENOUGH, trigrams
 from .fresh import Writer
+from .indicators import Tables, two_tables
 from .lexicon import STRENGTHS, Strength, object_of, parted, reword_title, shortened, stock_clauses, stock_measures, wording
 from .listing import Item, Listing, Section, Sentence, time_key
 from .tasks import Change, Editor
 
+TABLES = 0.5  # share of notices with a table of indicators
 TRIES = 6  # of a rewording, before a task is reworded lightly instead
 
 
@@ -30,8 +32,8 @@ class Tie:
 class Edited:
     """Both lists and the right diff between them; keys of tasks that are in no tie were removed or added.
 
-    `changes` by key of kept tasks, `moved` the keys of those under another heading. Between a higher and a lower body `uptake` says what
-    became of every task of both (taken_over, localised, left_out, own), and there are no `changes`.
+    `changes` by key of kept tasks, `moved` the keys of those under another heading, `tables` what became of indicators. Between a higher
+    and a lower body `uptake` says what became of every task of both (taken_over, localised, left_out, own), and there are no `changes`.
     """
 
     old: Listing
@@ -39,6 +41,7 @@ class Edited:
     ties: list[Tie] = field(default_factory=list)
     changes: dict[int, list[Change]] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
+    tables: Tables = field(default_factory=Tables)
     relation: str = "successive"
     uptake: dict[int, str] = field(default_factory=dict)
 
@@ -278,7 +281,8 @@ class _Years:
                 if u["name"] in former and u["name"] not in gone
             ]
             self.changes[key] = told
-        return Edited(old, new, self.ties, self.changes, self.moved)
+        tables = two_tables(rng, self.base, self.strength.word) if rng.random() < TABLES else Tables()
+        return Edited(old, new, self.ties, self.changes, self.moved, tables)
 
 
 def _told(change: Change, former: dict[str, str], habit: dict[str, str]) -> Change:

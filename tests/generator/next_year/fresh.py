@@ -81,7 +81,7 @@ class Writer:
         """A new task that is nearly, but not, the given one: the same work on another object."""
         core = item.core
         can = [(word, other) for one in wording()["near"] for word in one for other in one if word in core and other != word]
-        if item.title is None or not can:
+        if item.title is None or not can or len(core) > 16:
             return None
         word, other = self.rng.choice(can)
         made = core.replace(word, other)

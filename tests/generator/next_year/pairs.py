@@ -56,7 +56,8 @@ def pair_of(rng: Random, listing: Listing, level: str, name: str) -> Pair:
             break
     look = choose_look(rng)
     other = look if level == "light" else choose_look(rng)
-    return Pair(name, planted(edited.old, look, f"{name} old"), planted(edited.new, other, f"{name} new"), edited)
+    was, now = edited.tables.old, edited.tables.new
+    return Pair(name, planted(edited.old, look, f"{name} old", rows=was), planted(edited.new, other, f"{name} new", rows=now), edited)
 
 
 @lru_cache(maxsize=1024)
@@ -88,5 +89,5 @@ def read(made: Planted) -> Notice:
 
 def misread(made: Planted, record: Notice) -> Scores:
     """How the record differs from what was printed."""
-    truth: dict[str, Any] = {"tasks": made.truth["tasks"]}
+    truth: dict[str, Any] = {key: made.truth[key] for key in ("tasks", "indicators")}
     return compare(truth, record.model_dump(mode="json"), made.document.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -9,6 +10,7 @@ from ..document import Block, Cell, Document, Paragraph, Planted, Table
 from ..numbering import marker
 from ..stock import subjects
 from ..truth import Entry, merge_deadlines, merge_units
+from .indicators import Row, drawn
 from .listing import Item, Listing
 
 HEADINGS = {"lead": "牵头单位", "responsible": "责任单位", "supporting": "配合单位"}
@@ -45,6 +47,7 @@ def choose_look(rng: Random) -> Look:
 class _Page:
     blocks: list[Block] = field(default_factory=list)
     tasks: list[Entry] = field(default_factory=list)
+    indicators: list[Entry] = field(default_factory=list)
 
     def say(self, text: str, role: str = "body", **more: object) -> None:
         self.blocks.append(Paragraph(text, role, **more))  # type: ignore[arg-type]
@@ -56,8 +59,11 @@ def title_of(listing: Listing, look: Look) -> str:
     return f"{listing.place}{years}{subjects()[listing.subject]['name']}{look.kind}{span}"
 
 
-def planted(listing: Listing, look: Look, name: str, *, cites: str | None = None) -> Planted:
-    """The notice and the truth of its tasks, in the order of the list's items. `cites`: the higher body's document that it carries out."""
+def planted(listing: Listing, look: Look, name: str, *, cites: str | None = None, rows: Sequence[Row] = ()) -> Planted:
+    """The notice and the truth of its tasks, in the order of the list's items.
+
+    `cites`: the higher body's document that it carries out; `rows`: indicators for a table behind the list.
+    """
     page = _Page()
     title = title_of(listing, look)
     page.say(f"{listing.issuer}关于印发《{title}》的通知", "title", level=1)
@@ -76,7 +82,17 @@ def planted(listing: Listing, look: Look, name: str, *, cites: str | None = None
         _table(page, listing, look)
     else:
         _sections(page, listing, look)
-    return Planted(Document(name, tuple(page.blocks)), {"notice": name, "tasks": page.tasks})
+    if rows:
+        _indicators(page, listing, rows, name)
+    return Planted(Document(name, tuple(page.blocks)), {"notice": name, "tasks": page.tasks, "indicators": page.indicators})
+
+
+def _indicators(page: _Page, listing: Listing, rows: Sequence[Row], name: str) -> None:
+    page.say("附件", "annex_mark", page_break_before=True)
+    page.say(f"{listing.place}{subjects()[listing.subject]['short']}主要指标", "title", level=1)
+    table, golds = drawn(Random(f"indicators-{name}"), rows, listing.first)
+    page.blocks.append(table)
+    page.indicators += golds
 
 
 def _sections(page: _Page, listing: Listing, look: Look) -> None:

@@ -3,8 +3,8 @@
 Tallies are those of `generator.compare`. Elements: `alignment` (pairs of one old and one new task), `split` and `merged` (whole groups),
 `added` and `removed` (`own` and `left_out` between levels), `relation`; on tasks that were rightly aligned one to one `units`,
 `deadlines` and `stepped` (those that only went on with the planning years), `targets` (kind, metric, new figure), `direction` of the
-changed ones that were found, `measures` (pairs of measures). `fields` sums units, deadlines, stepped and targets. The kinds of tasks make
-a confusion matrix, scores of alignments a calibration table.
+changed ones that were found, `measures` (pairs of measures); `indicators` (kind and names). `fields` sums units, deadlines, stepped and
+targets. The kinds of tasks make a confusion matrix, scores of alignments a calibration table.
 """
 
 from __future__ import annotations
@@ -81,16 +81,22 @@ def score(pair: Pair, old: Notice, new: Notice, diff: NoticeDiff) -> DiffScores:
         got = {(frozenset(old_keys[o.id] for o in c.old), frozenset(new_keys[n.id] for n in c.new)) for c in diff.tasks if c.kind == kind}
         _sets(total.scores[kind], want, got, lambda g: _group(g, names), pair.name)
     _sets(total.scores["relation"], {pair.edited.relation}, {diff.relation.kind}, str, pair.name)
+    rows = {(c.kind, c.old.name if c.old else "", c.new.name if c.new else "") for c in diff.indicators}
+    _sets(total.scores["indicators"], set(pair.edited.tables.changes), rows, str, pair.name)
     _calibrate(total, right, told)
     _kinds(total, pair, diff, old_keys, new_keys, names)
     olds, news = ({item.key: item for item in listing.items} for listing in (pair.edited.old, pair.edited.new))
+    counts = {("old", old_keys[t.id]): len(t.measures) for t in old.tasks} | {("new", new_keys[t.id]): len(t.measures) for t in new.tasks}
     called = _metrics(pair.old, old), _metrics(pair.new, new)
     for tie in pair.edited.ties:
         change = told.get((tie.old[0], tie.new[0]))
         if tie.kind == "kept" and tie.old[0] in pair.edited.changes and change is not None and len(change.old) == len(change.new) == 1:
             where = f"{pair.name}: {names['old', tie.old[0]]}"
             _fields(total.scores, pair.edited.changes[tie.old[0]], change, called, where)
-            _measures(total.scores["measures"], olds[tie.old[0]], news[tie.new[0]], change, where)
+            was, now = olds[tie.old[0]], news[tie.new[0]]
+            # the first sentence of a task without a title may be read as its title, and is no measure then
+            if counts["old", was.key] == len(was.sentences) and counts["new", now.key] == len(now.sentences):
+                _measures(total.scores["measures"], was, now, change, where)
     total.scores["fields"] = _summed(total.scores[name] for name in FIELDS)
     return total
 

@@ -60,16 +60,10 @@ class Editor:
         own: dict[int, Change] = {}
         if old and rng.random() < self.odds:
             at = rng.randrange(len(old))
-            stepped = new[at]
-            kind = rng.choice(["moved", "moved", "removed"])
-            if kind == "moved" and stepped:
-                other = dates.moved(rng, stepped)
-                if other and time_key(other) not in {time_key(t) for t in new if t}:
-                    new[at] = other
-                    own[at] = Change("deadlines", "moved", old[at]["raw"], other["raw"])
-            elif kind == "removed" and at >= len(item.due):
-                new[at] = None
-                own[at] = Change("deadlines", "removed", old[at]["raw"], "")
+            kind, other = self._other_time(dates.stepped(old[at], self.years), column=at < len(item.due))
+            if kind and (other is None or time_key(other) not in {time_key(t) for t in new if t}):
+                new[at] = other
+                own[at] = Change("deadlines", kind, old[at]["raw"], other["raw"] if other else "")
         changes = []
         for at, (was, now) in enumerate(zip(old, new, strict=True)):
             if at in own:
@@ -87,6 +81,20 @@ class Editor:
                 made = replace(made, sentences=(*made.sentences[:place], timed, *made.sentences[place + 1 :]))
                 changes.append(Change("deadlines", "added", "", when["raw"]))
         return made, changes
+
+    def _other_time(self, time: Entry, *, column: bool) -> tuple[str, Entry | None]:
+        """What else a deadline becomes, and the kind of that change; "" for none. A time column is never left empty."""
+        rng = self.rng
+        draw = rng.random()
+        if time["kind"] == "recurring":
+            return "recurrence_changed", dates.paced(rng, time)
+        if draw < 0.33 and not column:
+            return "removed", None
+        if time["kind"] != "by":
+            return "", None
+        if draw < 0.33:
+            return "kind_changed", dates.opened(rng)
+        return "moved", dates.moved(rng, time)
 
     def _targets(self, item: Item) -> tuple[Item, list[Change]]:
         changes: list[Change] = []
