@@ -63,7 +63,7 @@ def opened(browser: Any, file: Path, *, viewport: dict[str, int] = DESKTOP, **se
     context = browser.new_context(viewport=viewport, **settings)
     try:
         page = context.new_page()
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(20_000)
         seen = Opened(page)
         page.on("console", lambda message: seen.errors.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: seen.errors.append(str(error)))

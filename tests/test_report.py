@@ -91,6 +91,14 @@ def test_labels_stand_where_they_belong_or_at_the_next_place_there_is() -> None:
     assert ink.rest() == "<b>4</b>"
 
 
+def test_a_thousand_marks_on_one_place_cost_no_more_than_their_names() -> None:
+    marks = [tag(f"m{i}")._replace(start=0, end=3_000) for i in range(1_000)]
+    ink = Ink("甲\n" * 1_500, marks)
+    written = Markup("").join(ink.part(at, at + 1) for at in range(0, 3_000, 2))
+    assert written.count("id=m") == 1_000
+    assert len(written) < 1_500_000
+
+
 stretches = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 15)).map(lambda p: (p[0], p[0] + p[1])), max_size=12)
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 # Characters that HTML cannot hold, one for one, so that offsets stay: control characters, halves of surrogate pairs
 _UNSHOWABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\ufffd")
+_DEEPEST = 24  # stretches in each other; what would lie deeper is marked by its beginning alone
 _CLOSE = Markup("</span>")
 
 
@@ -43,6 +44,7 @@ class Ink:
         self._text = plain(text)
         self._coming = sorted(stretches, key=lambda s: (s.start, -s.end))[::-1]
         self._labels = sorted(labels, key=lambda x: x.at)[::-1]
+        self._given_up: set[int] = set()
         self._open: list[tuple[Stretch, bool]] = []  # and whether its first piece has been written
 
     def part(self, start: int, end: int) -> Markup:
@@ -52,7 +54,7 @@ class Ink:
         here = [s for s, _ in self._open if s.end > start]
         seen = {id(s) for s, written in self._open if written}
         html = Markup("").join(self._pieces(start, end, here, seen))
-        self._open = [(s, True) for s in here if s.end > end]
+        self._open = [(s, True) for s in here if s.end > end and id(s) not in self._given_up]
         return html
 
     def rest(self) -> Markup:
@@ -79,9 +81,12 @@ class Ink:
                 yield self._labels.pop().html
             while waiting and max(waiting[-1].start, start) <= at:
                 stretch = waiting.pop()
-                stack.append(stretch)
                 yield stretch.again if id(stretch) in seen else stretch.first
-                seen.add(id(stretch))
+                if len(stack) < _DEEPEST:
+                    stack.append(stretch)
+                else:
+                    self._given_up.add(id(stretch))
+                    yield _CLOSE
             if i + 1 < len(points):
                 yield _with_breaks(self._text[at : points[i + 1]])
         yield _CLOSE * len(stack)

@@ -17,6 +17,7 @@ from .passages import passages
 from .sheets import Sheet, boxes_on
 
 _TAG = Markup('<span class="m k-{kind}" data-m="{number}"{id}>')
+_WIDE = 160  # characters: a finding on more than that is one on a table or a part, and is not underlined
 _TASK = Markup('<a class="tn" id="t{index}" href="#r{index}" title="任务 {number}" aria-label="任务 {number}，转到任务表">{number}</a>')
 
 
@@ -39,7 +40,7 @@ def notice_page(notice: Notice, *, sheets: Sequence[Sheet] = ()) -> str:
         title=plain(notice.meta.title or notice.source.name),
         passages=passages(notice, _stretches(marks.all), _labels(notice)),
         table=table,
-        paged=any(row.page is not None for row in table.rows),
+        columns=words.COLUMNS,
         groups=[(path, list(group)) for path, group in groupby(table.rows, key=lambda row: (row.view, row.path))],
         indicators=rows.indicator_rows(notice, marks),
         goals=rows.goals(notice, marks),
@@ -61,8 +62,9 @@ def _told(mark: Mark) -> list[object]:
 
 def _stretches(marks: Sequence[Mark]) -> Iterator[Stretch]:
     for number, mark in enumerate(marks):
-        first = _TAG.format(kind=mark.kind, number=number, id=Markup(' id="m{}"').format(number))
-        yield Stretch(mark.start, mark.end, first, _TAG.format(kind=mark.kind, number=number, id=""))
+        kind = f"{mark.kind} wide" if mark.kind == "finding" and mark.end - mark.start > _WIDE else mark.kind
+        first = _TAG.format(kind=kind, number=number, id=Markup(' id="m{}"').format(number))
+        yield Stretch(mark.start, mark.end, first, _TAG.format(kind=kind, number=number, id=""))
 
 
 def _labels(notice: Notice) -> Iterator[Label]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -64,9 +64,10 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TaskTable:
-    """All tasks with the choices to filter them by."""
+    """All tasks, the columns (keys of `words.COLUMNS`) that say anything of them, and the choices to filter them by."""
 
     rows: tuple[TaskRow, ...]
+    columns: tuple[str, ...]
     headings: tuple[Choice, ...]
     bodies: tuple[Choice, ...]
 
@@ -104,9 +105,24 @@ def task_table(notice: Notice, marks: Marks) -> TaskTable:
         )
     return TaskTable(
         rows=tuple(rows),
+        columns=tuple(_columns(rows)),
         headings=tuple(Choice(plain(path[-1]), n, len(path) - 1) for path, n in headings.items()),
         bodies=tuple(Choice(plain(name), bodies[name]) for name in by_count),
     )
+
+
+def _columns(rows: Sequence[TaskRow]) -> Iterator[str]:
+    yield from ("number", "task")
+    for column, told in (
+        ("measures", lambda row: row.measures),
+        ("lead", lambda row: row.lead),
+        ("units", lambda row: row.units or row.supporting),
+        ("deadlines", lambda row: row.deadlines),
+        ("targets", lambda row: row.targets),
+        ("page", lambda row: row.page),
+    ):
+        if any(map(told, rows)):
+            yield column
 
 
 def task_number(task: Task) -> str:

@@ -16,6 +16,18 @@ KINDS = MappingProxyType(
         "finding": "审核发现",
     }
 )
+COLUMNS = MappingProxyType(
+    {
+        "number": "序号",
+        "task": "工作任务",
+        "measures": "具体措施",
+        "lead": "牵头单位",
+        "units": "责任单位",
+        "deadlines": "完成时限",
+        "targets": "目标值",
+        "page": "页",
+    }
+)
 ROLES = MappingProxyType({"lead": "牵头", "supporting": "配合", "responsible": "责任"})
 SEVERITIES = MappingProxyType({"error": "错误", "warning": "警告", "info": "提示"})
 VIEWS = MappingProxyType({"section": "正文", "table": "任务表"})

@@ -87,7 +87,7 @@ $("#reset").addEventListener("click", () => { reset(); search.input.focus(); });
 
 // The marks of the text are one stop of the tab key; arrows go from one to the next.
 let current = null;
-const isOn = (mark) => !kinds.some((kind) => !kind.checked && mark.classList.contains(`k-${kind.value}`));
+const isOn = (mark) => !mark.matches(".wide") && !kinds.some((kind) => !kind.checked && mark.classList.contains(`k-${kind.value}`));
 const marks = () => $$("#words .m[id]").filter((mark) => !mark.matches(".k-measure") && isOn(mark));
 function rove(mark) {
   if (current) current.tabIndex = -1;
