@@ -41,6 +41,8 @@ if "gongwen.batch.worker" in sys.orig_argv:
         time.sleep(float(os.environ.get("SLOWNESS", "0")))
         if name.startswith("deadly"):
             os.kill(os.getpid(), signal.SIGKILL)
+        if name.startswith("murderous"):
+            os.kill(os.getppid(), signal.SIGKILL)
         return convert(name, data, options, progress)
     work.convert_document = sabotaged
 """
@@ -137,6 +139,16 @@ def test_a_node_lost_midway_costs_no_document(nodes: Any, archive: str, tmp_path
 
     again = run(Results(f"{ROOT}/far", tmp_path / "far"), inputs, on_cluster=True)
     assert Counter(line["done"] for line in again) == {"unchanged": N_NOTICES + 4, "duplicate": 1}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:ray")
+def test_a_document_that_ends_the_process_above_its_worker_costs_itself(nodes: Any, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a.txt", "murderous.txt", "z.txt"):
+        (tmp_path / "in" / name).write_text(NOTICE.format(what=name[0], count=9))
+    lines = run(Results(f"{ROOT}/murder", tmp_path / "state"), [str(tmp_path / "in")], on_cluster=True)
+    assert [line["code"] for line in lines] == [None, "worker_died", None]
+    assert len(records(f"{ROOT}/murder")) == 2
 
 
 def test_a_run_ends_before_a_node_makes_other_records(nodes: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

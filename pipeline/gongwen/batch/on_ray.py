@@ -12,8 +12,10 @@ import json
 import logging
 import os
 import platform
+import re
 import socket
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from importlib.util import find_spec
@@ -29,13 +31,16 @@ from .folder import LocalFolder
 from .job import Job, Setup
 from .pool import TOGETHER, Pool, Result
 from .recipe import recipe_of
-from .work import Options, Outcome
+from .work import Options, Outcome, failed
 
 _PORTION = 5_000  # jobs that are on their way at once: what bounds the memory of the driver
 _PER_TASK = 8  # most documents of one task: those that are done again when a node is lost
 _TASKS_PER_CORE = 4  # at least, so that no core waits long for the last
 _MEMORY = 1024 * MIB  # that a task is taken to need when tasks are spread over nodes; its bound is max_memory_bytes
 _SECONDS = 10.0  # to answer
+_RETRIES = 1  # of a task whose node or process was lost
+_PASSES = 2  # the second for the documents of lost tasks, each in a task of its own: one of them may be what ended the process
+_ERROR = re.compile(r"[\w.]+(?:Error|Exception): ")
 _MARK = "cluster"  # name of the file by which nodes know the folder
 _HINT = "What is done is kept: run the same command again to go on."
 
@@ -63,16 +68,20 @@ class Cluster:
         Raises:
             GongwenError: cluster_failed: Ray cannot be reached or gave up, a node has another gongwen or another folder of results.
         """
-        recipe = recipe_of(Options.from_json(self._setup.options)).whole
-        told = {"setup": self._setup.to_json(), "recipe": recipe, "mark": self.leave_mark()}
+        told: dict[str, str] = {}
         while portion := list(islice(jobs, _PORTION)):
-            self._join()
+            if not told:
+                self._join()
+                told = self._told()
+                list(self._outcomes([[]], told, may_lose=False))  # a task without work, which fails only where the cluster will not do
             given = {job.position: job for job in portion}
-            for row in self._mapped(_convert, tasks(portion, self._size(len(portion))), told):
-                if row["refused"]:
-                    message, hint = json.loads(row["refused"])
-                    raise GongwenError(Code.CLUSTER_FAILED, message, hint=hint)
-                yield given.pop(row["position"]), Outcome.from_json(row["outcome"])
+            groups = tasks(portion, self._size(len(portion)))
+            for _ in range(_PASSES):
+                for position, outcome in self._outcomes(groups, told):
+                    yield given.pop(position), outcome
+                groups = [[asdict(job)] for job in given.values()]  # of lost tasks: each by itself
+            for job in given.values():
+                yield job, failed(GongwenError(Code.WORKER_DIED, "the process that watched over its worker ended each time"))
 
     def digests(self, urls: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The SHA-256 of each file, in any order. One that cannot be read is left out: it is told when its turn comes.
@@ -85,7 +94,7 @@ class Cluster:
             self._join()
             size = self._size(len(portion))
             groups = [portion[i : i + size] for i in range(0, len(portion), size)]
-            for row in self._mapped(_digest, groups, {"options": self._setup.options}):
+            for row in self._rows(_digest, groups, {"options": self._setup.options}):
                 yield row["url"], row["sha256"]
 
     def close(self) -> None:
@@ -97,6 +106,7 @@ class Cluster:
 
     def _join(self) -> None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
+        os.environ.setdefault("RAY_task_oom_retries", str(_RETRIES))  # else for ever
         import ray
         from ray.data import DataContext
 
@@ -108,7 +118,12 @@ class Cluster:
                 raise GongwenError(Code.CLUSTER_FAILED, f"Ray cannot be reached: {exc}", hint="See RAY_ADDRESS and `ray status`.") from exc
             self._is_joined = True
         DataContext.get_current().enable_progress_bars = False
-        logging.getLogger("ray.data").setLevel(logging.ERROR)
+        logging.getLogger("ray.data").setLevel(logging.CRITICAL)
+
+    def _told(self) -> dict[str, str]:
+        """What each task is told besides its jobs."""
+        recipe = recipe_of(Options.from_json(self._setup.options)).whole
+        return {"setup": self._setup.to_json(), "recipe": recipe, "mark": self.leave_mark()}
 
     def leave_mark(self) -> str:
         """Leave a mark in the folder of results, by which the nodes know that theirs is the same; an object store is the same for all."""
@@ -124,20 +139,32 @@ class Cluster:
         cores = int(ray.cluster_resources().get("CPU", 1))
         return max(1, min(_PER_TASK, n // (cores * _TASKS_PER_CORE)))
 
-    def _mapped(self, function: Callable[..., Any], groups: list[Any], told: dict[str, str]) -> Iterator[dict[str, Any]]:
-        """The rows that a function makes of each group, somewhere on the cluster."""
+    def _outcomes(self, groups: list[Any], told: dict[str, str], *, may_lose: bool = True) -> Iterator[tuple[int, Outcome]]:
+        """Position and outcome of the jobs, as far as their tasks come back."""
+        for row in self._rows(_convert, groups, told, may_lose=may_lose) if groups else ():
+            if row["refused"]:
+                message, hint = json.loads(row["refused"])
+                raise GongwenError(Code.CLUSTER_FAILED, message, hint=hint)
+            yield row["position"], Outcome.from_json(row["outcome"])
+
+    def _rows(
+        self, function: Callable[..., Any], groups: list[Any], told: dict[str, str], *, may_lose: bool = True
+    ) -> Iterator[dict[str, Any]]:
+        """The rows that a function makes of each group, somewhere on the cluster; with `may_lose` those of tasks that fail are left out."""
         import ray
         import ray.data
 
+        ray.data.DataContext.get_current().max_errored_blocks = -1 if may_lose else 0
         given = ray.data.from_items([json.dumps(group) for group in groups], override_num_blocks=len(groups))
-        done = given.flat_map(function, fn_kwargs=told, num_cpus=1, memory=_memory_of_a_task(), concurrency=self._n_tasks)
+        wanted = {"num_cpus": 1, "memory": _memory_of_a_task(), "max_retries": _RETRIES}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # Ray 2.64 will take no max_retries; pyproject.toml asks for an earlier one
+            done = given.flat_map(function, fn_kwargs=told, concurrency=self._n_tasks, **wanted)
         try:
             for block in done.iter_batches(batch_size=None, prefetch_batches=0, batch_format="pyarrow"):
                 yield from block.to_pylist()
-        except ray.exceptions.RayTaskError as exc:
-            raise GongwenError(Code.CLUSTER_FAILED, f"a node failed: {_last_line(exc)}", hint=_HINT) from exc
         except ray.exceptions.RayError as exc:
-            raise GongwenError(Code.CLUSTER_FAILED, f"Ray gave up: {_last_line(exc)}", hint=_HINT) from exc
+            raise GongwenError(Code.CLUSTER_FAILED, f"Ray gave up: {_cause(exc)}", hint=_HINT) from exc
 
 
 def _check_address(address: str) -> None:
@@ -172,9 +199,11 @@ def _memory_of_a_task() -> int:
     return int(min([_MEMORY, *nodes]))
 
 
-def _last_line(exc: Exception) -> str:
-    lines = [line for line in str(exc).splitlines() if line.strip()]
-    return lines[-1].strip()[:300] if lines else type(exc).__name__
+def _cause(exc: Exception) -> str:
+    """The line of a stack of Ray's that says what was wrong."""
+    lines = [line.strip() for line in str(exc).splitlines() if line.strip()]
+    named = [line for line in lines if _ERROR.match(line) and "UserCodeException" not in line]
+    return [type(exc).__name__, *lines, *named][-1][:300]
 
 
 # What runs on the nodes
