@@ -104,6 +104,13 @@ def test_new_characters_are_learned_between_texts(write: Write) -> None:
     assert matched(own, "清江市3台") == [("own.b", "江市"), ("own.a", "3台")]
 
 
+def test_text_of_more_characters_than_the_scanner_keeps(write: Write) -> None:
+    own = write(rules(a="市"))
+    many = "".join(map(chr, range(0x4E00, 0x4E00 + grammar.MAX_DULL + 500)))
+    assert [m.start for m in own.find(many + "市")] == [many.index("市"), len(many)]
+    assert [m.start for m in own.find("\u0400市")] == [1]
+
+
 def test_a_rule_of_one_character_matches_at_the_very_end(write: Write) -> None:
     own = write(rules(a="。"))
     assert matched(own, "完。") == [("own.a", "。")]

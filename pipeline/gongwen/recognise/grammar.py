@@ -33,6 +33,7 @@ MAX_PATTERN = 200  # characters of a pattern as written; a longer one wants frag
 TIMEOUT = 2.0  # seconds for one pattern at one place; a pattern that needs it is a bug, not a slow document
 
 REACH = 10_000  # characters in which a word that a match needs is looked for; no wording is longer, and a paragraph may be endless
+MAX_DULL = 10_000  # characters that the scanner passes over at once; more of them are no text, and a class of them all costs too much
 MAX_PAIRS = 100_000  # pairs of characters remembered per grammar; a hostile text shall not fill the memory
 
 _SHAPES: dict[str, Shape] = {}  # of fragments and lexicons, by file.name
@@ -98,26 +99,26 @@ class Grammar:
     _by_char: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     _by_pair: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     _by_ends: dict[str, tuple[Rule, ...]] = field(default_factory=dict)  # by first and last character of a whole line
-    _known: set[str] = field(default_factory=set)  # the characters of _by_char
-    _starters: set[str] = field(default_factory=set)
+    _dull: set[str] = field(default_factory=set)  # characters with which no rule can begin
+    _n_new: int = 0  # of them, those that the scanner does not know yet
     _scanner: re.Pattern[str] | None = None  # of the standard library: thrice as quick with a class of characters
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
         """All matches in text[start:end] under the overlap policy; lookarounds see the text outside the window."""
         stop = len(text) if end is None else end
-        scanner = self._scanner_for(text[start:stop])
-        if scanner is None:
-            return
         at = start
         by_pair = self._by_pair
+        dull = self._dull
         gate = self.gate
-        for hit in scanner.finditer(text, start, stop):
+        for hit in self._scanner_for(text, start, stop).finditer(text, start, stop):
             here = hit.start()
             if here < at:
                 continue
             pair = text[here : here + 2]
             rules = by_pair.get(pair)
             if rules is None:
+                if pair[0] in dull or not self.can_begin(pair[0]):
+                    continue
                 rules = self._learn_pair(pair)
             if not rules or (gate is not None and gate.match(text, here, stop) is None):
                 continue
@@ -180,12 +181,13 @@ class Grammar:
                 best, best_rule = hit, rule
         return None if best is None or best_rule is None else _match(best_rule, best)
 
-    def _scanner_for(self, text: str) -> re.Pattern[str] | None:
-        if not self._known.issuperset(text):
-            for char in set(text).difference(self._known):
+    def _scanner_for(self, text: str, start: int, stop: int) -> re.Pattern[str]:
+        """Finds every character that is not known to begin no rule: so no text need be looked through for new ones beforehand."""
+        if self._scanner is None or self._n_new > max(32, len(self._dull) // 8):
+            for char in set(text[start:stop]):
                 self._learn(char)
-        if self._scanner is None and self._starters:
-            self._scanner = re.compile("[" + "".join(re.escape(c) for c in sorted(self._starters)) + "]")
+            self._scanner = re.compile("[^" + "".join(re.escape(c) for c in sorted(self._dull)) + "]" if self._dull else ".", re.DOTALL)
+            self._n_new = 0
         return self._scanner
 
     def _learn(self, char: str) -> None:
@@ -193,10 +195,9 @@ class Grammar:
             return
         able = tuple(r for r in self.rules if r.shape.begins_with(char) and r.opening.match(char, partial=True) is not None)
         self._by_char[char] = able
-        self._known.add(char)
-        if able:
-            self._starters.add(char)
-            self._scanner = None
+        if not able and len(self._dull) < MAX_DULL:
+            self._dull.add(char)
+            self._n_new += 1
 
     def _learn_pair(self, pair: str) -> tuple[Rule, ...]:
         able = tuple(r for r in self._by_char[pair[0]] if r.opening.match(pair, partial=True) is not None)
