@@ -18,18 +18,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from peers import document_bench, value_bench
 from peers.environments import Environment, cache_folder, environments
-from peers.tables import between, documents_text, values_text
+from peers.tables import between, documents_text, machine, values_text
 
 
 def documents(made: dict[str, Environment]) -> str | None:
-    return documents_text(document_bench.measure(made), made)
+    where = machine()
+    return documents_text(document_bench.measure(made), made, where)
 
 
 def values(made: dict[str, Environment]) -> str | None:
     if not value_bench.CASES.is_dir():
         print(f"left out: the cases of peers' suites are not at {value_bench.CASES} (GONGWEN_SHARED names their folder)", file=sys.stderr)
         return None
-    return values_text(value_bench.measure(made))
+    where = machine()
+    return values_text(value_bench.measure(made), where)
 
 
 PARTS = {"documents": documents, "values": values}

@@ -112,7 +112,7 @@ class TestTables:
         assert lines[-1].startswith("| gongwen, times the fastest peer that reads them all |  | 1.38 | 4.00 | 0.50 |")
 
     def test_the_whole_part_can_be_made_of_what_is_there(self) -> None:
-        assert "Files: 10 PDF, 30 TXT." in documents_text(self.measured(), {})
+        assert "Here. Files: 10 PDF, 30 TXT." in documents_text(self.measured(), {}, "Here.")
 
     def test_a_tool_that_could_not_run_says_why(self) -> None:
         found = Finder("jionlp", "1.5", {"time": "its process has died"})

@@ -23,6 +23,7 @@ from .processes import ToolError, Worker, whole_process
 from .reading import Reading
 
 NOTICES = 24
+FOR_WARM_UP = 5  # more notices, so that no tool is timed while it still loads and compiles
 ROUNDS = 3
 COLD_STARTS = 3
 
@@ -82,8 +83,8 @@ def measure(environments: Mapping[str, Environment]) -> Documents:
     with tempfile.TemporaryDirectory(prefix="gongwen-bench-") as name:
         folder = Path(name)
         (folder / "files").mkdir()
-        files = make_files(folder / "files", NOTICES + 1)
-        warm_up = [file for file in files if file.path.stem == f"{NOTICES:03}"]
+        files = make_files(folder / "files", NOTICES + FOR_WARM_UP)
+        warm_up = [file for file in files if file.path.stem.isdigit() and int(file.path.stem) >= NOTICES]
         timed = [file for file in files if file not in warm_up]
         probes = make_probes(folder)
         around = furniture(probes["html"].read_text("utf-8"))
@@ -126,9 +127,9 @@ def _start(environments: Mapping[str, Environment], stack: contextlib.ExitStack)
 
 
 def _warm_up(measured: Measured, worker: Worker | None, files: list[File]) -> None:
-    """One document of every format before anything is timed, which tells also what the tool cannot read."""
+    """Some documents of every format before anything is timed, which tells also what the tool cannot read."""
     for file in files:
-        if worker and file.form in measured.peer.formats:
+        if worker and file.form in measured.peer.formats and file.form not in measured.failed:
             try:
                 worker.ask(do="convert", paths=[str(file.path)])
             except ToolError as error:
@@ -187,7 +188,7 @@ def _cold(python: Path, tool: str, files: list[File]) -> tuple[float, float]:
 
 def _standard(docling: Environment, files: list[File]) -> str:
     """What docling says where it is given a PDF as it comes, without its models."""
-    paths = [str(file.path) for file in files if file.form == "pdf"]
+    paths = [str(file.path) for file in files if file.form == "pdf"][:1]
     if docling.python is None or not paths:
         return ""
     with Worker(docling.python, "documents", "docling_standard") as worker:

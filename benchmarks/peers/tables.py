@@ -35,7 +35,9 @@ def between(page: str, mark: str, text: str) -> str:
 
 
 def machine() -> str:
-    return f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
+    """What it ran on; asked before, the load is that of others."""
+    load = f", load {os.getloadavg()[0]:.1f} before it began" if hasattr(os, "getloadavg") else ""
+    return f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}{load}."
 
 
 def figure(value: float) -> str:
@@ -143,7 +145,7 @@ def score_table(scores: Mapping[str, Scores]) -> str:
     return table(["gongwen, F1", *elements], rows)
 
 
-def documents_text(found: Documents, environments: Mapping[str, Environment]) -> str:
+def documents_text(found: Documents, environments: Mapping[str, Environment], where: str) -> str:
     """The generated part of the page on documents."""
     files = ", ".join(f"{count} {form.upper()}" for form, count in found.files.items() if count)
     notes = []
@@ -157,13 +159,13 @@ def documents_text(found: Documents, environments: Mapping[str, Environment]) ->
     for measured in found.tools:
         notes += [f"{name(measured.peer.tool)}, {form.upper()}: `{said[:150]}`" for form, said in measured.failed.items()]
     told = "\n".join(f"- {note}" for note in notes)
-    parts = [f"{machine()}. Files: {files}.", speed_table(found), told, kept_table(found), score_table(found.scores)]
+    parts = [f"{where} Files: {files}.", speed_table(found), told, kept_table(found), score_table(found.scores)]
     return "\n\n".join(part for part in parts if part)
 
 
-def values_text(found: Sequence[value_bench.Measured]) -> str:
+def values_text(found: Sequence[value_bench.Measured], where: str) -> str:
     """The generated part of the page on times and numbers."""
-    return "\n\n".join(f"{kind.capitalize()}s: span / {word}.\n\n{values_table(found, kind)}" for kind, word in _READ.items())
+    return "\n\n".join([where, *(f"{kind.capitalize()}s: span / {word}.\n\n{values_table(found, kind)}" for kind, word in _READ.items())])
 
 
 _READ = {"time": "resolved", "number": "value"}
