@@ -373,10 +373,6 @@ def test_what_goes_on_over_a_page_is_drawn_on_both() -> None:
     assert [box.y for box in boxes_on(second, [mark])] == [80.0]
 
 
-def test_formats_without_pages_have_no_pictures() -> None:
-    assert list(page_pictures("一、任务".encode(), "a.txt", DEFAULT)) == []
-
-
 # The command
 
 

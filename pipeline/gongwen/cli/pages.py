@@ -15,7 +15,7 @@ from .options import EngineOption, LimitOption, OcrOption, PasswordOption, readi
 def report(
     notice: Annotated[str, typer.Argument(metavar="NOTICE", help="A file (PDF, DOCX, HTML, text …), its record (.json), or -.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File for the page (.html), instead of standard output.")] = None,
-    pages: Annotated[bool, typer.Option("--pages", help="Show the pages of a PDF or of pictures with boxes on what was found.")] = False,
+    pages: Annotated[bool, typer.Option("--pages", help="Show the pages of PDF, OFD or pictures with boxes on what was found.")] = False,
     pdf_engine: EngineOption = PdfEngine.PDFIUM,
     ocr: OcrOption = Ocr.AUTO,
     password: PasswordOption = None,

@@ -46,7 +46,7 @@ def _sheets(source: str, notice: Notice, how: Reading) -> list[Sheet]:
     except GongwenError as error:
         complain(error)
     if not sheets:
-        say("gongwen: no pictures of pages; they are drawn of PDF and picture files, not of their records or of standard input")
+        say("gongwen: no pictures of pages; they are drawn of PDF, OFD and picture files, not of records or of standard input")
     elif notice.source.pages and notice.source.pages > len(sheets):
         say(f"gongwen: pictures of {len(sheets)} of {notice.source.pages} pages")
     return sheets

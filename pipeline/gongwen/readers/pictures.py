@@ -1,4 +1,4 @@
-"""Pages of a document as pictures, for a person to look at: of PDF and of picture files. Other formats have none to draw."""
+"""Pages of a document as pictures, for a person to look at: of PDF, OFD and picture files. Other formats have none to draw."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ MAX_SIDE = 2_400  # pixels of its longer side
 
 
 class PagePicture(NamedTuple):
-    """A page as displayed: number from 1, width and height in points, the picture."""
+    """A page as displayed: number from 1, width and height in points, the picture; of OFD a drawing in SVG."""
 
     number: int
     width: float
     height: float
-    image: Image
+    image: Image | str
 
 
 def page_pictures(data: bytes, name: str, limits: Limits, *, password: str | None = None, most: int = 200) -> Iterator[PagePicture]:
@@ -36,6 +36,10 @@ def page_pictures(data: bytes, name: str, limits: Limits, *, password: str | Non
     kind = sniff(data, name)
     if kind == "pdf":
         return islice(_of_pdf(data, limits, password), most)
+    if kind == "ofd":
+        from gongwen.readers.ofd.redrawn import redrawn
+
+        return (PagePicture(*page) for page in redrawn(data, name, limits, most))
     return islice(_of_picture(data, limits), most) if kind in PICTURES else iter(())
 
 

@@ -42,9 +42,13 @@ class PlacedBox(NamedTuple):
 def sheets_of(pictures: Iterable[PagePicture]) -> Iterator[Sheet]:
     """Page pictures as they go into a page of HTML."""
     for page in pictures:
-        out = io.BytesIO()
-        page.image.save(out, "WEBP", quality=_QUALITY, method=4)
-        uri = "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode("ascii")
+        if isinstance(page.image, str):
+            kind, data = "svg+xml", page.image.encode()
+        else:
+            out = io.BytesIO()
+            page.image.save(out, "WEBP", quality=_QUALITY, method=4)
+            kind, data = "webp", out.getvalue()
+        uri = f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
         yield Sheet(page.number, round(page.width, 2), round(page.height, 2), uri)
 
 

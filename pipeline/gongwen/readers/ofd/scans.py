@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gongwen.errors import Code, GongwenError
+from gongwen.limits import Limits
 from gongwen.model.source import Remark
 from gongwen.readers.ocr.scans import DPI, MAX_SIDE, Scanner
 from gongwen.readers.ofd.content import Drawer, Placed
@@ -55,23 +56,33 @@ class OfdScanner(Scanner):
     def _picture(self, number: int) -> tuple[Picture, float]:
         """The pictures of the page in their places on white paper, and its points per pixel."""
         import numpy as np
-        from PIL import Image
 
         if self._drawn is None or self._package is None:
             raise ValueError("no page is open")
-        page = self._drawn.page
-        images = []
-        n_pixels = 0
-        for placed in self._drawn.pictures[:MAX_PICTURES]:
-            images.append(open_picture(self._package, placed.part, self.limits))
-            n_pixels += images[-1].width * images[-1].height
-            if n_pixels > self.limits.max_pixels:
-                raise self.limits.exceeded("max_pixels", f"{n_pixels} pixels on one page", page=number)
-        scale = min(_scale(images, self._drawn.pictures), MAX_SIDE / max(page.width, page.height))
-        paper = Image.new("RGB", (max(1, round(page.width * scale)), max(1, round(page.height * scale))), "white")
-        for image, placed in zip(images, self._drawn.pictures, strict=False):
-            _put(paper, image, placed, scale)
-        return np.ascontiguousarray(np.asarray(paper)[:, :, ::-1]), 1 / scale
+        paper, scale = pictures_on_paper(self._package, self._drawn, self.limits)
+        return np.ascontiguousarray(np.asarray(paper)[:, :, ::-1]), scale
+
+
+def pictures_on_paper(package: Package, drawn: Drawer, limits: Limits) -> tuple[Image, float]:
+    """The pictures of a page in their places on white paper, and its points per pixel.
+
+    Errors: those of `open_picture`, PICTURE_TOO_LARGE.
+    """
+    from PIL import Image
+
+    page = drawn.page
+    images = []
+    n_pixels = 0
+    for placed in drawn.pictures[:MAX_PICTURES]:
+        images.append(open_picture(package, placed.part, limits))
+        n_pixels += images[-1].width * images[-1].height
+        if n_pixels > limits.max_pixels:
+            raise limits.exceeded("max_pixels", f"{n_pixels} pixels on one page", page=page.number)
+    scale = min(_scale(images, drawn.pictures), MAX_SIDE / max(page.width, page.height))
+    paper = Image.new("RGB", (max(1, round(page.width * scale)), max(1, round(page.height * scale))), "white")
+    for image, placed in zip(images, drawn.pictures, strict=False):
+        _put(paper, image, placed, scale)
+    return paper, 1 / scale
 
 
 def _scale(images: Sequence[Image], pictures: Sequence[Placed]) -> float:
