@@ -76,8 +76,13 @@ def _homes(judge: Judge, wholes: Sequence[Item], pieces: Sequence[Item], near: M
 
 
 def _belief(judge: Judge, whole: Item, piece: Item) -> float:
-    within = judge.rarity.within(piece.grams, whole.grams)
-    return within + _TITLE * judge.rarity.cosine(whole.title_grams, piece.title_grams)
+    return judge.rarity.within(piece.grams, whole.grams) + _TITLE * _titled(judge, whole, piece)
+
+
+def _titled(judge: Judge, whole: Item, piece: Item) -> float:
+    """Is the part called like the whole, or like something that stands in its wording?"""
+    title = piece.title_grams
+    return max(judge.rarity.cosine(whole.title_grams, title), judge.rarity.within(title, whole.grams) if title else 0.0)
 
 
 def _grown(judge: Judge, whole: Item, pieces: Sequence[Item], own: int | None, free: list[int]) -> tuple[tuple[int, ...], float] | None:
@@ -99,7 +104,7 @@ def _adds(judge: Judge, whole: Item, part: Item, told: Grams) -> bool:
     rarity = judge.rarity
     if rarity.weigh((whole.grams & part.grams) - told) < _TELLS * rarity.of(whole.grams):
         return False
-    if rarity.cosine(whole.title_grams, part.title_grams) >= _TITLES_ALIKE:
+    if _titled(judge, whole, part) >= _TITLES_ALIKE:
         return True
     before = rarity.cosine(whole.grams, told) if told else 0.0
     return rarity.within(part.grams, whole.grams) >= _STANDS_IN and rarity.cosine(whole.grams, told | part.grams) >= _GROWTH * before
