@@ -26,6 +26,7 @@ SCHOOLS: Section = (
         "配备校车驾驶员。核查驾驶资质，每季度组织一次安全演练。（市公安局、市教育局负责）",
     ),
 )
+DREDGE_LATER = RIVERS[1][0].replace("2031年10月底前", "2032年11月底前")
 LISTS: tuple[Section, ...] = (RIVERS, SCHOOLS)
 
 
@@ -33,7 +34,8 @@ LISTS: tuple[Section, ...] = (RIVERS, SCHOOLS)
 def notice(year: int = 2031, sections: tuple[Section, ...] = LISTS, place: str = "清江市", what: str = "民生重点任务") -> Notice:
     """The notice that prints the sections; items are numbered through within each."""
     numerals = "一二三四五六七八九十"
-    lines = [f"{place}人民政府办公室关于印发{place}{year}年{what}的通知", f"清政办发〔{year}〕3号", "各县（市、区）人民政府，市政府各部门："]
+    lines = [f"{place}人民政府办公室关于印发{place}{year}年{what}的通知", f"清政办发〔{year}〕3号"]
+    lines.append("各县（市、区）人民政府，市政府各部门：")
     lines.append(f"现将《{place}{year}年{what}》印发给你们，请认真组织实施。")
     lines += [f"{place}人民政府办公室", f"{year}年2月10日", f"{place}{year}年{what}"]
     for i, (heading, items) in enumerate(sections):

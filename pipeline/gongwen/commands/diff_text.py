@@ -113,4 +113,3 @@ def _target(change: TargetChange) -> str:
 
 def _figure(target: TargetRef) -> str:
     return target.raw if target.period is None else f"{target.metric} {target.period}: {target.raw}"
-

@@ -24,9 +24,7 @@ def assign(rows: Sequence[Row]) -> list[int | None]:
         return [None] * len(rows)
     width = 1 + max(column for row in rows for column in row)
     # A row may stay without a column at the cost `best`: a column of its own, numbered behind all others.
-    costs = [
-        {**{column: best - gain for column, gain in sorted(row.items()) if gain > 0}, width + i: best} for i, row in enumerate(rows)
-    ]
+    costs = [{**{column: best - gain for column, gain in sorted(row.items()) if gain > 0}, width + i: best} for i, row in enumerate(rows)]
     prices: dict[int, float] = {}
     row_of: dict[int, int] = {}
     column_of: list[int] = [-1] * len(rows)

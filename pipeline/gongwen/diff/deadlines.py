@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from ..records import Deadline
@@ -13,6 +12,7 @@ from .refs import deadline_ref
 
 _ALIKE = 0.3  # from which two deadlines are taken for one that changed
 _CONTEXT, _KIND, _SOURCE = 0.6, 0.25, 0.3  # what the same surroundings, the same kind, a time column on both sides are worth
+_SAME, _ALONG = 0.95, 0.9  # and the same time, or one that moved as the planning period did
 
 
 def deadline_changes(old: Surroundings, new: Surroundings, years: int) -> tuple[DeadlineChange, ...]:
@@ -21,14 +21,14 @@ def deadline_changes(old: Surroundings, new: Surroundings, years: int) -> tuple[
     Args:
         years: how far the planning period moved from the old notice to the new one.
     """
-    olds, news = _without_kept(old.item.deadlines, new.item.deadlines)
-    partner = _matched(old, new, olds, news, years)
+    olds, news = old.item.deadlines, new.item.deadlines
+    partner = _matched(old, new, years)
     changes = []
     for j, deadline in enumerate(news):
         i = partner.get(j)
         if i is None:
             changes.append(DeadlineChange(kind="added", new=deadline_ref(deadline)))
-        else:
+        elif _key(olds[i]) != _key(deadline):
             changes.append(_changed(olds[i], deadline, years))
     kept = set(partner.values())
     changes += [DeadlineChange(kind="removed", old=deadline_ref(d)) for i, d in enumerate(olds) if i not in kept]
@@ -39,32 +39,20 @@ def _key(d: Deadline) -> tuple[str | None, ...]:
     return d.kind, d.start, d.end, d.offset, d.freq
 
 
-def _without_kept(old: Sequence[Deadline], new: Sequence[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
-    """Those that are not the same on both sides, however they are worded."""
-    keys_old, keys_new = {_key(d) for d in old}, {_key(d) for d in new}
-    return [d for d in old if _key(d) not in keys_new], [d for d in new if _key(d) not in keys_old]
+def _matched(old: Surroundings, new: Surroundings, years: int) -> dict[int, int]:
+    """For new deadlines the old one that each was, for all at once: one may have moved to where another stood."""
+    rows = [{j: _likeness(old, new, a, b, years) - _ALIKE for j, b in enumerate(new.item.deadlines)} for a in old.item.deadlines]
+    return {j: i for i, j in enumerate(assign(rows)) if j is not None}
 
 
-def _matched(old: Surroundings, new: Surroundings, olds: list[Deadline], news: list[Deadline], years: int) -> dict[int, int]:
-    """For new deadlines the old one that each was: those that moved with the planning period first, the rest by what stands around."""
-    partner: dict[int, int] = {}
-    for j, d in enumerate(news):
-        i = next((i for i, o in enumerate(olds) if i not in partner.values() and _moved_along(o, d, years)), None)
-        if i is not None:
-            partner[j] = i
-    left_old = [i for i in range(len(olds)) if i not in partner.values()]
-    left_new = [j for j in range(len(news)) if j not in partner]
-    rows = [{at: _likeness(old, new, olds[i], news[j]) - _ALIKE for at, j in enumerate(left_new)} for i in left_old]
-    for i, at in zip(left_old, assign(rows), strict=True):
-        if at is not None:
-            partner[left_new[at]] = i
-    return partner
-
-
-def _likeness(old: Surroundings, new: Surroundings, a: Deadline, b: Deadline) -> float:
-    around = old.rarity.cosine(old.of(a), new.of(b))
+def _likeness(old: Surroundings, new: Surroundings, a: Deadline, b: Deadline, years: int) -> float:
+    around = _CONTEXT * old.rarity.cosine(old.of(a), new.of(b))
+    if _key(a) == _key(b):
+        return _SAME + around
+    if _moved_along(a, b, years):
+        return _ALONG + around
     columns = a.source != "text" and b.source != "text"
-    return _CONTEXT * around + _KIND * (a.kind == b.kind) + _SOURCE * columns
+    return around + _KIND * (a.kind == b.kind) + _SOURCE * columns
 
 
 def _changed(old: Deadline, new: Deadline, years: int) -> DeadlineChange:
@@ -91,8 +79,10 @@ def _moved_along(old: Deadline, new: Deadline, years: int) -> bool:
     """Did it move exactly as the planning period did?"""
     if not years or old.kind != new.kind or not (old.end and new.end):
         return False
-    return _shifted(old.end, years) == new.end and (old.start is None) == (new.start is None) and (
-        old.start is None or _shifted(old.start, years) == new.start
+    return (
+        _shifted(old.end, years) == new.end
+        and (old.start is None) == (new.start is None)
+        and (old.start is None or _shifted(old.start, years) == new.start)
     )
 
 

@@ -183,9 +183,7 @@ class DeadlineChange(Record):
         description="Days from where the planning period would have moved it: 31 less from 2025年11月底 to 2026年10月底. "
         "扣除计划期顺延后的天数。",
     )
-    with_period: bool = Field(
-        default=False, description="It moved as the planning period did: 2025年底 became 2026年底. 随计划期顺延。"
-    )
+    with_period: bool = Field(default=False, description="It moved as the planning period did: 2025年底 became 2026年底. 随计划期顺延。")
 
 
 class TargetChange(Record):

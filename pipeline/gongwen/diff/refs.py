@@ -51,9 +51,7 @@ def unit_ref(unit: Unit) -> UnitRef:
 def deadline_ref(deadline: Deadline) -> DeadlineRef:
     """A deadline."""
     d = deadline
-    return DeadlineRef(
-        raw=d.raw, kind=d.kind, start=d.start, end=d.end, offset=d.offset, anchor=d.anchor, freq=d.freq, place=place(d.span)
-    )
+    return DeadlineRef(raw=d.raw, kind=d.kind, start=d.start, end=d.end, offset=d.offset, anchor=d.anchor, freq=d.freq, place=place(d.span))
 
 
 def target_ref(target: Target) -> TargetRef:

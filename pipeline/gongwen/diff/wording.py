@@ -84,9 +84,7 @@ class Rarity:
         counts = Counter(gram for stretch in stretches for gram in stretch)
         total = max(2, len(stretches))
         levels = {n: round(1000 * math.log(1 + total / n) ** 2) for n in set(counts.values())}
-        self.weights: Mapping[str, int] = {
-            gram: levels[n] // _STOCK if gram in stock else levels[n] for gram, n in counts.items()
-        }
+        self.weights: Mapping[str, int] = {gram: levels[n] // _STOCK if gram in stock else levels[n] for gram, n in counts.items()}
         self._unseen = round(1000 * math.log(1 + total) ** 2)
         self._known: dict[Grams, int] = {}
 
