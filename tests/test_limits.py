@@ -70,7 +70,8 @@ PLANTED: dict[str, dict[str, Callable[[], bytes]]] = {
     "max_ocr_seconds": {"tiff": picture},
     "max_office_seconds": {"rtf": lambda: b"{\\rtf1 \\u19968? a}"},
 }
-OF_A_BATCH = ("max_archive_members", "max_archive_bytes", "max_record_bytes", "max_memory_bytes")  # exceeded in test_batch_pool.py, test_batch_archives.py
+# Exceeded in test_batch_archives.py and test_batch_pool.py.
+OF_A_BATCH = ("max_archive_members", "max_archive_bytes", "max_record_bytes", "max_memory_bytes")
 NEEDS = {"tiff": find_spec("rapidocr") is not None, "scan.pdf": find_spec("rapidocr") is not None, "rtf": find_office() is not None}
 CASES = [(name, form) for name, forms in PLANTED.items() for form in forms]
 

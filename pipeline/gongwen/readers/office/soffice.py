@@ -2,7 +2,8 @@
 
 Every start has a folder of its own, thrown away afterwards: the documents, the profile, HOME and temporary files lie in it. The
 process leads a group of its own, and the whole group is killed when the clock runs out. Where the kernel allows it (`unshare`), the
-process has no network at all; elsewhere the profile's ban on links is what keeps it from fetching anything.
+process has no network at all, and it and all that it starts end with ours, even if ours is killed; elsewhere the profile's ban on links is
+what keeps it from fetching anything.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -93,7 +93,9 @@ def _start(office: str, files: Sequence[tuple[str, bytes]], limits: Limits) -> l
         (root / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE.format(items=items), "utf-8")
         paths = [_put(root, i, name, data) for i, (name, data) in enumerate(files)]
         command = [
+            *_tied(),
             *without_network(),
+            *_bounded(limits),
             office,
             "--headless",
             "--norestore",
@@ -133,8 +135,6 @@ def _run(command: list[str], root: Path, limits: Limits) -> int | None:
         message = f"LibreOffice does not start: {exc.strerror or exc}"
         raise GongwenError(Code.DEPENDENCY_MISSING, message, hint=f"apt-get install {PACKAGE}") from exc
     try:
-        with contextlib.suppress(AttributeError, OSError):  # prlimit is Linux's; the size is looked at again afterwards
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (limits.max_bytes, limits.max_bytes))
         with stopped():
             return process.wait(timeout=limits.max_office_seconds)
     except subprocess.TimeoutExpired:
@@ -156,16 +156,41 @@ def _taken(path: Path, in_time: bool, limits: Limits) -> bytes | GongwenError:
     return GongwenError(Code.FILE_CORRUPT, "LibreOffice cannot open the document", hint="Open it in its own program and save it as DOCX.")
 
 
+def _bounded(limits: Limits) -> tuple[str, ...]:
+    """The command that starts another one that can write no larger file; where there is none the size is only looked at afterwards."""
+    prlimit = shutil.which("prlimit")
+    return (prlimit, f"--fsize={limits.max_bytes}:{limits.max_bytes}") if prlimit else ()
+
+
+@functools.cache
+def _tied() -> tuple[str, ...]:
+    """The command that starts another one which the kernel ends with us: who is killed cannot end what it has started."""
+    setpriv = shutil.which("setpriv")
+    tied = (setpriv, "--pdeathsig", "KILL") if setpriv else ()
+    return tied if tied and _works(tied) else ()
+
+
 @functools.cache
 def without_network() -> tuple[str, ...]:
-    """The command that starts another one without network, empty where the kernel or its rules do not allow it."""
+    """The command that starts another one without network, empty where the kernel or its rules do not allow it.
+
+    If it can it opens a world of processes (PID namespace) as well, in which all end with the first: a shell, since the kernel spares
+    the first process of such a world some signals.
+    """
     unshare = shutil.which("unshare")
-    for options in (("--net",), ("--map-root-user", "--net")):
+    alone = ("--pid", "--fork", "--kill-child")
+    for options in (("--net", *alone), ("--map-root-user", "--net", *alone), ("--net",), ("--map-root-user", "--net")):
         if unshare is None:
             break
-        quiet = subprocess.DEVNULL
-        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-            done = subprocess.run([unshare, *options, "true"], stdout=quiet, stderr=quiet, timeout=10, check=False)  # noqa: S603
-            if done.returncode == 0:
-                return (unshare, *options)
+        first = ("sh", "-c", '"$@"; exit $?', "sh") if "--pid" in options else ()
+        if _works((unshare, *options, *first)):
+            return (unshare, *options, *first)
     return ()
+
+
+def _works(command: tuple[str, ...]) -> bool:
+    quiet = subprocess.DEVNULL
+    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+        done = subprocess.run([*command, "true"], stdout=quiet, stderr=quiet, timeout=10, check=False)  # noqa: S603
+        return done.returncode == 0
+    return False
