@@ -14,7 +14,10 @@ from gongwen.batch.inputs import find_inputs
 from gongwen.batch.results import Results
 from gongwen.batch.run import Batch
 from gongwen.batch.work import Options
+from gongwen.commands.export import read_records
+from gongwen.errors import GongwenError
 from gongwen.limits import DEFAULT
+from gongwen.records import Notice
 from s3_server import BUCKET, s3_server
 
 ROOT = f"s3://{BUCKET}"
@@ -77,7 +80,7 @@ def test_what_is_known_is_neither_read_nor_written_again(server: str, tmp_path: 
     places.write(f"{ROOT}/twice/托育.txt", NOTICE.format(what="托育", count=9).encode())
     asked: list[str] = []
     read = places.read
-    monkeypatch.setattr(places, "read", lambda url, limits=DEFAULT: asked.append(url) or read(url, limits))
+    monkeypatch.setattr(places, "read", lambda url, limits=None: asked.append(url) or read(url, limits))
     lines = run(results, f"{ROOT}/twice")
     assert {Path(line["path"]).stem: line["done"] for line in lines} == {"养老": "unchanged", "托育": "converted", "早餐": "unchanged"}
     assert not any("养老" in url for url in asked)
@@ -101,12 +104,14 @@ def test_data_sets_are_made_here_and_sent_when_they_change(server: str, tmp_path
     results.send()
     assert [found.url for found in places.files(f"{ROOT}/sets")] == [f"{ROOT}/sets/csv/tasks.csv"]
     sent: list[str] = []
-    monkeypatch.setattr(results.folder, "put", lambda name, data: sent.append(name))
+    send = places.send
+    monkeypatch.setattr(places, "send", lambda path, url: sent.append(path.name) or send(path, url))
     results.send()
     assert sent == []
     data_set.write_text("a\nb\n")
     results.send()
-    assert sent == ["csv/tasks.csv"]
+    assert sent == ["tasks.csv"]
+    assert places.read(f"{ROOT}/sets/csv/tasks.csv") == b"a\nb\n"
     data_set.unlink()
     results.send()
     assert not places.exists(f"{ROOT}/sets/csv/tasks.csv")
@@ -147,6 +152,15 @@ def test_a_bucket_that_is_not_there_ends_the_run(server: str, tmp_path: Path) ->
     put_notices(f"{ROOT}/lost", ["早餐.txt"])
     with pytest.raises(Exception, match="no such bucket"):
         run(Results("s3://nobody-has-this/out", tmp_path / "state"), f"{ROOT}/lost")
+
+
+def test_records_are_read_back_by_url(server: str, tmp_path: Path) -> None:
+    put_notices(f"{ROOT}/back", ["早餐.txt", "养老.txt"])
+    lines = run(Results(f"{ROOT}/back-out", tmp_path / "state"), f"{ROOT}/back")
+    read_back = [found for _, found in read_records([f"{ROOT}/back-out/records"])]
+    assert [found.id for found in read_back if isinstance(found, Notice)] == [line["notice_id"] for line in lines]
+    ((_, missing),) = read_records([f"{ROOT}/nothing"])
+    assert isinstance(missing, GongwenError)
 
 
 def test_the_state_of_a_url_lies_where_programs_keep_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,6 +114,17 @@ def test_large_and_empty_files_are_whole(server: str) -> None:
     assert (read(f"{ROOT}/sizes/large"), read(f"{ROOT}/sizes/empty")) == (large, b"")
 
 
+def test_a_file_of_this_machine_is_sent(server: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    places.send(tmp_path / "empty", f"{ROOT}/sent/empty")
+    assert read(f"{ROOT}/sent/empty") == b""
+    (tmp_path / "large").write_bytes(bytes(range(256)) * 50_000)
+    places.send(tmp_path / "large", f"{ROOT}/sent/large")
+    assert read(f"{ROOT}/sent/large") == (tmp_path / "large").read_bytes()
+    assert error(places.send, tmp_path / "none", f"{ROOT}/sent/none").code == Code.OUTPUT_UNWRITABLE
+    assert not places.exists(f"{ROOT}/sent/none")
+
+
 def test_what_is_too_large_is_not_loaded(server: str) -> None:
     write(f"{ROOT}/sizes/some", b"x" * 100)
     refused = error(read, f"{ROOT}/sizes/some", replace(DEFAULT, max_bytes=99))
@@ -132,7 +143,7 @@ def test_removing_twice_does_no_harm(server: str) -> None:
 def test_digests_of_many_and_what_cannot_be_read_is_left_out(server: str) -> None:
     put_some(f"{ROOT}/digests")
     urls = [*keys(f"{ROOT}/digests"), f"{ROOT}/digests/none.txt"]
-    assert dict(places.digests(urls)) == {url: sha256(read(url)).hexdigest() for url in urls[:-1]}
+    assert dict(places.digests(urls, DEFAULT)) == {url: sha256(read(url)).hexdigest() for url in urls[:-1]}
 
 
 def test_missing_buckets_and_keys_are_named(server: str) -> None:
@@ -204,6 +215,10 @@ def test_credentials_in_a_url_are_refused_and_not_repeated() -> None:
     refused = error(read, "s3://AKIAEXAMPLE:secret@bucket/a.txt")
     assert refused.code == Code.FILE_UNREADABLE
     assert "secret" not in str(refused)
+
+
+def test_credentials_of_azure_too() -> None:
+    assert "secret" not in str(error(read, "abfs://account:secret@container/a.txt"))
 
 
 @pytest.mark.parametrize("url", ["s3:///key", "s3://", "nosuchscheme://bucket/key", "https://example.cn/notice.pdf"])

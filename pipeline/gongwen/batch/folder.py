@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ..emit.files import unwritable
-from ..errors import GongwenError
+from ..errors import Code, GongwenError
 from . import places
 
 _COUNT = itertools.count()
@@ -100,11 +100,13 @@ class RemoteFolder:
         places.write(f"{self._url}/{name}", data)
 
     def get(self, name: str) -> bytes | None:
-        """What `put` wrote, None where there is nothing."""
+        """What `put` wrote, None where there is nothing. Raises GongwenError (file_unreadable, dependency_missing)."""
         try:
             return places.read(f"{self._url}/{name}")
-        except GongwenError:
-            return None
+        except GongwenError as error:
+            if error.code == Code.FILE_NOT_FOUND:
+                return None
+            raise  # a server that does not answer is no missing record
 
     def has(self, name: str) -> bool:
         """Is there a file of that name? All are listed at the first question, since one by one would take long."""

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from ..errors import Code, GongwenError
-from ..limits import DEFAULT, Limits
+from ..limits import Limits
 
 if TYPE_CHECKING:
     import pyarrow.fs as pafs
@@ -121,22 +121,21 @@ def exists(url: str) -> bool:
         return bool(_file_system(where.scheme, where.root).get_file_info(where.path).is_file)
 
 
-def read(url: str, limits: Limits = DEFAULT) -> bytes:
-    """The content of a file, of which no more is loaded than `max_bytes` allows.
+def read(url: str, limits: Limits | None = None) -> bytes:
+    """The content of a file; with limits nothing of it is loaded if it has more than `max_bytes`.
 
     Raises:
         GongwenError: file_not_found, file_unreadable, file_too_large, dependency_missing.
     """
     where = _split(url)
     with _told(url, Code.FILE_UNREADABLE), _file_system(where.scheme, where.root).open_input_file(where.path) as stream:
-        size = stream.size()
-        if size > limits.max_bytes:
-            raise limits.exceeded("max_bytes", f"{size} bytes")
+        if limits is not None and stream.size() > limits.max_bytes:
+            raise limits.exceeded("max_bytes", f"{stream.size()} bytes")
         data: bytes = stream.read()
         return data
 
 
-def digests(urls: Iterable[str], limits: Limits = DEFAULT) -> Iterator[tuple[str, str]]:
+def digests(urls: Iterable[str], limits: Limits) -> Iterator[tuple[str, str]]:
     """The SHA-256 of each file, in any order; many are read at a time, since each answer takes its way. What cannot be read is left out."""
     with ThreadPoolExecutor(_AT_ONCE) as readers:
         for urls_now in _portions(urls, _AT_ONCE):
@@ -154,17 +153,38 @@ def _digest(url: str, limits: Limits) -> str | None:
 
 def write(url: str, data: bytes) -> None:
     """Write a file, whole or not at all; one that is there is replaced. Raises GongwenError (output_unwritable, dependency_missing)."""
+    with _placed(url) as (system, path), system.open_output_stream(path) as stream:
+        stream.write(data)
+
+
+def send(file: Path, url: str) -> None:
+    """Write a file of this machine as `write` does, without loading it. Raises GongwenError (output_unwritable, dependency_missing).
+
+    By one write of the mapped file: pyarrow's copy_files keeps the error of a failed upload to itself, and a stream that is given up
+    half way is still made an object.
+    """
+    with _placed(url) as (system, path):
+        import pyarrow as pa
+
+        content = pa.memory_map(str(file)).read_buffer() if file.stat().st_size else b""
+        with system.open_output_stream(path) as stream:
+            stream.write(content)
+
+
+@contextlib.contextmanager
+def _placed(url: str) -> Iterator[tuple[pafs.FileSystem, str]]:
+    """A file system and the path in it to write to; what was written is in its place at the end, as a whole."""
     where = _split(url)
     with _told(url, Code.OUTPUT_UNWRITABLE):
         system = _file_system(where.scheme, where.root)
         if where.scheme in _PUTS_ARE_WHOLE:
-            _write(system, where.path, data)
+            yield system, where.path
             return
         parent, _, last = where.path.rpartition("/")
         temporary = f"{parent}/.{last}.partial"
         system.create_dir(parent, recursive=True)
         try:
-            _write(system, temporary, data)
+            yield system, temporary
             system.move(temporary, where.path)
         except BaseException:
             with contextlib.suppress(Exception):
@@ -185,11 +205,6 @@ def _portions(urls: Iterable[str], size: int) -> Iterator[list[str]]:
         yield portion
 
 
-def _write(system: pafs.FileSystem, path: str, data: bytes) -> None:
-    with system.open_output_stream(path) as stream:
-        stream.write(data)
-
-
 def _split(url: str) -> _Where:
     found = _URL.fullmatch(url)
     if found is None:
@@ -200,7 +215,8 @@ def _split(url: str) -> _Where:
     bucket, _, key = rest.partition("/")
     if not bucket and scheme not in ("hdfs", "viewfs"):
         raise GongwenError(Code.FILE_NOT_FOUND, f"{url} names no bucket", hint=f"Write it like {scheme}://bucket/prefix.")
-    if "@" in bucket and scheme not in ("abfs", "abfss"):  # where the account stands behind the container
+    before = bucket.rpartition("@")[0]
+    if before if scheme not in ("abfs", "abfss") else ":" in before:  # there the account stands behind the container
         shown = f"{scheme}://…@{bucket.rpartition('@')[2]}"
         hint = "Leave them to the environment (for S3 AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)."
         raise GongwenError(Code.FILE_UNREADABLE, f"{shown} carries credentials, which would be stored and printed", hint=hint)

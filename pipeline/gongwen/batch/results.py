@@ -54,11 +54,7 @@ class Results:
             name = path.relative_to(self.home).as_posix()
             now[name] = stamp
             if before.get(name) != stamp:
-                try:
-                    data = path.read_bytes()
-                except OSError as exc:
-                    raise unwritable(path, exc) from exc
-                self.folder.put(name, data)
+                places.send(path, f"{self.out}/{name}")
         for name in sorted(before.keys() - now.keys()):
             self.folder.remove(name)
         try:

@@ -52,8 +52,13 @@ def read_distinct(sources: Iterable[str]) -> Iterator[Notice | None]:
 
 
 def read_records(sources: Iterable[str]) -> Iterator[tuple[str, Notice | GongwenError]]:
-    """Every record of files (JSON, or JSON Lines of whole records), folders of them and standard input, with its place."""
+    """Every record of files (JSON, or JSON Lines of whole records), of folders of them and of standard input, with its place."""
+    from ..batch import places
+
     for source in sources:
+        if places.is_url(source):
+            yield from _remote(source)
+            continue
         if source == STDIN:
             import sys
 
@@ -72,6 +77,25 @@ def read_records(sources: Iterable[str]) -> Iterator[tuple[str, Notice | Gongwen
                 yield str(file), GongwenError(Code.FILE_UNREADABLE, f"{file} cannot be read: {exc.strerror or exc}")
             else:
                 yield from _lines(str(file), data)
+
+
+def _remote(url: str) -> Iterator[tuple[str, Notice | GongwenError]]:
+    from ..batch import places
+
+    try:
+        found = [each.url for each in places.files(url) if each.url.endswith((".json", ".jsonl"))]
+    except GongwenError as error:
+        yield url, error
+        return
+    if not found:
+        yield url, GongwenError(Code.FILE_NOT_FOUND, f"{url} holds no .json or .jsonl files")
+    for file in found:
+        try:
+            data = places.read(file)
+        except GongwenError as error:
+            yield file, error
+        else:
+            yield from _lines(file, data)
 
 
 def _lines(where: str, data: bytes) -> Iterator[tuple[str, Notice | GongwenError]]:
