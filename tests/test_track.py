@@ -22,6 +22,7 @@ from gongwen.emit.comparison import readable
 from gongwen.errors import Code, GongwenError
 from gongwen.track import MetricLine, TaskThread, Track, Verdict, follow, verdicts
 from gongwen.track.lines import against
+from gongwen.track.metrics import period_of, year_of
 from gongwen.track.sinks import write_track
 
 FILES = {2022: "songhe-jobs-2022.txt", 2023: "songhe-jobs-2023.html", 2024: "songhe-jobs-2024.pdf"}
@@ -446,3 +447,15 @@ class TestCommand:
 def test_lines_are_json_objects_with_all_keys(written: Path) -> None:
     first = json.loads((written / "metrics.jsonl").read_text("utf-8").splitlines()[0])
     assert list(first) == list(MetricLine.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("period", "by", "year", "told"),
+    [
+        ("2025", None, 2025, "2025"), ("2025年", None, 2025, "2025"), ("2021—2025年", None, 2025, "2025"), ("“十四五”末", None, None, "“十四五”末"),
+        (None, "2024-06-30", 2024, "2024"), (None, None, None, None), ("120251", None, None, "120251"),
+    ],
+)  # fmt: skip
+def test_the_year_that_a_figure_is_for(period: str | None, by: str | None, year: int | None, told: str | None) -> None:
+    said = figure("85", period=period, by=by)
+    assert (year_of(said), period_of(said)) == (year, told)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..diff import TargetRef, figures
 from .links import Strand
-from .metrics import Metric, Said, in_unit, period_of, plain
+from .metrics import Metric, Said, in_unit, period_of, plain, year_of
 from .record import Change, MetricLine
 
 _STATES = {"level", "count"}
@@ -118,14 +118,14 @@ def reached(strand: Strand, metric: Metric, goal: Said) -> tuple[bool, Metric, S
 
     The figure for the goal's own period counts; else the last one for a later time.
     """
-    due = int((period_of(goal.ref) or str(metric.listed.year))[:4])
+    due = year_of(goal.ref) or metric.listed.year
     shown: list[tuple[int, bool, Metric, Said]] = []
     for later in strand.metrics:
         if later.listed.year <= metric.listed.year:
             continue
         way = figures.sense(goal.ref, later.goals[-1].ref if later.goals else goal.ref)
         for one in later.actuals:
-            when = int(one.ref.period[:4]) if one.ref.period and one.ref.period[:4].isdigit() else later.listed.year - 1
+            when = year_of(one.ref) or later.listed.year - 1
             done = figures.reached(goal.ref, one.ref, way or 1)
             if when >= due and done is not None:
                 shown.append((when, done, later, one))

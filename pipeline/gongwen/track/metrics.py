@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +18,7 @@ from .series import Listed
 NEARLY = 0.8  # likeness of names from which two metrics are one
 _AKIN = 0.5  # likeness that is enough where a table repeats the very figure of a task
 _STATES = ("level", "count")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Metric:
     @property
     def actuals(self) -> list[Said]:
         """Figures named as reached, the latest period last."""
-        return sorted((one for one in self.said if one.actual), key=lambda one: one.ref.period or "")
+        return sorted((one for one in self.said if one.actual), key=lambda one: (year_of(one.ref) or 0, one.ref.period or ""))
 
 
 def metrics_of(listed: Listed, rarity: Rarity) -> list[Metric]:
@@ -83,10 +85,17 @@ def likeness(a: Figure, b: Figure, rarity: Rarity) -> float:
 
 
 def period_of(target: TargetRef) -> str | None:
-    """The year that a figure is for, where it is known."""
-    if target.period:
-        return target.period
-    return target.by[:4] if target.by else None
+    """The year that a figure is for, or its period as printed where that names no year; None where neither is known."""
+    year = year_of(target)
+    return str(year) if year is not None else target.period
+
+
+def year_of(target: TargetRef) -> int | None:
+    """The year that a figure is for, the last one of a span of years (2021—2025年); None where it is not known."""
+    if target.period is None:
+        return int(target.by[:4]) if target.by else None
+    years = _YEAR.findall(target.period)
+    return int(years[-1]) if years else None
 
 
 def in_unit(target: TargetRef, unit: str | None) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..diff import TargetRef
 from ..emit.comparison import quantity
 from .lines import against
-from .metrics import period_of, plain
+from .metrics import period_of, plain, year_of
 from .record import MetricLine, Outcome, TaskThread, Track, TrackedNotice, Verdict
 
 
@@ -93,7 +93,8 @@ def _evidence(
         yield f"{until}年：{_printed(new.goal)}（{_where(notices[new.notice_id], new.goal)}）"
     shown = next((line for line in lines if line.notice_id == old.reached_in and line.actual is not None), None)
     if shown is not None and shown.actual is not None:
-        when = f"{shown.actual.period}年" if shown.actual.period else ""
+        year = year_of(shown.actual)
+        when = f"{year}年" if year is not None else shown.actual.period or ""
         done = "已达到" if old.reached else "未达到"
         yield f"{when}完成{quantity(shown.actual)}，{done}（{_where(notices[shown.notice_id], shown.actual)}）"
     if new is None:

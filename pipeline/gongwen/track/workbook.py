@@ -13,7 +13,7 @@ from ..emit.comparison import KINDS, quantity
 from ..emit.comparison_workbook import FILLS
 from ..emit.ledger import figure
 from ..emit.sheets import Sheet, Value, save_whole
-from .metrics import period_of
+from .metrics import period_of, year_of
 from .record import MetricLine, Step, Track, Verdict
 
 OUTCOMES = MappingProxyType(
@@ -67,7 +67,7 @@ def _metrics(book: Any, track: Track) -> None:
                 cells.setdefault((line.year, "goal"), []).append(_goal(line))
                 fills |= _fill(3 + 2 * years.index(line.year), line.change)
             if line.actual is not None and line.actual_value is not None:
-                when = _year_of(line)
+                when = year_of(line.actual) or line.year - 1
                 cells.setdefault((when, "actual"), []).append(line.actual_value)
         shown = [_number("\n".join(dict.fromkeys(cells.get((year, kind), ())))) for year in years for kind in ("goal", "actual")]
         sheet.add((lines[0].region, lines[0].name, lines[0].unit, *shown, lines[0].family), fills)
@@ -87,11 +87,6 @@ def _number(text: str | None) -> Value:
     if not text:
         return None
     return float(text) if _PLAIN.fullmatch(text) else text
-
-
-def _year_of(line: MetricLine) -> int:
-    period = line.actual.period if line.actual is not None else None
-    return int(period[:4]) if period and period[:4].isdigit() else line.year - 1
 
 
 def _lines(book: Any, track: Track) -> None:
