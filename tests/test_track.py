@@ -20,6 +20,7 @@ from gongwen.commands.track import verdict_table
 from gongwen.diff import Place, TargetRef
 from gongwen.emit.comparison import readable
 from gongwen.errors import Code, GongwenError
+from gongwen.records import Region
 from gongwen.track import MetricLine, TaskThread, Track, Verdict, follow, verdicts
 from gongwen.track.lines import against
 from gongwen.track.metrics import period_of, year_of
@@ -117,6 +118,13 @@ class TestVerdicts:
         assert told == {
             (2021, "2023-12-31", "first"), (2021, "2025-12-31", "first"), (2022, "2023-12-31", "raised"), (2022, "2025-12-31", "kept"),
         }  # fmt: skip
+
+
+    def test_every_goal_of_the_year_has_its_verdict(self) -> None:
+        old = plan(2021, "健全养老网络。社区养老服务设施覆盖率提高3个百分点，达到90%以上。（县民政局）")
+        new = plan(2022, "健全养老网络。社区养老服务设施覆盖率提高2个百分点，达到92%以上。（县民政局）")
+        told = [(v.old.mode, v.outcome, v.difference) for v in verdicts(follow([old, new]), 2021, 2022)]
+        assert told == [("change", "lowered", "-1"), ("level", "raised", "2")]
 
 
 class TestMetrics:
@@ -267,6 +275,22 @@ class TestSeries:
     def test_a_notice_without_a_year_is_told(self) -> None:
         track = follow([convert("安平县便民服务工作要点\n一、任务\n1.办好早餐便利。新建早餐店40家。（县商务局）".encode(), name="x.txt")])
         assert (track.notices, [f.code for f in track.findings]) == ((), ["year_unknown"])
+
+    def test_a_notice_without_a_region_stands_where_its_issuer_is(self) -> None:
+        first, second = (record(FILES[year]) for year in (2022, 2023))
+        placeless = second.model_copy(update={"meta": second.meta.model_copy(update={"region": None})})
+        assert [(n.region, n.series) for n in follow([first, placeless]).notices] == [("松河州", "s1"), ("松河州", "s1")]
+
+    def test_two_places_of_one_name_are_two(self) -> None:
+        def seated(year: int, code: str) -> Notice:
+            notice = plan(year, "办好早餐便利。新建社区早餐店40家。（区商务局）", place="城中区")
+            region = Region(name="城中区", level="县", code=code)
+            return notice.model_copy(update={"id": f"{code}-{year}", "meta": notice.meta.model_copy(update={"region": region})})
+
+        track = follow([seated(2021, "450202"), seated(2021, "630103"), seated(2022, "450202")])
+        assert [(n.region, n.year, n.series) for n in track.notices] == [
+            ("城中区（450202）", 2021, "s1"), ("城中区（450202）", 2022, "s1"), ("城中区（630103）", 2021, "s2"),
+        ]  # fmt: skip
 
     def test_nothing_at_all(self) -> None:
         assert follow([]) == Track()
@@ -452,7 +476,8 @@ def test_lines_are_json_objects_with_all_keys(written: Path) -> None:
 @pytest.mark.parametrize(
     ("period", "by", "year", "told"),
     [
-        ("2025", None, 2025, "2025"), ("2025年", None, 2025, "2025"), ("2021—2025年", None, 2025, "2025"), ("“十四五”末", None, None, "“十四五”末"),
+        ("2025", None, 2025, "2025"), ("2025年", None, 2025, "2025"), ("2021—2025年", None, 2025, "2025"),
+        ("“十四五”末", None, None, "“十四五”末"),
         (None, "2024-06-30", 2024, "2024"), (None, None, None, None), ("120251", None, None, "120251"),
     ],
 )  # fmt: skip

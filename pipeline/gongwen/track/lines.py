@@ -8,10 +8,8 @@ from decimal import Decimal
 
 from ..diff import TargetRef, figures
 from .links import Strand
-from .metrics import Metric, Said, in_unit, period_of, plain, year_of
+from .metrics import Metric, Said, in_unit, kind_of, period_of, plain, year_of
 from .record import Change, MetricLine
-
-_STATES = {"level", "count"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +83,15 @@ def goal_before(strand: Strand, metric: Metric, goal: Said) -> tuple[Metric, Sai
 
 
 def nearest(goals: Sequence[tuple[Metric, Said]], goal: Said) -> tuple[Metric, Said] | None:
-    """Of goals in the order of time the last one for the period of another goal, else the last one."""
-    period = period_of(goal.ref)
-    same = [(metric, one) for metric, one in goals if period is not None and period_of(one.ref) == period]
-    held = same or goals
-    return held[-1] if held else None
+    """Of goals in the order of time the last one of the same kind and for the same period as another goal, else the last one."""
+    best = max(range(len(goals)), key=lambda i: (*closeness(goals[i][1].ref, goal.ref), i), default=None)
+    return goals[best] if best is not None else None
+
+
+def closeness(one: TargetRef, goal: TargetRef) -> tuple[bool, bool]:
+    """How well a goal can be held against another: of one kind (a state, a change, a trend), for one period."""
+    period = period_of(goal)
+    return kind_of(one) == kind_of(goal), period is not None and period_of(one) == period
 
 
 def against(old: TargetRef, new: TargetRef) -> Compared:
@@ -98,7 +100,7 @@ def against(old: TargetRef, new: TargetRef) -> Compared:
     A state and a number of things are compared alike. Where nobody can say whether more is better, more is taken for it and
     `certain` is false.
     """
-    if old.mode != new.mode and {old.mode, new.mode} <= _STATES:
+    if old.mode != new.mode and kind_of(old) == kind_of(new):
         old, new = (one.model_copy(update={"mode": "count"}) for one in (old, new))
     as_new = figures.reckoned(old, new)
     value = Decimal(new.value) if new.value is not None else None

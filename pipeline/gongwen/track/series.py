@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -12,7 +12,7 @@ from ..diff.items import Item, items_of
 from ..diff.wording import Grams, grams
 from ..emit.rows import planning_year
 from ..recognise.regions import LEVELS
-from ..records import Notice
+from ..records import Notice, Region
 from .record import TrackedNotice, TrackFinding
 
 _KIN = 0.15  # share of the wording of headings and titles, under which two lists need no closer look
@@ -50,7 +50,8 @@ class Succession:
 
 def listed(notices: Sequence[Notice]) -> tuple[list[Listed], list[TrackFinding]]:
     """Notices by place, year and date of issue; those without a year are told and left out."""
-    found: list[tuple[tuple[object, ...], Notice, int]] = []
+    regions = _regions(notices)
+    found: list[tuple[tuple[object, ...], Notice, str, int]] = []
     findings = []
     for notice in notices:
         year = planning_year(notice)
@@ -58,21 +59,43 @@ def listed(notices: Sequence[Notice]) -> tuple[list[Listed], list[TrackFinding]]
             message = f"{notice.source.name} names neither a planning period nor a date and is left out"
             findings.append(TrackFinding(code="year_unknown", severity="warning", message=message))
             continue
-        found.append(((*_rank(notice), year, notice.meta.issued_on or "", notice.id), notice, year))
+        region = notice.meta.region or _named_region(notice, regions)
+        place = _place(notice, region, regions)
+        found.append(((*_rank(region), place, year, notice.meta.issued_on or "", notice.id), notice, place, year))
     found.sort(key=lambda entry: entry[0])
-    return [Listed(i, notice, year, _place(notice)) for i, (_, notice, year) in enumerate(found)], findings
+    return [Listed(i, notice, year, place) for i, (_, notice, place, year) in enumerate(found)], findings
 
 
-def _place(notice: Notice) -> str:
-    region, issuers = notice.meta.region, notice.meta.issuers
-    return region.name if region is not None else issuers[0] if issuers else notice.source.name
+def _regions(notices: Sequence[Notice]) -> dict[str, list[Region]]:
+    """The regions of the notices by name, those of one name but several codes apart."""
+    found: dict[str, list[Region]] = {}
+    for notice in notices:
+        region = notice.meta.region
+        known = found.setdefault(region.name, []) if region is not None else []
+        if region is not None and region not in known:
+            known.append(region)
+    return {name: sorted(known, key=lambda region: region.code or "") for name, known in found.items()}
 
 
-def _rank(notice: Notice) -> tuple[int, str, str]:
-    """Higher levels first, then by code, then by name."""
-    region = notice.meta.region
+def _named_region(notice: Notice, regions: Mapping[str, Sequence[Region]]) -> Region | None:
+    """For a notice whose region was not found, that of another notice whose name begins its issuer or title."""
+    heads = [*notice.meta.issuers, notice.meta.title or ""]
+    names = [name for name in regions if any(head.startswith(name) for head in heads)]
+    return regions[max(names, key=lambda name: (len(name), name))][0] if names else None
+
+
+def _place(notice: Notice, region: Region | None, regions: Mapping[str, Sequence[Region]]) -> str:
+    if region is None:
+        issuers = notice.meta.issuers
+        return issuers[0] if issuers else notice.source.name
+    codes = {other.code for other in regions[region.name]} - {None}
+    return f"{region.name}（{region.code}）" if len(codes) > 1 else region.name
+
+
+def _rank(region: Region | None) -> tuple[int, str]:
+    """Higher levels first, then by code."""
     level = LEVELS.index(region.level) if region is not None and region.level is not None else len(LEVELS)
-    return level, (region.code if region is not None else None) or "", _place(notice)
+    return level, (region.code if region is not None else None) or ""
 
 
 def successions(notices: Sequence[Listed]) -> list[Succession]:

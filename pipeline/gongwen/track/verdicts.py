@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from ..diff import TargetRef
 from ..emit.comparison import quantity
-from .lines import against
-from .metrics import period_of, plain, year_of
+from .lines import against, closeness
+from .metrics import plain, year_of
 from .record import MetricLine, Outcome, TaskThread, Track, TrackedNotice, Verdict
 
 
 def verdicts(track: Track, from_year: int, until_year: int) -> tuple[Verdict, ...]:
-    """One verdict for every metric that notices of `from_year` set a goal for, in the order of the track.
+    """One verdict for every goal that notices of `from_year` set, in the order of the track.
 
     Raises:
         ValueError: `until_year` is not after `from_year`.
@@ -26,10 +26,10 @@ def verdicts(track: Track, from_year: int, until_year: int) -> tuple[Verdict, ..
         by_thread.setdefault(line.thread, []).append(line)
     found = []
     for lines in by_thread.values():
-        old = next((line for line in reversed(lines) if line.year == from_year and line.goal is not None), None)
-        if old is not None:
-            thread = tasks.get((old.notice_id, old.task_id)) if old.task_id else None
-            found.append(_verdict(old, lines, until_year, notices, thread, track))
+        for old in lines:
+            if old.year == from_year and old.goal is not None:
+                thread = tasks.get((old.notice_id, old.task_id)) if old.task_id else None
+                found.append(_verdict(old, lines, until_year, notices, thread, track))
     return tuple(found)
 
 
@@ -72,12 +72,11 @@ def _verdict(
 
 
 def _held_against(old: MetricLine, later: Sequence[MetricLine]) -> MetricLine | None:
-    """The goal for the same period, else the last one."""
-    assert old.goal is not None
-    period = period_of(old.goal)
-    same = [line for line in later if period is not None and line.goal is not None and period_of(line.goal) == period]
-    held = same or later
-    return held[-1] if held else None
+    """The goal of the same kind and for the same period, else the last one."""
+    goal = old.goal
+    assert goal is not None
+    ranked = [(closeness(line.goal, goal), i, line) for i, line in enumerate(later) if line.goal is not None]
+    return max(ranked, key=lambda entry: entry[:2])[2] if ranked else None
 
 
 def _has_list(notice: TrackedNotice, year: int, track: Track) -> bool:
