@@ -81,7 +81,7 @@ def _bracket(text: str, at: int, close: int, home: Region | None, *, nested: boo
         return None
     compact = Compact(text, at + 1, close)
     in_house = not nested and _is_in_house(inner) and speaks_of_divisions(text) and _stands_apart(text, (at, close))
-    reading = read(compact.text, believe=labelled or in_house)
+    reading = read(compact.text, role="responsible" if in_house else None, believe=labelled or in_house)
     if not (reading.charged if in_house else _is_clause(reading, compact, text, (at, close), nested=nested)):
         return None
     rule = "bracket_labelled" if reading.labelled else "bracket_with_role" if reading.tailed else "bracket_of_names"

@@ -13,6 +13,7 @@ from . import counts, metrics
 from .figure_excuses import Place, is_handling, is_share, money_units, time_units
 from .governors import Governor, govern
 from .grammar import load
+from .headed import headed
 from .metrics import Span, backward, pattern
 from .rates import near_per, per_of, per_only, standard_object
 from .scene import Previous, Reading, Scene
@@ -36,6 +37,9 @@ def read_figure(ctx: Scene, quantity: Quantity, place: Place, governor: Governor
     standard = _standard(ctx, quantity, place)
     if standard is not None:
         return standard
+    under = headed(ctx, quantity, place, governor)
+    if under is not None:
+        return under
     given = pattern("given_after").match(text, quantity.end, place.end)
     paid = quantity.unit in money_units() or is_share(quantity.unit)
     if given is not None and paid and per_of(text, place.left, quantity.start) is None:
