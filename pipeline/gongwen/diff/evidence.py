@@ -18,7 +18,8 @@ from .wording import Grams, Rarity, grams
 
 BELIEVED = 0.5  # score from which two tasks are taken for one
 CERTAIN = 0.8  # and from which no person need look
-_MIDDLE, _STEEPNESS = 0.15, 14.0  # of the stretch from the mean to the score; set on planted truth
+_MIDDLE, _STEEPNESS = 0.14, 14.0  # of the stretch from the mean to the score; set on planted truth
+_OTHER_PHASE = 0.4  # what is left of it where titles name two phases of one project
 _WEIGHTS: dict[EvidenceKind, float] = {"text": 0.60, "title": 0.25, "heading": 0.08, "units": 0.08, "metrics": 0.08, "citations": 0.08}
 _MARKS: tuple[EvidenceKind, ...] = ("heading", "units", "metrics", "citations")
 
@@ -56,6 +57,8 @@ class Judge:
             if a and b:
                 parts[kind] = rarity.cosine(a, b), _WEIGHTS[kind] * rarity.telling(a | b)
         mean = sum(value * weight for value, weight in parts.values()) / sum(weight for _, weight in parts.values())
+        if old.phases and new.phases and old.phases.isdisjoint(new.phases):
+            mean *= _OTHER_PHASE
         return Comparison(old, new, min(1.0, mean), parts)
 
     def told(self, found: Comparison) -> tuple[Evidence, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..recognise.grammar import load
 from ..records import Deadline, Notice, Target, Task, Unit
 from . import wording
 from .offices import office_of
@@ -48,6 +50,11 @@ class Item:
         return wording.without_figures(wording.compact(self.task.title or ""))
 
     @cached_property
+    def phases(self) -> frozenset[str]:
+        """Which phase or section of a project its title names: 二期, 3标段."""
+        return frozenset(_phase().findall(wording.compact(self.task.title or "")))
+
+    @cached_property
     def grams(self) -> wording.Grams:
         """Of title and text."""
         return wording.grams("\n".join([*(task.title or "" for task in self.tasks), self.words]))
@@ -69,9 +76,9 @@ class Item:
 
     @cached_property
     def fields(self) -> frozenset[str]:
-        """Fields of work of its bodies, wherever they sit; collectives aside."""
-        offices = (office_of(unit) for unit in self.units)
-        return frozenset(office.field for office in offices if not office.collective)
+        """Its bodies by their field of work, wherever they sit, and by their names; collectives aside."""
+        offices = [office for office in map(office_of, self.units) if not office.collective]
+        return frozenset(name for office in offices for name in (office.field, office.name))
 
     @cached_property
     def metrics(self) -> frozenset[str]:
@@ -135,6 +142,12 @@ def bare(heading: str) -> str:
     """A heading without its marker."""
     hit = _MARKER.match(heading)
     return heading[hit.end() :] if hit is not None else heading
+
+
+@functools.cache
+def _phase() -> re.Pattern[str]:
+    words = sorted(load("changes").words("phases"), key=lambda w: (-len(w), w))
+    return re.compile(f"{_ORDINAL}{{1,3}}(?:{'|'.join(map(re.escape, words))})")
 
 
 def _first_clause(text: str) -> str:

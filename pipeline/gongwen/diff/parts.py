@@ -18,6 +18,7 @@ from .wording import Grams
 _BELIEVED = 0.37  # belief from which a task is a part of another
 _TITLE = 0.6  # what a title about the same thing is worth beside the share of the wording
 _TITLES_ALIKE = 0.15  # likeness under which titles are about different things
+_NAMED = 0.6  # share of a part's title that must stand in the whole where it has another title
 _STANDS_IN, _GROWTH = 0.45, 1.10  # then: share of the wording, and how much better the whole must be told with the part
 _TELLS = 0.05  # share of the whole that a part must tell beside the others
 MAX_PARTS = 6
@@ -82,7 +83,9 @@ def _belief(judge: Judge, whole: Item, piece: Item) -> float:
 def _titled(judge: Judge, whole: Item, piece: Item) -> float:
     """Is the part called like the whole, or like something that stands in its wording?"""
     title = piece.title_grams
-    return max(judge.rarity.cosine(whole.title_grams, title), judge.rarity.within(title, whole.grams) if title else 0.0)
+    alike = judge.rarity.cosine(whole.title_grams, title)
+    named = judge.rarity.within(title, whole.grams) if title else 0.0
+    return max(alike, named if named >= _NAMED else 0.0)
 
 
 def _grown(judge: Judge, whole: Item, pieces: Sequence[Item], own: int | None, free: list[int]) -> tuple[tuple[int, ...], float] | None:
