@@ -210,7 +210,7 @@ def test_from_a_change_to_the_source_texts_and_back(browser: Any, page_file: Pat
         assert page.locator("#sources").is_visible()
         assert in_view(page, "#new-text .m.changed.at")
         page.keyboard.press("Escape")
-        assert page.locator("#c0").is_visible()
+        page.locator("#c0 a:focus").wait_for()
         assert page.evaluate("document.activeElement.closest('.pair').id") == "c0"
         page.locator("#c0 .old h4 a").click()
         assert in_view(page, "#ot0")

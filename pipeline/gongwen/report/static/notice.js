@@ -144,7 +144,7 @@ function hide() {
 }
 // Escape closes the card first; only then does it lead back.
 function escaped() {
-  if (card.hidden || trail.length) { hide(); return false; }
+  if (card.hidden || jumps > 0) { hide(); return false; }
   hide();
   return true;
 }
@@ -160,7 +160,7 @@ function toRow(element) {
     const row = task === undefined ? null : document.getElementById(`r${task}`);
     const chip = $$(`.panel [data-m="${number}"]`).find((each) => !row || row.contains(each));
     if (row && row.hidden) reset();
-    if (chip || row) { trail.push(e); select(task); reveal(chip || row); return true; }
+    if (chip || row) { select(task); visit(chip || row, e); return true; }
   }
   return false;
 }

@@ -75,8 +75,8 @@ search.input.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && search.input.value) { event.stopPropagation(); search.input.value = ""; filter(); }
 });
 
-// Going to a place by its name, and back by Escape to where one came from.
-const trail = [];
+// Going to a place by its name, and back, by Escape or the browser's own button, to where one came from.
+let jumps = 0, names = 0;
 function flash(element) {
   element.classList.remove("flash");
   void element.getBoundingClientRect();
@@ -93,13 +93,18 @@ function reveal(element, { focus = true } = {}) {
   }
   flash(element);
 }
+function visit(element, from) {
+  for (const each of [from, element]) each.id ||= `at-${++names}`;
+  history.replaceState({ jumps }, "", `#${from.id}`);
+  jumps += 1;
+  history.pushState({ jumps }, "", `#${element.id}`);
+  reveal(element);
+}
 function go(id, from) {
   const element = place(document.getElementById(id));
-  if (!element) return false;
-  if (from) trail.push(from);
-  reveal(element);
-  history.replaceState(null, "", `#${id}`);
-  return true;
+  if (element && from) visit(element, from);
+  else if (element) reveal(element);
+  return Boolean(element);
 }
 document.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="#"]');
@@ -108,9 +113,9 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "/" && !event.target.closest("input, select, textarea")) { event.preventDefault(); search.input.focus(); search.input.select(); }
-  if (event.key === "Escape" && !escaped()) { const back = trail.pop(); if (back) reveal(back); }
+  if (event.key === "Escape" && !escaped() && jumps > 0) history.back();
 });
-addEventListener("hashchange", () => go(location.hash.slice(1)));
+addEventListener("popstate", (event) => { jumps = event.state?.jumps || 0; go(location.hash.slice(1)); });
 $("#print").addEventListener("click", () => print());
 
 // Rows are one stop of the tab key each, their first link; the other links of a row become stops once one is in it. Arrows go from row to row.
