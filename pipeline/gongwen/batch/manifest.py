@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ..emit.files import WholeFiles
+from ..emit.files import WholeFiles, unwritable
 from .state import Line
 
 MANIFEST = "manifest.jsonl"
@@ -20,10 +20,13 @@ def write_manifest(out: Path, lines: Iterable[Line]) -> None:
     try:
         for line in lines:
             file.write(json.dumps(to_json(line), ensure_ascii=False) + "\n")
+        files.close()
+    except OSError as exc:
+        files.abandon()
+        raise unwritable(out / MANIFEST, exc) from exc
     except BaseException:
         files.abandon()
         raise
-    files.close()
 
 
 def to_json(line: Line) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def open_batch(plan: Plan, arguments: Iterable[str]) -> Batch:
         check_sinks(plan.sinks)
     except ValueError as exc:
         raise MisuseError(str(exc), "--to") from exc
-    if any(os.path.realpath(each) == os.path.realpath(plan.out) for each in arguments if not is_url(each)):
+    if any(os.path.realpath(each) == os.path.realpath(plan.out) for each in arguments if not is_url(each) and "\0" not in each):
         raise MisuseError("the results need a folder of their own, not that of the documents", "--out")
     return plan.open()
 
