@@ -3,8 +3,8 @@
     python benchmarks/bench_report.py          # all
     python benchmarks/bench_report.py notice   # one of them
 
-Opening is the time from the call until all is laid out and drawn, on the wall, in a browser that runs already; without Chromium or Playwright
-it is left out, and said so. The notice is of planted ones set one behind the other; no pictures of pages are on it.
+Opening is the time from the call until all is laid out and drawn, on the wall, in a browser that runs already; without Chromium or
+Playwright it is left out, and said so. The notice is of planted ones set one behind the other; no pictures of pages are on it.
 """
 
 from __future__ import annotations

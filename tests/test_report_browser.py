@@ -271,6 +271,18 @@ def test_on_a_phone_one_thing_is_shown_and_links_lead_to_the_other(browser: Any,
         assert seen.page.locator("#words").is_visible()
 
 
+def test_on_a_phone_a_tap_tells_what_a_mark_is_and_leads_on(browser: Any, jobs: Notice, jobs_page: Path) -> None:
+    with opened(browser, jobs_page, viewport=PHONE, has_touch=True) as seen:
+        seen.page.locator("#words .m.k-target").first.tap()
+        assert jobs.tasks[0].targets[0].rule in seen.page.inner_text("#card")
+        box = seen.page.locator("#card").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+        seen.page.locator("#card a").first.tap()
+        assert in_view(seen.page, "#r0 .what")
+        assert not seen.page.locator("#card").is_visible()
+
+
 def test_without_script_everything_can_be_read_and_links_work(browser: Any, jobs: Notice, jobs_page: Path) -> None:
     with opened(browser, jobs_page, java_script_enabled=False) as seen:
         assert seen.page.locator("tr.task:visible").count() == len(jobs.tasks)

@@ -1,5 +1,6 @@
 // A notice: marks and rows that know each other, filters, the card that tells what a mark is.
 const KIND = 0, LABEL = 1, FACTS = 2, RULE = 3, START = 4, END = 5, PAGE = 6, TASKS = 7; // of a mark in data.marks
+const wide = matchMedia("(min-width: 1000px)");
 const text = $("#text"), card = $("#card"), none = $("#none");
 const rows = $$("tr.task"), bodyChoice = $("#by-body"), headingChoice = $("#by-heading"), kinds = $$('input[name="kind"]');
 for (const place of [$("#words"), ...$$(".panel")]) place.dataset.search = "";
@@ -9,7 +10,7 @@ const owned = $$("#text [data-t]").map((element) => [element, numbers(element, "
 // Panels: one at a time where there is a script, all of them where there is none.
 function openPanel(name) {
   const panel = document.getElementById(name);
-  const beside = matchMedia("(min-width: 1000px)").matches;
+  const beside = wide.matches;
   for (const each of $$(".panel")) each.classList.toggle("shown", each === panel || (panel === text && beside && each.id === (root.dataset.panel || "tasks")));
   text.classList.toggle("shown", panel === text);
   if (panel !== text) root.dataset.panel = name;
@@ -81,7 +82,7 @@ function reset() {
 for (const choice of [bodyChoice, headingChoice, ...kinds]) if (choice) choice.addEventListener("change", () => {
   filter();
   const first = choice.matches("select") && choice.value && rows.find((row) => !row.hidden);
-  if (first && matchMedia("(min-width: 1000px)").matches) document.getElementById(`t${first.dataset.t}`)?.scrollIntoView({ block: "center" });
+  if (first && wide.matches) document.getElementById(`t${first.dataset.t}`)?.scrollIntoView({ block: "center" });
 });
 $("#reset").addEventListener("click", () => { reset(); search.input.focus(); });
 
@@ -132,15 +133,35 @@ function section(number) {
   part.append(make("span", data.kinds[mark[KIND]], "kind-word"), make("b", mark[LABEL]));
   const list = make("dl");
   for (const [name, value] of mark[FACTS]) list.append(make("dt", name), make("dd", value));
-  if (mark[TASKS].length) list.append(make("dt", "任务"), make("dd", mark[TASKS].map((task) => data.tasks[task].join(" ").trim()).slice(0, 4).join("；") + (mark[TASKS].length > 4 ? ` 等 ${mark[TASKS].length} 项` : "")));
+  if (mark[TASKS].length) list.append(make("dt", "任务"), tasksOf(mark[TASKS]));
   const where = make("p", `位置 ${mark[START]}–${mark[END]}${mark[PAGE] === null ? "" : ` · 第 ${mark[PAGE]} 页`}`, "where");
   if (mark[RULE]) where.append(" · ", make("span", mark[KIND] === "finding" ? "代码 " : "规则 "), make("code", mark[RULE]));
   part.append(list, where);
   return part;
 }
+// Where the table is not beside the text the card stays after a tap, and its tasks lead there.
+function hold() {
+  card.classList.add("held");
+  card.setAttribute("role", "dialog");
+  card.setAttribute("aria-label", "标注说明");
+}
 function hide() {
+  card.classList.remove("held");
+  card.setAttribute("role", "tooltip");
   card.hidden = true;
   for (const each of $$('[aria-describedby="card"]')) each.removeAttribute("aria-describedby");
+}
+function tasksOf(tasks) {
+  const told = make("dd");
+  for (const task of tasks.slice(0, 4)) {
+    const link = make("a", data.tasks[task].join(" ").trim());
+    link.href = `#r${task}`;
+    link.tabIndex = -1;
+    if (told.childNodes.length) told.append("；");
+    told.append(link);
+  }
+  if (tasks.length > 4) told.append(` 等 ${tasks.length} 项`);
+  return told;
 }
 // Escape closes the card first; only then does it lead back.
 function escaped() {
@@ -148,9 +169,9 @@ function escaped() {
   hide();
   return true;
 }
-document.addEventListener("pointerover", (event) => { if (event.pointerType !== "touch") { if (event.target.closest("[data-m]")) tell(event.target); else hide(); } });
-document.addEventListener("focusin", (event) => { if (event.target.matches("[data-m]") && event.target.matches(":focus-visible")) tell(event.target); else if (!event.target.closest("[data-m]")) hide(); });
-document.addEventListener("scroll", () => { if (!document.activeElement.matches("[data-m]")) hide(); }, { capture: true, passive: true });
+document.addEventListener("pointerover", (event) => { if (event.pointerType !== "touch" && !card.classList.contains("held")) { if (event.target.closest("[data-m]")) tell(event.target); else hide(); } });
+document.addEventListener("focusin", (event) => { if (event.target.matches("[data-m]") && event.target.matches(":focus-visible")) tell(event.target); else if (!event.target.closest("[data-m], .card")) hide(); });
+document.addEventListener("scroll", () => { if (!document.activeElement.matches("[data-m]") && !card.classList.contains("held")) hide(); }, { capture: true, passive: true });
 
 // From the text to the table.
 function toRow(element) {
@@ -164,12 +185,14 @@ function toRow(element) {
   }
   return false;
 }
+document.addEventListener("click", (event) => { if (!event.target.closest("[data-m]")) hide(); });
 text.addEventListener("click", (event) => {
   if (event.target.closest("a") || String(getSelection())) return;
   const place = event.target.closest("[data-m]");
   if (!place) return;
-  if (matchMedia("(min-width: 1000px)").matches || event.target.closest(".box")) toRow(event.target);
-  if (place.isConnected) tell(event.target);
+  if (wide.matches || event.target.closest(".box")) toRow(event.target);
+  tell(event.target);
+  if (!wide.matches) hold();
 });
 text.addEventListener("keydown", (event) => {
   if (!event.target.matches(".m")) return;
@@ -181,6 +204,6 @@ text.addEventListener("keydown", (event) => {
 stops($("#tasks"), rows, ".what > a");
 
 look("words");
-openPanel(matchMedia("(min-width: 1000px)").matches ? "tasks" : "text");
+openPanel(wide.matches ? "tasks" : "text");
 filter();
 if (location.hash) go(location.hash.slice(1));

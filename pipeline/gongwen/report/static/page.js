@@ -108,7 +108,8 @@ function go(id, from) {
 }
 document.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="#"]');
-  if (link && go(link.hash.slice(1), link)) event.preventDefault();
+  const from = link && link.closest(".card") ? $('[aria-describedby="card"]') : link;
+  if (link && go(link.hash.slice(1), from)) event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
