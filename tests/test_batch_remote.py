@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -126,11 +128,21 @@ def test_labels_begin_with_the_last_folder_that_is_named(server: str) -> None:
     assert labels(f"{ROOT}/names/2024", apart=f"{ROOT}/names/2024/市") == ["2024/a.txt"]
 
 
-def test_archives_are_left_and_told(server: str) -> None:
-    places.write(f"{ROOT}/packed/2024.zip", b"PK\x03\x04")
-    (found,) = find_inputs([f"{ROOT}/packed"], DEFAULT)
-    assert found.error is not None
-    assert found.error[0] == "unsupported_format"
+def test_archives_are_opened_from_a_copy(server: str, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("市/早餐.txt", NOTICE.format(what="早餐", count=3))
+    places.write(f"{ROOT}/packed/2024.zip", packed.getvalue())
+    places.write(f"{ROOT}/packed/broken.zip", packed.getvalue()[:40])
+    places.write(f"{ROOT}/packed/养老.zip", NOTICE.format(what="养老", count=4).encode())  # named so, but none
+    results = Results(f"{ROOT}/unpacked", tmp_path / "state")
+    lines = {line["path"].removeprefix(f"{ROOT}/packed/"): line for line in run(results, f"{ROOT}/packed")}
+    codes = {path: line["code"] for path, line in lines.items()}
+    assert codes == {"2024.zip!/市/早餐.txt": None, "broken.zip": "file_corrupt", "养老.zip": None}
+    assert lines["2024.zip!/市/早餐.txt"]["record"] == "records/packed/2024.zip/市/早餐.txt.json"
+    assert not list(results.work.rglob("*"))
+    again = run(results, f"{ROOT}/packed")
+    assert [line["done"] for line in again if line["code"] is None] == ["unchanged", "unchanged"]
 
 
 def test_file_urls_are_paths(tmp_path: Path) -> None:

@@ -79,17 +79,18 @@ class Input:
         return cls(path, file, label, Stamp(*stamp) if stamp else None, member, named, tuple(error) if error else None)
 
 
-def find_inputs(arguments: Iterable[str], limits: Limits, apart: str | Path | None = None) -> Iterator[Input]:
+def find_inputs(arguments: Iterable[str], limits: Limits, apart: str | Path | None = None, spool: Path | None = None) -> Iterator[Input]:
     """All inputs of the arguments, in order: files as they are, folders with all below them by name, patterns (`*`, `?`, `[…]`, `**`),
     all three by path or by URL.
 
     `apart` is a folder or a URL whose files are no inputs: that of the results. Hidden files, and those that systems leave behind, are
-    none either. What does not exist or cannot be opened is an input with its error.
+    none either. Archives at a URL are opened from copies in `spool`; without it they are inputs as they are. What does not exist or
+    cannot be opened is an input with its error.
     """
     away = Path(apart).resolve() if apart is not None and not places.is_url(str(apart)) else None
     for argument in arguments:
         if places.is_url(argument):
-            yield from _remote(argument, str(apart or ""))
+            yield from _remote(argument, limits, str(apart or ""), spool)
             continue
         if not argument:  # a variable of the shell that is not set; as a path it would be the working folder
             yield Input("", "", "_", error=(str(Code.FILE_NOT_FOUND), "the path is empty"))
@@ -109,8 +110,8 @@ def find_inputs(arguments: Iterable[str], limits: Limits, apart: str | Path | No
                 yield from _opened(path, _label_of(path), limits, named=named)
 
 
-def _remote(url: str, apart: str) -> Iterator[Input]:
-    """The files of a URL. Labels begin with the last folder that has no wildcard, as those of a folder on this machine do."""
+def _remote(url: str, limits: Limits, apart: str, spool: Path | None) -> Iterator[Input]:
+    """The files of a URL, and the members of archives there. Labels begin with the last folder before a wildcard."""
     base = places.base_of(url)
     above = base.rpartition("/")[0] + "/"
     try:
@@ -121,12 +122,26 @@ def _remote(url: str, apart: str) -> Iterator[Input]:
             if not only and (any(map(_is_left, below)) or found.url.startswith(apart.rstrip("/") + "/")):
                 continue
             stamp = Stamp(found.size, found.changed, 0) if found.changed else None
-            error = None
-            if archives.is_named_so(found.url):
-                error = (str(Code.UNSUPPORTED_FORMAT), f"{found.url} is an archive; archives are opened on this machine only: copy it here")
-            yield Input(found.url, found.url, _safe(label), stamp, named=only, error=error)
+            plain = Input(found.url, found.url, _safe(label), stamp, named=only)
+            if archives.is_named_so(found.url) and spool is not None:
+                yield from _copied(plain, limits, spool)
+            else:
+                yield plain
     except GongwenError as exc:
         yield Input(url, url, _safe(url), error=(str(exc.code), f"{exc.message}. {exc.hint or ''}".rstrip(". ")))
+
+
+def _copied(archive: Input, limits: Limits, spool: Path) -> Iterator[Input]:
+    """The members of an archive at a URL, which is copied here for it, or itself if it is none."""
+    mark = hashlib.sha256(json.dumps([archive.file, archive.stamp]).encode()).hexdigest()[:32]
+    copy = spool / (mark + "".join(PurePosixPath(archive.file).suffixes[-2:]))
+    try:
+        if not copy.exists():
+            places.fetch(archive.file, copy)
+    except GongwenError as error:
+        yield replace(archive, error=(str(error.code), error.message))
+        return
+    yield from _members(replace(archive, file=str(copy)), limits) if archives.is_archive(copy) else (archive,)
 
 
 def listed(data: bytes) -> list[str]:

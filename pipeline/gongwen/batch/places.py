@@ -9,6 +9,7 @@ as it is, not percent-encoded.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from ..errors import Code, GongwenError
-from ..limits import Limits
+from ..limits import MIB, Limits
 
 if TYPE_CHECKING:
     import pyarrow.fs as pafs
@@ -33,6 +34,7 @@ _OF_PYARROW = ("s3", "gs", "abfs", "abfss", "hdfs", "viewfs")
 # Where a name appears only when all of its content has arrived; elsewhere a file is written beside its place and then moved.
 _PUTS_ARE_WHOLE = ("s3", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "cos", "obs", "tos", "memory")
 _OF_THE_WEB = ("http", "https", "ftp", "ftps")
+_PORTION = 8 * MIB  # of a file that is copied
 _AT_ONCE = 16  # files that are read at a time for their digests
 _WILD = re.compile(r"[*?\[]")
 _AWS_CODE = re.compile(r"AWS Error (?P<code>[A-Z_]+) during \w+ operation: (?P<said>[^(]*)")
@@ -112,6 +114,28 @@ def _listed(system: pafs.FileSystem, base: str) -> list[pafs.FileInfo]:
 
     under = system.get_file_info(pafs.FileSelector(base, recursive=True))
     return sorted((info for info in under if info.is_file), key=lambda info: info.path)
+
+
+def fetch(url: str, file: Path) -> None:
+    """Copy a file to this machine, in portions; it is there as a whole or not at all.
+
+    Raises:
+        GongwenError: file_not_found, file_unreadable, dependency_missing; output_unwritable: there is no room for it.
+    """
+    where = _split(url)
+    temporary = file.with_name(f"{file.name}.partial")
+    with _told(url, Code.FILE_UNREADABLE), _file_system(where.scheme, where.root).open_input_file(where.path) as stream:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with temporary.open("wb") as copy:
+                while portion := stream.read(_PORTION):
+                    copy.write(portion)
+            temporary.replace(file)
+        except OSError as exc:
+            temporary.unlink(missing_ok=True)
+            if exc.errno in (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT):
+                raise GongwenError(Code.OUTPUT_UNWRITABLE, f"{file}: {exc.strerror}", hint="Choose another folder with --state.") from exc
+            raise
 
 
 def exists(url: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,11 @@ class Results:
             self.own = state or self.home / _OWN
             self.work = self.home / _OWN / "work"  # where a file can be moved from into its place
         self.folder: Folder = folder_at(self.out, str(self.work.resolve()))
+
+    def clear(self) -> None:
+        """Throw away what a run that was killed left unfinished."""
+        self.folder.clear()
+        shutil.rmtree(self.work, ignore_errors=True)
 
     def send(self) -> None:
         """Bring the files that were made in `home` to the URL, as far as they have changed. Raises GongwenError (output_unwritable)."""

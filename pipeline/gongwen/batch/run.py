@@ -81,7 +81,7 @@ class Batch:
         self._options = options
         self.state = State(self.results.own / "state.sqlite")
         self.folder = self.results.folder
-        self.folder.clear()
+        self.results.clear()
         work = self.results.work.resolve()
         self._spool = work / "members"
         self._recipe = recipe_of(options)
@@ -92,7 +92,7 @@ class Batch:
 
     def find(self, arguments: Iterable[str]) -> Iterator[Input]:
         """The inputs that the arguments name; what lies in the folder of results is none."""
-        return find_inputs(arguments, self._options.limits, self.results.out)
+        return find_inputs(arguments, self._options.limits, self.results.out, self.results.work / "archives")
 
     def run(self, inputs: Iterable[Input], watcher: Watcher, again: Again = Again()) -> None:
         """Bring the records of all inputs up to date and write the manifest; also where the run is interrupted, of what is done by then.
@@ -118,7 +118,7 @@ class Batch:
     def close(self) -> None:
         self._engine.close()
         self._close_archive()
-        self.folder.clear()
+        self.results.clear()
         self.state.close()
 
     def _read_remote(self) -> None:
