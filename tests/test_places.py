@@ -107,6 +107,14 @@ def test_wildcards_stay_within_a_name_and_two_stars_do_not(server: str, pattern:
         assert keys(f"{ROOT}/wild/{pattern}") == [f"{ROOT}/wild/{name}" for name in expected]
 
 
+def test_names_with_brackets_are_names_first(server: str) -> None:
+    for name in ("通知[2024]5号.pdf", "[2024]/a.pdf", "通知2.pdf"):
+        write(f"{ROOT}/brackets/{name}", b"x")
+    assert keys(f"{ROOT}/brackets/通知[2024]5号.pdf") == [f"{ROOT}/brackets/通知[2024]5号.pdf"]
+    assert keys(f"{ROOT}/brackets/[2024]") == [f"{ROOT}/brackets/[2024]/a.pdf"]
+    assert keys(f"{ROOT}/brackets/通知[2024].pdf") == [f"{ROOT}/brackets/通知2.pdf"]
+
+
 def test_large_and_empty_files_are_whole(server: str) -> None:
     large = bytes(range(256)) * 50_000  # more than one part of an upload
     write(f"{ROOT}/sizes/large", large)

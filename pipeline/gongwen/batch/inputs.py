@@ -112,17 +112,14 @@ def find_inputs(arguments: Iterable[str], limits: Limits, apart: str | Path | No
 
 def _remote(url: str, limits: Limits, apart: str, spool: Path | None) -> Iterator[Input]:
     """The files of a URL, and the members of archives there. Labels begin with the last folder before a wildcard."""
-    base = places.base_of(url)
-    above = base.rpartition("/")[0] + "/"
     try:
         for found in places.files(url):
-            only = found.url == base
-            label = found.url.rpartition("/")[2] if only else found.url.removeprefix(above)
-            below = found.url.removeprefix(base).strip("/").split("/")
-            if not only and (any(map(_is_left, below)) or found.url.startswith(apart.rstrip("/") + "/")):
+            if found.below and (any(map(_is_left, found.below.split("/"))) or found.url.startswith(apart.rstrip("/") + "/")):
                 continue
+            name = found.url.removesuffix(found.below).rstrip("/").rpartition("/")[2]
+            label = f"{name}/{found.below}" if found.below else name
             stamp = Stamp(found.size, found.changed, 0) if found.changed else None
-            plain = Input(found.url, found.url, _safe(label), stamp, named=only)
+            plain = Input(found.url, found.url, _safe(label), stamp, named=not found.below)
             if archives.is_named_so(found.url) and spool is not None:
                 yield from _copied(plain, limits, spool)
             else:

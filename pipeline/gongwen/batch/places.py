@@ -44,11 +44,15 @@ _NOT_ALLOWED = ("ACCESS_DENIED", "INVALID_ACCESS_KEY_ID", "SIGNATURE_DOES_NOT_MA
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of a file system: its whole URL, its size in bytes, and when it changed (nanoseconds of the epoch, 0 if not told)."""
+    """A file of a file system: its whole URL, its size in bytes, and when it changed (nanoseconds of the epoch, 0 if not told).
+
+    `below` is its path below the folder that was named (that before the first wildcard), empty of a file that was named itself.
+    """
 
     url: str
     size: int
     changed: int
+    below: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,10 @@ class _Where:
     root: str
     path: str
 
-    def found(self, info: pafs.FileInfo) -> Found:
+    def found(self, info: pafs.FileInfo, below: str) -> Found:
         """A file of the same file system with its URL."""
         path = info.path if self.path.startswith("/") else "/" + info.path.lstrip("/").partition("/")[2]
-        return Found(f"{self.root}{path}", info.size or 0, info.mtime_ns or 0)
+        return Found(f"{self.root}{path}", info.size or 0, info.mtime_ns or 0, below)
 
 
 def is_url(text: str) -> bool:
@@ -81,31 +85,30 @@ def local_path(text: str) -> Path:
     return Path(url2pathname(parts.path))
 
 
-def base_of(url: str) -> str:
-    """The part of a URL before its first wildcard, without a "/" at its end."""
-    parts = url.rstrip("/").split("/")
-    wild = next((i for i, part in enumerate(parts) if i > 2 and _WILD.search(part)), len(parts))
-    return "/".join(parts[:wild])
-
-
 def files(url: str) -> Iterator[Found]:
     """The file of that URL, all files under it, or, with wildcards (`*`, `?`, `[…]`, `**` for any depth), those that match, by name.
+
+    What there is under a name with such characters goes before what they match.
 
     Raises:
         GongwenError: file_not_found: neither file, prefix nor bucket of that name; file_unreadable: no access; dependency_missing.
     """
     where = _split(url)
-    base, patterns = _fixed_part(where.path)
+    base, patterns = where.path, list[str]()
     with _told(url, Code.FILE_UNREADABLE):
         system = _file_system(where.scheme, where.root)
-        if not patterns and (only := system.get_file_info(base)).is_file:
-            yield where.found(only)
+        only = system.get_file_info(base)
+        if only.is_file:
+            yield where.found(only, "")
             return
+        if only.type.name == "NotFound":
+            base, patterns = _fixed_part(base)
         listed = _listed(system, base)
     depth = len(base.strip("/").split("/")) if base.strip("/") else 0
     for info in listed:
-        if not patterns or _match(info.path.strip("/").split("/")[depth:], patterns):
-            yield where.found(info)
+        names = info.path.strip("/").split("/")[depth:]
+        if not patterns or _match(names, patterns):
+            yield where.found(info, "/".join(names))
 
 
 def _listed(system: pafs.FileSystem, base: str) -> list[pafs.FileInfo]:
