@@ -32,7 +32,11 @@ def _add(total: DiffScores, made: Pair) -> bool:
     old, new = read(made.old), read(made.new)
     if any(tally.f1 < 1 for side, record in ((made.old, old), (made.new, new)) for tally in misread(side, record).values()):
         return False
-    total.add(score(made, old, new, compare(old, new)))
+    diff = compare(old, new)
+    for tasks, told in ((old.tasks, [t for c in diff.tasks for t in c.old]), (new.tasks, [t for c in diff.tasks for t in c.new])):
+        ids = [id_ for task in told for id_ in (task.id, *task.counterparts)]
+        assert sorted(ids) == sorted(task.id for task in tasks), "every task stands in exactly one change"
+    total.add(score(made, old, new, diff))
     return True
 
 

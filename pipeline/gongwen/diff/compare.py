@@ -19,7 +19,7 @@ from .summary import summary_of
 from .targets import Facts, figure, target_changes
 from .wording import compact
 
-_TAKEN_OVER = 0.9  # likeness of texts from which a lower body's task only repeats the higher one's
+_TAKEN_OVER = 0.75  # likeness of texts from which a lower body only repeats the higher one; set on planted truth
 
 
 def compare(old: Notice, new: Notice, mapped: Mapped | None = None) -> NoticeDiff:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from ..recognise.grammar import load
 from .items import Item
+from .offices import office_of
 from .record import Evidence, EvidenceKind
 from .wording import Grams, Rarity, grams
 
-BELIEVED = 0.5  # score from which two tasks are taken for one
-CERTAIN = 0.8  # and from which no person need look
-_MIDDLE, _STEEPNESS = 0.14, 14.0  # of the stretch from the mean to the score; set on planted truth
+MIDDLE, _STEEPNESS = 0.14, 14.0  # the mean from which two tasks are taken for one, and how fast belief grows; set on planted truth
+CERTAIN = 0.8  # score from which no person need look
 _OTHER_PHASE = 0.4  # what is left of it where titles name two phases of one project
 _WEIGHTS: dict[EvidenceKind, float] = {"text": 0.60, "title": 0.25, "heading": 0.08, "units": 0.08, "metrics": 0.08, "citations": 0.08}
 _MARKS: tuple[EvidenceKind, ...] = ("heading", "units", "metrics", "citations")
@@ -67,7 +67,7 @@ class Judge:
         shared: dict[EvidenceKind, tuple[str, ...]] = {
             "text": self.rarity.rarest(old.grams & new.grams),
             "title": self.rarity.rarest(old.title_grams & new.title_grams),
-            "units": tuple(sorted(old.fields & new.fields)),
+            "units": tuple(unit.name for unit in new.units if office_of(unit).field in old.fields),
             "metrics": tuple(sorted(old.metrics & new.metrics)),
             "citations": tuple(sorted(old.citations & new.citations)),
         }
@@ -101,7 +101,4 @@ def stretched(mean: float) -> float:
     """From a weighted mean of likenesses to a score: 0.5 at the point where an alignment begins to be believed, 1 for equals."""
     if mean >= 1 - 1e-9:
         return 1.0
-    return 1 / (1 + math.exp(-_STEEPNESS * (mean - _MIDDLE)))
-
-
-MIDDLE = _MIDDLE  # the mean at which belief begins
+    return 1 / (1 + math.exp(-_STEEPNESS * (mean - MIDDLE)))

@@ -34,7 +34,7 @@ RelationKind = Literal["successive", "parent_child", "peers", "unrelated"]
 TaskKind = Literal["same", "reworded", "renumbered", "moved", "split", "merged", "added", "removed"]
 Trait = Literal["reworded", "retitled", "renumbered", "moved"]
 Uptake = Literal["taken_over", "localised", "left_out", "own"]
-EvidenceKind = Literal["title", "text", "heading", "units", "metrics", "citations", "number", "order", "view", "map"]
+EvidenceKind = Literal["text", "title", "heading", "units", "metrics", "citations", "map"]
 UnitChangeKind = Literal["added", "removed", "role_changed", "renamed", "localised"]
 DeadlineChangeKind = Literal["added", "removed", "moved", "recurrence_changed", "kind_changed"]
 TargetChangeKind = Literal["added", "removed", "changed"]
@@ -246,9 +246,7 @@ class TaskChange(Record):
     old: tuple[TaskRef, ...] = Field(default=(), description="Tasks of the old notice; empty if added. 旧任务。")
     new: tuple[TaskRef, ...] = Field(default=(), description="Tasks of the new notice; empty if removed. 新任务。")
     score: float = Field(default=0, ge=0, le=1, description="Strength of the alignment, 0 to 1; 0 if there is none. 对应强度。")
-    certain: bool = Field(
-        default=True, description="False where a person should look: a weak score, or another task nearly as good. 是否确定。"
-    )
+    certain: bool = Field(default=True, description="False where a person should look: a weak score, or rivals. 是否确定。")
     rivals: tuple[str, ...] = Field(
         default=(),
         description="Where not certain: ids of tasks that it may belong with, of the new notice; of the old one for an added task. "
@@ -326,8 +324,8 @@ class NoticeDiff(Record):
         default=(),
         description="Every task of both notices once, in the order of the new notice; removed ones behind their old neighbour. 任务变化。",
     )
-    goals: tuple[TargetChange, ...] = Field(default=(), description="Changed targets outside any task. 总体目标变化。")
-    indicators: tuple[IndicatorChange, ...] = Field(default=(), description="Every indicator of both notices once. 指标变化。")
+    goals: tuple[TargetChange, ...] = Field(default=(), description="Changed targets outside any task; none of unrelated notices. 总体目标变化。")
+    indicators: tuple[IndicatorChange, ...] = Field(default=(), description="Every indicator of both notices once; none of unrelated ones. 指标变化。")
     summary: Summary = Field(description="Counts. 汇总。")
     findings: tuple[DiffFinding, ...] = Field(default=(), description="What a reader should know. 发现。")
 

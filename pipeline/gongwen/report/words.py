@@ -140,9 +140,6 @@ EVIDENCE = MappingProxyType(
         "units": "责任单位",
         "metrics": "指标",
         "citations": "引用文件",
-        "number": "序号",
-        "order": "次序",
-        "view": "另一视图",
         "map": "人工指定",
     }
 )
