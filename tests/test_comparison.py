@@ -246,8 +246,24 @@ class TestWorkbook:
         assert {row[0] for row in table} == {1}
         assert all(row.height < 409 for row in made["对照表"].row_dimensions.values() if row.height)
 
-    def test_a_text_longer_than_a_cell_is_cut(self, tmp_path: Path) -> None:
+    def test_a_task_put_anew_stands_part_by_part_beside_the_old_one(self, tmp_path: Path) -> None:
+        old = "".join(f"完善甲类设施第{i}处。" for i in range(120))
+        new = "".join(f"统筹乙种网络{i}号点。" for i in range(90))
+        change = TaskChange(kind="reworded", old=(task("a", "1", None, old),), new=(task("b", "1", None, new),))
+        made = written(sample_diff().model_copy(update={"tasks": (change,)}), tmp_path)
+        table = rows(made, "对照表")
+        assert ["".join(str(row[i] or "") for row in table) for i in (3, 4)] == ["1．" + old, "1．" + new]
+        assert all(row[3] and row[4] for row in table[:-1])
+        assert all(row.height < 409 for row in made["对照表"].row_dimensions.values() if row.height)
+
+    def test_a_text_longer_than_a_cell_is_whole(self, tmp_path: Path) -> None:
         change = TaskChange(kind="added", new=(task("b", "1", "建站点", "建" * 40_000),))
+        made = written(sample_diff().model_copy(update={"tasks": (change,)}), tmp_path)
+        assert "".join(str(row[4]) for row in rows(made, "对照表")) == "1．" + "建" * 40_000
+        assert "".join(str(row[4]) for row in rows(made, "新增与取消")) == "1．" + "建" * 40_000
+
+    def test_a_title_longer_than_a_cell_is_cut(self, tmp_path: Path) -> None:
+        change = TaskChange(kind="added", new=(task("b", "1", "建" * 40_000, "建站点。"),))
         made = written(sample_diff().model_copy(update={"tasks": (change,)}), tmp_path)
         assert max(len(str(cell.value)) for sheet in made for row in sheet.iter_rows() for cell in row) == 32_767
 
@@ -257,6 +273,9 @@ class TestWorkbook:
         made = written(diff.model_copy(update={"relation": Relation(kind="parent_child", similarity=0.8), "tasks": tasks}), tmp_path)
         assert {row[1] for row in rows(made, "对照表")} == {"本级自加", "本地化"}
         assert [cell.value for cell in made["对照表"][4]][3:5] == ["上级文件", "本级文件"]
+        legend = {cell.value: cell.fill.fgColor.rgb for cell in made["对照表"][3] if cell.fill.fill_type}
+        assert list(legend) == ["照转", "本地化", "本级自加", "未承接"]
+        assert all(row[1].fill.fgColor.rgb == legend[row[1].value] for row in made["对照表"].iter_rows(min_row=5))
 
     def test_a_place_that_cannot_be_written(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("x")

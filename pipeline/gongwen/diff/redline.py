@@ -14,7 +14,8 @@ _ORDER: tuple[Kind, ...] = ("same", "removed", "added")
 _CLAUSE = re.compile(r"[^。；！？\n\t]*[。；！？\n\t]|[^。；！？\n\t]+")
 _WORD = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?[%％‰]?|[A-Za-zＡ-Ｚａ-ｚ]+|.", re.DOTALL)
 _MOST_STEPS = 4_000_000  # words of one stretch times words of the other: beyond that the stretch is shown as replaced
-_ISLAND = 2  # so few characters between two changes that both have them by chance
+_ISLAND = 2  # so few words between two long changes stand in both texts by chance; a single one does between any two
+_LONG = 4  # words, old and new together, that make a change a long one
 _LEAST_ALIKE = 0.35  # two stretches that share less are easier to read one after the other
 
 
@@ -79,14 +80,26 @@ _Code = tuple[str, int, int, int, int]
 
 def _without_islands(codes: Sequence[_Code]) -> list[_Code]:
     """Short equal runs between two changes belong to the change: a reader sees one phrase replaced by another."""
+    return _absorbed(_absorbed(codes, 1, 0), _ISLAND, _LONG)
+
+
+def _absorbed(codes: Sequence[_Code], most: int, least: int) -> list[_Code]:
+    """Equal runs of at most so many words taken into the changes around them, if each of these has at least so many."""
     kept: list[_Code] = []
     for at, (tag, i1, i2, j1, j2) in enumerate(codes):
-        island = tag == "equal" and i2 - i1 < _ISLAND and 0 < at < len(codes) - 1
+        island = tag == "equal" and i2 - i1 <= most and 0 < at < len(codes) - 1
+        island = island and min(_changed(codes[at - 1]), _changed(codes[at + 1])) >= least
         if kept and kept[-1][0] != "equal" and (island or tag != "equal"):
             kept[-1] = ("replace", kept[-1][1], i2, kept[-1][3], j2)
         else:
             kept.append((tag, i1, i2, j1, j2))
     return kept
+
+
+def _changed(code: _Code) -> int:
+    """Words of a change, old and new together."""
+    _, i1, i2, j1, j2 = code
+    return i2 - i1 + j2 - j1
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:

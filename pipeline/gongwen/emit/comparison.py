@@ -208,7 +208,7 @@ def readable(value: str | None) -> str | None:
     if value is None:
         return None
     number = Decimal(value)
-    for word, power in (("亿", 8), ("万", 4)):
+    for word, power in (("万亿", 12), ("亿", 8), ("万", 4)):
         scaled = number.scaleb(-power).normalize()
         if abs(scaled) >= 1 and -int(scaled.as_tuple().exponent) <= _DECIMALS:
             return format(scaled, "f") + word

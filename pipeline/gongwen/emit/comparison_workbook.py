@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,10 @@ FILLS = {  # of a row's kind, RRGGBB: pale enough to print text on
     "added": "E2F0D9", "removed": "F8D7DA", "split": "E4DFEC", "merged": "E4DFEC", "moved": "DDEBF7", "reworded": "FFF2CC",
     "renumbered": "EDEDED", "same": "FFFFFF",
 }  # fmt: skip
+_OF_UPTAKE = {"taken_over": "same", "localised": "reworded", "own": "added", "left_out": "removed"}
 _REMOVED, _ADDED = "C00000", "0B5FA5"  # ink of words that went and that came
 _DOUBT = "FCE4D6"
-_LONGEST_ROW = 420  # characters of one side in one row: a row of Excel is no higher than 409 points
+_LONGEST_ROW, _TOO_LONG = 420, 560  # characters of one side in one row: a row of Excel is no higher than 409 points
 _CUT = "。；;\n"
 
 
@@ -63,7 +65,7 @@ def write_diff_workbook(diff: NoticeDiff, path: Path) -> None:
 
 def _texts(book: Any, diff: NoticeDiff) -> None:
     old, new = sides(diff)
-    legend = [("图例：", None), *((KINDS[kind], FILLS[kind]) for kind in ("reworded", "moved", "split", "added", "removed"))]
+    legend = [("图例：", None), *_legend(diff)]
     above = (
         {"parent_child": "任务清单上下级对照表", "peers": "任务清单两地对照表"}.get(diff.relation.kind, "任务清单新旧对照表"),
         f"{old}：{_named(diff, 'old')}\n{new}：{_named(diff, 'new')}",
@@ -72,12 +74,22 @@ def _texts(book: Any, diff: NoticeDiff) -> None:
     headings = ("序号", "变化类别", "所属部分", old, new, "变化", "核对")
     sheet = Sheet(book, "对照表", headings, (6, 10, 18, 52, 52, 40, 16), above=above)
     for number, (change, doubt) in enumerate(zip(diff.tasks, doubts(diff), strict=True), 1):
-        fills = {1: FILLS[change.kind]} | ({6: _DOUBT} if not change.certain else {})
+        fills = {1: _fill_of_task(change)} | ({6: _DOUBT} if not change.certain else {})
         part = " / ".join((change.new or change.old)[0].path)
         says = "\n".join(change_lines(change))
         for i, (before, after) in enumerate(_rows_of_text(change)):
             sheet.add((number, kind_in_words(change), part, before, after, says if not i else "（续）", doubt if not i else None), fills)
     sheet.finish()
+
+
+def _legend(diff: NoticeDiff) -> list[tuple[str, str | None]]:
+    if diff.relation.kind == "parent_child":
+        return [(UPTAKES[uptake], FILLS[kind]) for uptake, kind in _OF_UPTAKE.items()]
+    return [(KINDS[kind], FILLS[kind]) for kind in ("reworded", "moved", "split", "added", "removed")]
+
+
+def _fill_of_task(change: TaskChange) -> str:
+    return FILLS[_OF_UPTAKE[change.uptake] if change.uptake else change.kind]
 
 
 def _named(diff: NoticeDiff, which: str) -> str:
@@ -99,33 +111,46 @@ def _rows_of_text(change: TaskChange) -> Iterator[tuple[Value, Value]]:
 
 
 def _chunks(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Pieces cut where a sentence ends, so that neither side of a chunk is too high for a row."""
+    """Pieces in rows, cut behind sentences where there are any, so that neither side of a row is too high for it."""
     held: list[Piece] = []
-    size = {"removed": 0, "added": 0}
-    for piece in _cut(pieces):
-        grown = {kind: size[kind] + (len(piece.text) if piece.kind in ("same", kind) else 0) for kind in size}
-        if held and max(grown.values()) > _LONGEST_ROW and piece.kind == "same":
+    for bite in _bites(pieces):
+        longest = max(sum(len(p.text) for p in side((*held, *bite), kind)) for kind in ("removed", "added"))
+        if held and longest > (_LONGEST_ROW if held[-1].text[-1] in _CUT else _TOO_LONG):
             yield tuple(held)
-            held, grown = [], {kind: len(piece.text) for kind in size}
-        held.append(piece)
-        size = grown
+            held = []
+        held += bite
     if held:
         yield tuple(held)
 
 
-def _cut(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Long pieces that both sides have, or that stand alone, sentence by sentence."""
-    for piece in pieces:
-        if piece.kind != "same" or len(piece.text) <= _LONGEST_ROW // 4:
-            yield piece
+def _bites(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """What stays in one row: a sentence that both sides have, or a stretch of the old text with what took its place."""
+    waiting: list[str] = []  # of the old text, until it is known whether something took its place
+    for piece in (*pieces, Piece("same", "")):
+        parts = list(_sentences(piece.text, long_only=piece.kind != "same"))
+        if piece.kind == "removed":
+            waiting = parts
             continue
-        start = 0
-        for i, character in enumerate(piece.text, 1):
-            if (character in _CUT and i - start > _LONGEST_ROW // 8) or i - start >= _LONGEST_ROW:
-                yield Piece("same", piece.text[start:i])
-                start = i
-        if start < len(piece.text):
-            yield Piece("same", piece.text[start:])
+        new = parts if piece.kind == "added" else []
+        for old, after in zip_longest(waiting, new, fillvalue=""):
+            yield tuple(one for one in (Piece("removed", old), Piece("added", after)) if one.text)
+        waiting = []
+        if piece.kind == "same":
+            yield from ((Piece("same", part),) for part in parts)
+
+
+def _sentences(text: str, *, long_only: bool) -> Iterator[str]:
+    """Sentences, what has none cut by length; with `long_only` as many together as a row holds."""
+    start = cut = 0
+    for i, character in enumerate(text, 1):
+        if character in _CUT:
+            cut = i
+        if (cut == i and not long_only) or i - start >= _LONGEST_ROW:
+            end = cut if cut > start else i
+            yield text[start:end]
+            start = cut = end
+    if start < len(text):
+        yield text[start:]
 
 
 def _inked(pieces: Sequence[Piece]) -> tuple[Run, ...]:
@@ -198,15 +223,19 @@ def _come_and_gone(book: Any, diff: NoticeDiff) -> None:
         for change in diff.tasks:
             if change.kind == kind:
                 for task in change.new or change.old:
-                    sheet.add(_task_row(kind_in_words(change), task), {0: FILLS[kind]})
+                    for row in _task_rows(kind_in_words(change), task):
+                        sheet.add(row, {0: FILLS[kind]})
     sheet.finish()
 
 
-def _task_row(label: str, task: TaskRef) -> tuple[Value, ...]:
+def _task_rows(label: str, task: TaskRef) -> Iterator[tuple[Value, ...]]:
+    """A task; what of its text one row cannot hold in further rows."""
     targets = "\n".join(target.metric + quantity(target) for target in task.targets)
     deadlines = "；".join(when(deadline) for deadline in task.deadlines)
     path = " / ".join(task.path)
-    return (label, task.number, path, task.title, full_text(task), units_in_words(task.units), deadlines, targets, task.place.page)
+    first, *more = (_inked(chunk) for chunk in _chunks((Piece("same", full_text(task)),)))
+    yield (label, task.number, path, task.title, first, units_in_words(task.units), deadlines, targets, task.place.page)
+    yield from ((label, task.number, path, "（续）", text, None, None, None, None) for text in more)
 
 
 def _notes(book: Any, diff: NoticeDiff) -> None:
@@ -217,11 +246,9 @@ def _notes(book: Any, diff: NoticeDiff) -> None:
     sheet.add(("文件关系", f"{RELATIONS[diff.relation.kind]}（已对应任务占比{diff.relation.similarity:.0%}）"))
     for label, count in summary_rows(diff):
         sheet.add((label, count))
-    for kind, colour in FILLS.items():
-        sheet.add((f"图例：{KINDS[kind]}", "“变化类别”栏的底色"), {0: colour})
-    if diff.relation.kind == "parent_child":
-        sheet.add(("承接情况", "、".join(UPTAKES.values())))
-    sheet.add((("文字标记"), (Run("删去的文字", _REMOVED, strike=True), Run("，"), Run("新增的文字", _ADDED, bold=True))))
+    for label, colour in _legend(diff):
+        sheet.add((f"图例：{label}", "“变化类别”栏的底色"), {0: colour or FILLS["same"]})
+    sheet.add(("文字标记", (Run("删去的文字", _REMOVED, strike=True), Run("，"), Run("新增的文字", _ADDED, bold=True))))
     sheet.add(("核对", "“请核对”的一行，对应关系没有把握，请对照原文确认。"), {0: _DOUBT})
     for finding in diff.findings:
         sheet.add(("比较发现", finding.message))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ _LAST_ROW = 1_048_576  # of a sheet
 _A4 = 9
 _RULE = "BFBFBF"
 _FONT, _SIZE = "宋体", 10
+_IDEOGRAPH = 1.9  # units that columns are wide in, for a Chinese character of that size
 _LINE, _HIGHEST = 14, 409  # points: of a line of text, of the highest row that there is
 
 
@@ -178,7 +180,7 @@ def give_up(book: Any, path: Path) -> None:
 
 
 def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
-    """Points that the wrapped texts of a row want: a Chinese character is two of the units that columns are wide in."""
+    """Points that the wrapped texts of a row want."""
     lines = 1
     for value, width in zip(row, widths, strict=True):
         text = "".join(run.text for run in value) if isinstance(value, tuple) else value
@@ -188,7 +190,9 @@ def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
 
 
 def _wide(text: str) -> int:
-    return sum(1 if character.isascii() else 2 for character in text)
+    """Width of a line in the units of columns."""
+    ascii_ = sum(map(str.isascii, text))
+    return math.ceil(ascii_ + _IDEOGRAPH * (len(text) - ascii_))
 
 
 def _rich(runs: Sequence[Run]) -> Any:
