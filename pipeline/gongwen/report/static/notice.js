@@ -11,11 +11,12 @@ const owned = $$("#text [data-t]").map((element) => [element, numbers(element, "
 function openPanel(name) {
   const panel = document.getElementById(name);
   const beside = wide.matches;
-  for (const each of $$(".panel")) each.classList.toggle("shown", each === panel || (panel === text && beside && each.id === (root.dataset.panel || "tasks")));
+  const listed = panel === text && beside ? root.dataset.panel || "tasks" : name; // beside the text its last panel stays
+  for (const each of $$(".panel")) each.classList.toggle("shown", each.id === listed);
   text.classList.toggle("shown", panel === text);
   if (panel !== text) root.dataset.panel = name;
   for (const tab of $$(".tabs a")) {
-    if (tab.hash === `#${name}` || (panel === text && beside && tab.hash === `#${root.dataset.panel || "tasks"}`)) tab.setAttribute("aria-current", "true");
+    if (tab.hash === `#${listed}`) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
   }
 }
@@ -29,7 +30,8 @@ for (const button of $$(".switch button")) button.addEventListener("click", () =
 function place(element) {
   if (!element || !element.closest("#words") || !text.classList.contains("look-sheets")) return element;
   const task = Number(element.id.slice(1));
-  const wanted = element.dataset.m !== undefined ? [Number(element.dataset.m)] : data.marks.flatMap((mark, i) => (mark[TASKS].includes(task) ? [i] : []));
+  const ofTask = () => data.marks.flatMap((mark, i) => (mark[TASKS].includes(task) ? [i] : []));
+  const wanted = element.dataset.m !== undefined ? [Number(element.dataset.m)] : ofTask();
   return wanted.map((number) => $(`#sheets [data-m="${number}"]`)).find(Boolean) || element;
 }
 
@@ -46,7 +48,9 @@ function open(element) {
   for (const each of $$(".at")) each.classList.remove("at");
   if (element.dataset.m !== undefined) {
     for (const same of $$(`[data-m="${Number(element.dataset.m)}"]`)) same.classList.add("at");
-    if (element.matches(".m, .box")) { if (element.matches(".m")) rove(element); const [task] = data.marks[element.dataset.m][TASKS]; if (task !== undefined) select(task); }
+    if (element.matches(".m")) rove(element);
+    const [task] = element.matches(".m, .box") ? data.marks[element.dataset.m][TASKS] : [];
+    if (task !== undefined) select(task);
   }
 }
 function select(task) {
@@ -122,7 +126,8 @@ function tell(element) {
   card.replaceChildren(...found.map(section));
   card.className = `card k-${data.marks[found[0]][KIND]}`;
   card.hidden = false;
-  const place = [...element.closest("[data-m]").getClientRects()].at(0) || element.getBoundingClientRect(), own = card.getBoundingClientRect();
+  const place = element.closest("[data-m]").getClientRects()[0] || element.getBoundingClientRect();
+  const own = card.getBoundingClientRect();
   card.style.left = `${Math.max(12, Math.min(place.left, innerWidth - own.width - 12))}px`;
   card.style.top = `${place.bottom + own.height + 14 > innerHeight ? Math.max(8, place.top - own.height - 8) : place.bottom + 8}px`;
   element.closest("[data-m]").setAttribute("aria-describedby", "card");
@@ -169,9 +174,19 @@ function escaped() {
   hide();
   return true;
 }
-document.addEventListener("pointerover", (event) => { if (event.pointerType !== "touch" && !card.classList.contains("held")) { if (event.target.closest("[data-m]")) tell(event.target); else hide(); } });
-document.addEventListener("focusin", (event) => { if (event.target.matches("[data-m]") && event.target.matches(":focus-visible")) tell(event.target); else if (!event.target.closest("[data-m], .card")) hide(); });
-document.addEventListener("scroll", () => { if (!document.activeElement.matches("[data-m]") && !card.classList.contains("held")) hide(); }, { capture: true, passive: true });
+const held = () => card.classList.contains("held");
+document.addEventListener("pointerover", (event) => {
+  if (event.pointerType === "touch" || held()) return;
+  if (event.target.closest("[data-m]")) tell(event.target);
+  else hide();
+});
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("[data-m]:focus-visible")) tell(event.target);
+  else if (!event.target.closest("[data-m], .card")) hide();
+});
+document.addEventListener("scroll", () => {
+  if (!document.activeElement.matches("[data-m]") && !held()) hide();
+}, { capture: true, passive: true });
 
 // From the text to the table.
 function toRow(element) {

@@ -71,8 +71,17 @@ function locate(nodes, at) {
 }
 search.input.addEventListener("input", () => { clearTimeout(search.timer); search.timer = setTimeout(() => filter(), 120); });
 search.input.addEventListener("keydown", (event) => {
-  if (event.key === "Enter") { event.preventDefault(); clearTimeout(search.timer); if (!search.ranges.length) filter(); search.step(event.shiftKey ? -1 : 1); }
-  if (event.key === "Escape" && search.input.value) { event.stopPropagation(); search.input.value = ""; filter(); }
+  if (event.key === "Enter") {
+    event.preventDefault();
+    clearTimeout(search.timer);
+    if (!search.ranges.length) filter();
+    search.step(event.shiftKey ? -1 : 1);
+  }
+  if (event.key === "Escape" && search.input.value) {
+    event.stopPropagation();
+    search.input.value = "";
+    filter();
+  }
 });
 
 // Going to a place by its name, and back, by Escape or the browser's own button, to where one came from.
@@ -82,15 +91,17 @@ function flash(element) {
   void element.getBoundingClientRect();
   element.classList.add("flash");
 }
-function reveal(element, { focus = true } = {}) {
+function reveal(element) {
   open(element);
-  if (element.matches(".panel, .pane")) { element.scrollIntoView({ block: "start" }); if (focus) element.focus({ preventScroll: true }); return; }
+  if (element.matches(".panel, .pane")) {
+    element.scrollIntoView({ block: "start" });
+    element.focus({ preventScroll: true });
+    return;
+  }
   const near = element.closest(".panel, .pane, .pair") === document.activeElement.closest(".panel, .pane, .pair");
   element.scrollIntoView({ block: "center", inline: "nearest", behavior: calm.matches || !near ? "auto" : "smooth" });
-  if (focus) {
-    if (!element.matches("a, button, input, [tabindex]")) element.tabIndex = -1;
-    element.focus({ preventScroll: true });
-  }
+  if (!element.matches("a, button, input, [tabindex]")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
   flash(element);
 }
 function visit(element, from) {
@@ -113,13 +124,18 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "/" && !event.target.closest("input, select, textarea")) { event.preventDefault(); search.input.focus(); search.input.select(); }
+  if (event.key === "/" && !event.target.closest("input, select, textarea")) {
+    event.preventDefault();
+    search.input.focus();
+    search.input.select();
+  }
   if (event.key === "Escape" && !escaped() && jumps > 0) history.back();
 });
 addEventListener("popstate", (event) => { jumps = event.state?.jumps || 0; go(location.hash.slice(1)); });
 $("#print").addEventListener("click", () => print());
 
-// Rows are one stop of the tab key each, their first link; the other links of a row become stops once one is in it. Arrows go from row to row.
+// Rows are one stop of the tab key each, their first link; the other links of a row become stops once one is in it.
+// Arrows go from row to row.
 function stops(container, rows, first) {
   const others = (row) => $$("a, summary", row).filter((link) => link !== $(first, row));
   for (const row of rows) for (const link of others(row)) link.tabIndex = -1;
