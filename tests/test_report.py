@@ -351,13 +351,26 @@ def test_pages_of_a_pdf_carry_boxes_on_what_was_found() -> None:
     Reader(page)
 
 
-def test_boxes_lie_on_print() -> None:
-    """Where a unit is drawn the page is not white."""
+def turned(data: bytes, degrees: int) -> bytes:
+    """A PDF with all its pages shown turned."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    for index in range(len(document)):
+        document[index].set_rotation(degrees)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_boxes_lie_on_print(degrees: int) -> None:
+    """Where a unit is drawn the page is not white, however the page is turned."""
     from PIL import Image
 
-    notice = convert(PDF)
-    marks = Marks(notice)
-    for sheet in sheets_of(page_pictures(PDF.read_bytes(), PDF.name, DEFAULT)):
+    data = turned(PDF.read_bytes(), degrees)
+    marks = Marks(convert(data))
+    for sheet in sheets_of(page_pictures(data, PDF.name, DEFAULT)):
         image = Image.open(io.BytesIO(base64.b64decode(sheet.picture.partition(",")[2]))).convert("L")
         scale = image.width / sheet.width
         for box in boxes_on(sheet, marks.all):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..readers.pictures import PagePicture
 
 _QUALITY = 62  # of WebP: print stays sharp, a page weighs 40 to 120 kB
+_NEW_PAGE = 1 / 3  # of the height of a page: lines go on at its top after they ended at its foot, and on a turned page they climb
 
 Box = tuple[float, float, float, float]
 
@@ -57,16 +58,16 @@ def boxes_on(sheet: Sheet, marks: Sequence[Mark]) -> list[PlacedBox]:
     return [
         PlacedBox(number, mark.kind, x0, top, round(x1 - x0, 2), round(bottom - top, 2))
         for number, mark in enumerate(marks)
-        for page, (x0, top, x1, bottom) in _pages(mark)
+        for page, (x0, top, x1, bottom) in _pages(mark, sheet.height * _NEW_PAGE)
         if page == sheet.number
     ]
 
 
-def _pages(mark: Mark) -> Iterator[tuple[int, Box]]:
-    """The boxes of a mark with their pages: a line that stands higher than the one before, and not to its right, is on the next page."""
+def _pages(mark: Mark, far: float) -> Iterator[tuple[int, Box]]:
+    """The boxes of a mark with their pages: a line that stands far above the one before, and not to its right, is on the next page."""
     page, before = mark.page or 1, None
     for box in mark.boxes:
-        if before is not None and box[3] <= before[1] and box[0] < before[2]:
+        if before is not None and box[3] + far <= before[1] and box[0] < before[2]:
             page += 1
         before = box
         yield page, box
