@@ -154,6 +154,12 @@ def test_nobody_guesses_which_way_is_better() -> None:
     assert direction(figure("range", "2", upper="3"), figure("range", "3", upper="4")) == "changed"
 
 
+def test_numbers_of_two_places_do_not_ask_more_or_less() -> None:
+    """A city's 40 schools are not less than its province's 300, but 95% are less than 98%."""
+    assert direction(figure("ge", "300", "所"), figure("ge", "40", "所"), elsewhere=True) == "changed"
+    assert direction(figure("ge", "98"), figure("ge", "95"), elsewhere=True) == "loosened"
+
+
 def test_a_cut_that_grows_asks_more() -> None:
     old, new = (figure("eq", value, raw=f"能耗降低{value[1:]}%", mode="change", metric="能耗") for value in ("-5", "-8"))
     assert direction(old, new) == "tightened"
@@ -243,6 +249,14 @@ def row(name: str, base: str, goal: str, period: str, unit: str = "%") -> Indica
         IndicatorValue(period=period, role="goal", comparator="ge", value=goal, raw=f"≥{goal}", **common),
     )
     return Indicator(id=name, name=name, unit=unit, values=values, span=HERE)
+
+
+def test_figures_in_different_units_are_not_reckoned_with() -> None:
+    """An amount (万吨) that became a share (%) has changed, by nobody knows how much."""
+    old, new = row("氨氮排放总量（万吨）", "264", "238", "2030"), row("氨氮排放总量减少（%）", "13", "10", "2035")
+    bare = [r.model_copy(update={"unit": None, "values": tuple(v.model_copy(update={"unit": None}) for v in r.values)}) for r in (old, new)]
+    (told,) = [c for c in indicator_changes(bare[:1], bare[1:], elsewhere=False) if c.values]
+    assert [(v.direction, v.difference) for v in told.values] == [("changed", None)]
 
 
 def test_indicators_are_matched_by_name_and_their_goals_compared() -> None:

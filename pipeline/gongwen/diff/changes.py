@@ -35,7 +35,7 @@ class Inside:
             similarity=round(alike, 3),
             units=unit_changes(old.units, new.units, elsewhere=self.elsewhere),
             deadlines=deadline_changes(around_old, around_new, self.years),
-            targets=target_changes(figures_of(around_old), figures_of(around_new), self.facts),
+            targets=target_changes(figures_of(around_old), figures_of(around_new), self.facts, elsewhere=self.elsewhere),
             measures=measure_changes(_measured(olds), _measured(news)),
         )
 

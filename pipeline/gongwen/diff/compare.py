@@ -12,7 +12,7 @@ from .headings import Headings
 from .indicators import facts_of, indicator_changes
 from .items import Item, items_of
 from .mapping import Mapped, links_of
-from .record import DiffFinding, Evidence, NoticeDiff, Relation, TaskChange, TaskKind, Trait, Uptake
+from .record import DiffFinding, Evidence, NoticeDiff, Relation, TargetChange, TaskChange, TaskKind, Trait, Uptake
 from .refs import notice_ref, task_ref
 from .relation import higher_second, relation_of
 from .summary import summary_of
@@ -52,7 +52,7 @@ def _diff(
     inside = Inside(judge, facts, years_between(old, new), elsewhere)
     uptake = relation.kind == "parent_child" and not higher_second(old, new)
     tasks = tuple(_task_change(a, judge, headings, inside, uptake=uptake) for a in alignments)
-    goals = target_changes([figure(t) for t in old.goals], [figure(t) for t in new.goals], facts) if related else ()
+    goals = _goals(old, new, facts, elsewhere=elsewhere) if related else ()
     indicators = indicator_changes(old.indicators, new.indicators, elsewhere=elsewhere) if related else ()
     return NoticeDiff(
         old=notice_ref(old, len(lists[0])),
@@ -64,6 +64,11 @@ def _diff(
         summary=summary_of(tasks, goals, indicators),
         findings=tuple(_findings(old, new, relation, tasks)),
     )
+
+
+def _goals(old: Notice, new: Notice, facts: Facts, *, elsewhere: bool) -> tuple[TargetChange, ...]:
+    olds, news = ([figure(target) for target in notice.goals] for notice in (old, new))
+    return target_changes(olds, news, facts, elsewhere=elsewhere)
 
 
 def years_between(old: Notice, new: Notice) -> int:

@@ -48,11 +48,13 @@ def unchanged(old: TargetRef, new: TargetRef) -> bool:
     return as_new.value == _decimal(new.value) and as_new.upper == _decimal(new.upper)
 
 
-def direction(old: TargetRef, new: TargetRef) -> Direction:
-    """Does the new figure ask more than the old one? `changed` where nobody can say."""
+def direction(old: TargetRef, new: TargetRef, *, elsewhere: bool = False) -> Direction:
+    """Does the new figure ask more than the old one? `changed` where nobody can say, as of numbers of two places (`elsewhere`)."""
     as_new = reckoned(old, new)
     value = _decimal(new.value)
     if as_new is None or as_new.value is None or value is None or old.mode != new.mode:
+        return "changed"
+    if elsewhere and not _is_ratio(new.unit):
         return "changed"
     step = value - as_new.value
     if old.mode == "change" and value * as_new.value > 0:
@@ -124,6 +126,12 @@ def _by_words(text: str) -> int:
 def _scales() -> tuple[dict[str, Decimal], ...]:
     table = load("changes").words("scales")
     return tuple({str(word): Decimal(str(factor)) for word, factor in scale.items()} for scale in table.values())
+
+
+def _is_ratio(unit: str | None) -> bool:
+    grammar = load("changes")
+    scales = grammar.words("scales")
+    return any(unit in scales[family] for family in grammar.words("ratios"))
 
 
 def _decimal(value: str | None) -> Decimal | None:

@@ -63,7 +63,7 @@ def _compared(old: Indicator, new: Indicator, score: float, rarity: Rarity, *, e
         if before is None:
             values.append(TargetChange(kind="added", new=after.ref))
         elif not figures.unchanged(_figure(old, before).ref, after.ref):
-            values.append(changed(_figure(old, before), after, facts))
+            values.append(changed(_figure(old, before), after, facts, elsewhere=elsewhere))
     values += [dropped(_figure(old, goal), facts) for facet, goal in olds.items() if facet not in news]
     units = unit_changes(old.units, new.units, elsewhere=elsewhere)
     return IndicatorChange(

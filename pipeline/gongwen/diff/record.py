@@ -324,8 +324,8 @@ class NoticeDiff(Record):
         default=(),
         description="Every task of both notices once, in the order of the new notice; removed ones behind their old neighbour. 任务变化。",
     )
-    goals: tuple[TargetChange, ...] = Field(default=(), description="Changed targets outside any task; none of unrelated notices. 总体目标变化。")
-    indicators: tuple[IndicatorChange, ...] = Field(default=(), description="Every indicator of both notices once; none of unrelated ones. 指标变化。")
+    goals: tuple[TargetChange, ...] = Field(default=(), description="Changed targets outside any task. 总体目标变化。")
+    indicators: tuple[IndicatorChange, ...] = Field(default=(), description="Every indicator of both, once; none if unrelated. 指标变化。")
     summary: Summary = Field(description="Counts. 汇总。")
     findings: tuple[DiffFinding, ...] = Field(default=(), description="What a reader should know. 发现。")
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ..records import Deadline, Indicator, IndicatorValue, Notice, Span, Target, Task, Unit
 from .items import Item
 from .record import DeadlineRef, IndicatorRef, MeasureRef, NoticeRef, Place, TargetRef, TaskRef, UnitRef
+
+_IN_BRACKETS = re.compile("[（(]([^（()）]{1,8})[)）]$")
 
 
 def notice_ref(notice: Notice, tasks: int) -> NoticeRef:
@@ -71,7 +75,7 @@ def target_ref(target: Target) -> TargetRef:
 
 
 def value_ref(name: str, row_unit: str | None, value: IndicatorValue) -> TargetRef:
-    """A figure of an indicator of that name; the row's unit stands in for one that its cell leaves out."""
+    """A figure of an indicator of that name; where its cell leaves out the unit, the row's, or what the name ends with (万吨)."""
     return TargetRef(
         raw=value.raw,
         metric=f"{name}（{value.facet}）" if value.facet else name,
@@ -79,11 +83,16 @@ def value_ref(name: str, row_unit: str | None, value: IndicatorValue) -> TargetR
         comparator=value.comparator,
         value=value.value,
         upper=value.upper,
-        unit=value.unit or row_unit,
+        unit=value.unit or row_unit or _unit_in(name),
         period=value.period,
         role=value.role,
         place=place(value.span),
     )
+
+
+def _unit_in(name: str) -> str | None:
+    hit = _IN_BRACKETS.search(name)
+    return hit[1] if hit is not None else None
 
 
 def indicator_ref(indicator: Indicator) -> IndicatorRef:

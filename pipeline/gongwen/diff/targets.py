@@ -57,8 +57,8 @@ def figure(target: Target, around: Grams = frozenset()) -> Figure:
     return Figure(target_ref(target), grams(target.metric), around, Decimal(base) if base is not None else None)
 
 
-def target_changes(old: Sequence[Figure], new: Sequence[Figure], facts: Facts) -> tuple[TargetChange, ...]:
-    """Targets that came, went or changed; those of the new list first, in its order."""
+def target_changes(old: Sequence[Figure], new: Sequence[Figure], facts: Facts, *, elsewhere: bool = False) -> tuple[TargetChange, ...]:
+    """Targets that came, went or changed; those of the new list first, in its order. `elsewhere`: the lists are of two places."""
     partner = matched(old, new, facts.rarity)
     changes = []
     for j, target in enumerate(new):
@@ -66,7 +66,7 @@ def target_changes(old: Sequence[Figure], new: Sequence[Figure], facts: Facts) -
         if i is None:
             changes.append(TargetChange(kind="added", new=target.ref))
         elif not figures.unchanged(old[i].ref, target.ref):
-            changes.append(changed(old[i], target, facts))
+            changes.append(changed(old[i], target, facts, elsewhere=elsewhere))
     kept = set(partner.values())
     changes += [dropped(target, facts) for i, target in enumerate(old) if i not in kept]
     return tuple(changes)
@@ -88,19 +88,19 @@ def _likeness(a: Figure, b: Figure, rarity: Rarity) -> float:
     return likeness if one.mode == two.mode else likeness * _OTHER_MODE
 
 
-def changed(old: Figure, new: Figure, facts: Facts) -> TargetChange:
+def changed(old: Figure, new: Figure, facts: Facts, *, elsewhere: bool = False) -> TargetChange:
     """A metric that both notices set, differently."""
     as_new = figures.reckoned(old.ref, new.ref)
     difference = None
     if as_new is not None and as_new.value is not None and new.ref.value is not None:
         difference = _plain(Decimal(new.ref.value) - as_new.value)
     way = figures.sense(old.ref, new.ref)
-    actual = new.actual if new.actual is not None else facts.about(old.metric)
+    actual = None if elsewhere else new.actual if new.actual is not None else facts.about(old.metric)
     return TargetChange(
         kind="changed",
         old=old.ref,
         new=new.ref,
-        direction=figures.direction(old.ref, new.ref),
+        direction=figures.direction(old.ref, new.ref, elsewhere=elsewhere),
         reached=figures.reached(old.ref, actual, way),
         difference=difference,
         converted=as_new is not None and as_new.converted,
