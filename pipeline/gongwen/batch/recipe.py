@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
 
 from .. import __version__
@@ -53,8 +53,7 @@ def recipe_of(options: Options) -> Recipe:
 
 
 def _is_raised(old: Limits, new: Limits) -> bool:
-    before, now = asdict(old), asdict(new)
-    return all(now[name] >= before[name] for name in before)
+    return old == new or all(getattr(new, each.name) >= getattr(old, each.name) for each in fields(Limits))
 
 
 def _version(package: str) -> str:

@@ -153,7 +153,6 @@ class Batch:
         if given.error is not None:
             raise GongwenError(Code(given.error[0]), given.error[1])
         sha256, file = self._digest(given)
-        self.state.set_digest(position, sha256)
         first = self.state.first_with(sha256, position)
         if first is not None:
             self._forget(file, given)
@@ -167,6 +166,7 @@ class Batch:
             return self._settle(position, given, "unchanged", known.outcome, record)
         had = known.outcome.record_sha256 if known is not None and known.record == record and self.folder.has(record) else None
         self.state.release(record)
+        self.state.set_digest(position, sha256)
         file = self._within_reach(file or self._unpacked(given), given, sha256)
         return Job(position, file, given.name, record, sha256, had, PurePath(given.name).suffix.lower() in _OF_OFFICE)
 
