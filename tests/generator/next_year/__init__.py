@@ -27,11 +27,12 @@ of either list. `child` makes a lower body's list out of a higher one's, and pai
 from .anchors import overlap, unanchored
 from .child import child_pair, unrelated_pair
 from .lexicon import STRENGTHS
-from .pairs import Pair, corpus_lists, misread, pair, pair_of, read
+from .pairs import Pair, as_list, corpus_lists, misread, pair, pair_of, read
 
 __all__ = [
     "STRENGTHS",
     "Pair",
+    "as_list",
     "child_pair",
     "corpus_lists",
     "misread",

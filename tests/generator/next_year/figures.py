@@ -47,7 +47,8 @@ class Aim:
 def readable(found: Entry) -> Aim | None:
     """The parts of a target whose raw text says nothing but them; None for what is printed in a way of its own."""
     raw, metric = found["raw"], found["metric"]
-    if found.get("group") or found["value"] is None or found["upper"] is not None or metric not in raw:
+    unit = found["unit"]
+    if found.get("group") or found["value"] is None or found["upper"] is not None or metric not in raw or not unit or unit not in raw:
         return None
     if falls(metric) and found["comparator"] in ("ge", "gt", "eq"):
         return None

@@ -18,7 +18,7 @@ from ..truth import Entry
 from .lexicon import object_of
 
 MARKER = re.compile(r"^(?:第[一二三四五六七八九十]+[章节]\s*|[（(]?[一二三四五六七八九十\d０-９]+[）)、.．]\s*)")
-NAMES_YEAR = re.compile(r"\d{4}|二〇|[每后内]|持续|长期")
+NAMES_YEAR = re.compile(r"\d{4}|二〇|[每后]|(?<!年)内|持续|长期")
 BRACKETS = "（(〔【["
 QUOTED = re.compile(r"《[^》]*》|“[^”]*”")
 SAYS_WHEN = re.compile(r"[\d〇一二三四]年|\d月|年[内底]|季度|半年|每[年月周季]|今年|全年|期[间末]|长期|定期")
@@ -136,9 +136,10 @@ def listing_of(record: Notice) -> Listing:
     tasks = [t for t in record.tasks if t.view == "section"] or list(record.tasks)
     sections: list[Section] = []
     keys = iter(range(1_000_000))
+    titled = all(task.title for task in tasks)
     for task in tasks:
         heading = MARKER.sub("", task.path[-1]) if task.path else None
-        item = _item(record.text, task, keys)
+        item = _item(record.text, task, keys, titled=titled)
         if item is None:
             continue
         if not sections or sections[-1].heading != heading:
@@ -163,13 +164,14 @@ def _subject(text: str) -> str:
     return max(stocks, key=lambda name: (sum(text.count(o[:4]) for k in ("systems", "works", "forces") for o in stocks[name][k]), name))
 
 
-def _item(text: str, task: Task, keys: Iterator[int]) -> Item | None:
+def _item(text: str, task: Task, keys: Iterator[int], *, titled: bool) -> Item | None:
+    """A task taken apart. Where some tasks of the list have no title, what is one here is its first sentence."""
     units = tuple({"name": u.name, "role": u.role} for u in task.units if not u.optional)
     found: list[Deadline | Target] = sorted([*task.targets, *task.deadlines], key=lambda f: f.span.start)
     due = tuple(_entry(d) for d in task.deadlines if d.source == "column")
     if any(f.optional and not any(m.span.start <= f.span.start < m.span.end for m in task.measures) for f in found):
         return None  # a title that names a trend
-    sentences = []
+    sentences = [Sentence(next(keys), (Piece(task.title),))] if task.title and not titled else []
     for measure in task.measures:
         start, end = measure.span.start + len(measure.marker or ""), measure.span.end
         named = min((u.span.start for u in task.units if start <= u.span.start < end), default=end)
@@ -178,11 +180,11 @@ def _item(text: str, task: Task, keys: Iterator[int]) -> Item | None:
         made = _pieces(text, start, end, [f for f in found if start <= f.span.start and f.span.end <= end])
         if made:
             sentences.append(Sentence(next(keys), made))
-        elif task.title is None and not sentences:
+        elif not titled and not sentences:
             return None  # the sentence that says what the task is about
     if not sentences:
         return None
-    return Item(next(keys), task.title, tuple(sentences), units, due, any(m.marker for m in task.measures))
+    return Item(next(keys), task.title if titled else None, tuple(sentences), units, due, any(m.marker for m in task.measures))
 
 
 def _entry(found: Deadline | Target) -> Entry:

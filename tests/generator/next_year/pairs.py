@@ -77,9 +77,13 @@ def base(seed: int) -> Listing:
 
 def corpus_lists() -> dict[str, Listing]:
     """The hand-written notices of corpus/ as lists, by name; small ones left out."""
-    lists = {name: distinct(listing_of(read(one))) for name, one in corpus.notices().items()}
-    lists = {name: one.over(lambda item: item if item.sentences else None) for name, one in lists.items()}
+    lists = {name: as_list(read(one)) for name, one in corpus.notices().items()}
     return {name: one for name, one in lists.items() if len(one.items) >= 3}
+
+
+def as_list(record: Notice) -> Listing:
+    """A record as a list whose tasks can be told apart; tasks that are nothing but a title are left out."""
+    return distinct(listing_of(record)).over(lambda item: item if item.sentences else None)
 
 
 def read(made: Planted) -> Notice:
