@@ -39,10 +39,12 @@ def child_pair(seed: int) -> Pair:
 
 
 def unrelated_pair(seed: int) -> Pair:
-    """Lists of two subjects by two issuers."""
+    """Lists of two subjects by two issuers, as they were generated: the same turns of phrase, but no whole sentences in common."""
     rng = Random(f"unrelated-{seed}")
-    old = base(seed)
-    new = next(made for n in range(1, 60) if (made := base(seed + 5_000 * n)).subject != old.subject and made.place != old.place)
+    old = base(seed, filled=False)
+    new = next(
+        made for n in range(1, 60) if (made := base(seed + 5_000 * n, filled=False)).subject != old.subject and made.place != old.place
+    )
     edited = Edited(old, new, relation="unrelated")
     name = f"unrelated {seed}"
     return Pair(name, planted(old, choose_look(rng), f"{name} old"), planted(new, choose_look(rng), f"{name} new"), edited)

@@ -16,6 +16,7 @@ from .listing import Item, Listing, Section, Sentence, time_key
 from .tasks import Change, Editor
 
 TABLES = 0.5  # share of notices with a table of indicators
+NAMED = 5  # characters of an object in a row by which a text names it
 TRIES = 6  # of a rewording, before a task is reworded lightly instead
 
 
@@ -182,8 +183,6 @@ class _Years:
         parts = [plain.fields(item)[0] for item in items]
         cores = [item.core for item in items]
         verb = parted(items[0].title or "")[1] or "推进"
-        kind = self.rng.choices(["joint", "cover", "umbrella"], [10, 10 * self.strength.head, 5 * self.strength.head])[0]
-        title = self.rng.choice(wording()[kind]).format(o=cores[0], p=cores[1], v=verb)
         times: set[tuple[object, ...]] = set()
         sentences = []
         for part in parts:
@@ -195,9 +194,14 @@ class _Years:
                 times |= keys
                 sentences.append(self.editor.sentence(sentence))
         due = tuple(parts[0].due)
+        said = "".join(sentence.text for sentence in sentences)
+        seen = [any(core[i : i + NAMED] in said for i in range(max(1, len(core) - NAMED + 1))) for core in cores]
+        # a title may leave out only what the text speaks of
+        odds = [10, 10 * self.strength.head * seen[1], 5 * self.strength.head * all(seen)]
+        title = self.rng.choice(wording()[self.rng.choices(["joint", "cover", "umbrella"], odds)[0]])
         made = Item(
             next(self.writer.keys),
-            title,
+            title.format(o=cores[0], p=cores[1], v=verb),
             tuple(sentences),
             tuple(merge_units([*parts[0].units, *parts[1].units])),
             tuple(d for d in due if time_key(d) not in times),

@@ -61,14 +61,16 @@ def pair_of(rng: Random, listing: Listing, level: str, name: str) -> Pair:
 
 
 @lru_cache(maxsize=1024)
-def base(seed: int) -> Listing:
-    """A list to start from: a generated notice, read, taken apart, cleared of what cannot be told apart and filled up."""
+def base(seed: int, *, filled: bool = True) -> Listing:
+    """A list to start from: a generated notice, read, taken apart, cleared of what cannot be told apart and, if asked, filled up."""
     for attempt in range(40):
         made = generate(seed + 10_000 * attempt, "clean")
         record = read(made)
         if any(tally.f1 < 1 for tally in compare(made.truth, record.model_dump(mode="json")).values()):
             continue
-        listing = distinct(listing_of(record))
+        listing = distinct(listing_of(record)) if filled else as_list(record)
+        if len(listing.items) >= SMALLEST and not filled:
+            return listing
         if len(listing.items) >= SMALLEST:
             rng = Random(f"base-{seed}")
             return enriched(rng, grown(rng, listing, rng.choice([0, 0, 8, 20])))
