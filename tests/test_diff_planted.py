@@ -38,7 +38,11 @@ def scored(pairs: Iterable[Pair], unread: float = 0.02) -> DiffScores:
         if any(tally.f1 < 1 for side, record in ((one.old, old), (one.new, new)) for tally in misread(side, record).values()):
             left_out.append(one.name)
             continue
-        total.add(score(one, old, new, compare(old, new)))
+        diff = compare(old, new)
+        for record, side in ((old, [t for c in diff.tasks for t in c.old]), (new, [t for c in diff.tasks for t in c.new])):
+            said = sorted(key for task in side for key in (task.id, *task.counterparts))
+            assert said == sorted(task.id for task in record.tasks), f"{one.name}: every task stands in one change"
+        total.add(score(one, old, new, diff))
     assert len(left_out) <= unread * count, left_out
     return total
 
