@@ -65,6 +65,11 @@ class Rule:
         bare = without_lookbehind(self._expanded)
         return self.pattern if bare == self._expanded else _compiled(self.name, bare)
 
+    @functools.cached_property
+    def numbers(self) -> tuple[tuple[str, int], ...]:
+        """The named groups of the pattern with their numbers."""
+        return tuple(self.pattern.groupindex.items())
+
     @property
     def _expanded(self) -> str:
         return expand(self.name.partition(".")[0], self.source)
@@ -242,8 +247,11 @@ def _too_slow(rule: Rule, text: str, at: int) -> GongwenError:
 
 
 def _match(rule: Rule, hit: regex.Match[str]) -> Match:
-    groups = {k: v for k, v in hit.groupdict().items() if v is not None}
-    return Match(rule, hit.start(), hit.end(), hit.group(), groups, {k: hit.span(k) for k in groups}, hit.string)
+    regs, string = hit.regs, hit.string  # all spans at once: asking for each group takes twice as long
+    start, end = regs[0]
+    spans = {name: regs[number] for name, number in rule.numbers if regs[number][0] >= 0}
+    groups = {name: string[first:last] for name, (first, last) in spans.items()}
+    return Match(rule, start, end, string[start:end], groups, spans, string)
 
 
 def grammar_folder() -> Path:
