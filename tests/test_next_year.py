@@ -6,6 +6,7 @@ import re
 import statistics
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -17,9 +18,11 @@ from generator.next_year.figures import Aim, printed, readable, tightened
 from generator.next_year.lexicon import object_of, parted, reword_title, stock_clauses, swap, synonyms, wording
 from generator.next_year.listing import Item, Listing
 from generator.next_year.long import long_pair
+from generator.next_year.score import score
 from generator.times import last_day
 from generator.truth import deadline, target
 from gongwen import convert
+from gongwen.diff import compare
 
 SEEDS = range(100, 112)
 
@@ -155,6 +158,13 @@ def test_the_lexicon_is_large_and_says_nothing_that_is_planted() -> None:
     assert not [word for word in spoken if re.search(r"\d|牵头|责任单位|以上|以下|不低于|超过|年底|每[年月]|《", word)]
 
 
+def test_the_product_does_not_know_the_wording(root: Path) -> None:
+    """Else the engine could learn the answers."""
+    grammars = "".join(path.read_text("utf-8") for path in sorted((root / "grammars").glob("*.yaml")))
+    phrases = [word for one in (*synonyms()["phrases"], *synonyms()["aspects"]) for word in one] + list(wording()["boilerplate"])
+    assert not [phrase for phrase in phrases if len(phrase) > 5 and phrase in grammars]
+
+
 def test_lower_lists_are_taken_over_adapted_left_out_and_added_to() -> None:
     seen: Counter[str] = Counter()
     for seed in range(8):
@@ -177,6 +187,47 @@ def test_unrelated_lists_have_no_ties() -> None:
 def test_long_lists_have_as_many_tasks_as_asked_for() -> None:
     for text in long_pair(60):
         assert len(convert(text.encode()).tasks) == 60
+
+
+# scores -----------------------------------------------------------------------------------------------------------------
+
+
+def test_scores_count_what_is_missed_and_what_is_invented() -> None:
+    """From a diff with a pair taken out and another put in: the tallies move by that much, the kinds and the calibration with them."""
+    one = made("light")[0]
+    old, new = read(one.old), read(one.new)
+    diff = compare(old, new)
+    whole = score(one, old, new, diff)
+    kept = [t for t in diff.tasks if len(t.old) == len(t.new) == 1]
+    without = diff.model_copy(update={"tasks": tuple(t for t in diff.tasks if t is not kept[0])})
+    less = score(one, old, new, without)
+    assert less.scores["alignment"].missed == whole.scores["alignment"].missed + 1
+    assert sum(less.kinds.values()) == sum(whole.kinds.values())
+    crossed = kept[0].model_copy(update={"new": kept[1].new}), kept[1].model_copy(update={"new": kept[0].new})
+    wrong = score(one, old, new, without.model_copy(update={"tasks": (*[t for t in without.tasks if t is not kept[1]], *crossed)}))
+    assert wrong.scores["alignment"].extra == whole.scores["alignment"].extra + 2
+    assert sum(told for _, told in wrong.bins.values()) == sum(told for _, told in whole.bins.values())
+    assert wrong.sure[True][0] == whole.sure[True][0] - 2
+
+
+def test_scores_of_fields_count_each_change() -> None:
+    one = next(p for p in made("light") if any(c.field == "units" for changes in p.edited.changes.values() for c in changes))
+    old, new = read(one.old), read(one.new)
+    diff = compare(old, new)
+    whole = score(one, old, new, diff)
+    silent = [t.model_copy(update={"changes": t.changes.model_copy(update={"units": ()}) if t.changes else None}) for t in diff.tasks]
+    less = score(one, old, new, diff.model_copy(update={"tasks": tuple(silent)}))
+    assert less.scores["units"].hit == 0
+    assert less.scores["units"].missed == whole.scores["units"].hit + whole.scores["units"].missed
+    assert less.scores["fields"].f1 < whole.scores["fields"].f1
+    assert "units" in str(less)
+
+
+def test_a_record_with_other_tasks_than_printed_is_not_scored() -> None:
+    one = made("light")[0]
+    old, new = read(one.old), read(one.new)
+    with pytest.raises(ValueError, match="tasks read"):
+        score(one, old.model_copy(update={"tasks": old.tasks[1:]}), new, compare(old, new))
 
 
 # parts ------------------------------------------------------------------------------------------------------------------
