@@ -156,10 +156,11 @@ class Cluster:
 
         ray.data.DataContext.get_current().max_errored_blocks = -1 if may_lose else 0
         given = ray.data.from_items([json.dumps(group) for group in groups], override_num_blocks=len(groups))
+        n_tasks = None if self._n_tasks is None else min(self._n_tasks, len(groups))
         wanted = {"num_cpus": 1, "memory": _memory_of_a_task(), "max_retries": _RETRIES}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # Ray 2.64 will take no max_retries; pyproject.toml asks for an earlier one
-            done = given.flat_map(function, fn_kwargs=told, concurrency=self._n_tasks, **wanted)
+            done = given.flat_map(function, fn_kwargs=told, concurrency=n_tasks, **wanted)
         try:
             for block in done.iter_batches(batch_size=None, prefetch_batches=0, batch_format="pyarrow"):
                 yield from block.to_pylist()
