@@ -97,6 +97,21 @@ def test_the_issue_year_serves_where_nothing_is_planned_for() -> None:
     assert deadline.until == "2026-09-30"
 
 
+@pytest.mark.parametrize(
+    ("text", "issued", "until"),
+    [
+        ("春节前兑付到位。", "2026-01-05", "2026-02-16"),
+        ("春节前兑付到位。", "2026-03-10", "2027-02-05"),  # the next one after the day of issue
+        ("明年春节前兑付到位。", "2026-03-10", "2027-02-05"),
+        ("中秋节前建成。", "2026-03-10", "2026-09-24"),
+        ("中秋节前建成。", None, "2026-09-24"),
+    ],
+)
+def test_a_lunar_feast_without_a_year(text: str, issued: str | None, until: str) -> None:
+    [deadline] = read(text, issued=issued)
+    assert (deadline.kind, deadline.until, deadline.year_inferred) == ("by", until, True)
+
+
 def test_unclear_ends_are_noted() -> None:
     assert [d.note for d in read("2030年前建成。2030年底前建成。9月31日前报送。")] == ["unclear_end", "no_such_date"]
 
@@ -161,6 +176,7 @@ def test_edtf() -> None:
         ("6月底前见到初步成效并长期坚持", [("6月底前", "by", None, "2026-06-30"), ("长期坚持", "open", None, None)]),
         ("2026年\n6月底前", [("2026年\n6月底前", "by", None, "2026-06-30")]),
         ("持续推进", [("持续推进", "open", None, None)]),
+        ("2026年6月底前取得成效并持续推进", [("2026年6月底前", "by", None, "2026-06-30"), ("持续推进", "open", None, None)]),
         ("立行立改", [("立行立改", "open", None, None)]),
         ("每季度", [("每季度", "recurring", None, None)]),
         ("印发后两周内", [("印发后两周内", "relative", None, None)]),

@@ -7,6 +7,7 @@ day; an action, or a count alone, makes it `during`. The first clause that has e
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +18,9 @@ import regex
 from ..model.mentions import TimeMention
 from ..recognise import calendar
 from ..recognise.calendar import Period
+from ..recognise.feasts import feast_day
 from ..recognise.numerals import read_integer, read_year
-from ..recognise.points import cue
+from ..recognise.points import cue, grammar
 from ..recognise.times import find_times
 
 _SENTENCE_END: Final = regex.compile(r"[。；;！!？?\n]")
@@ -232,6 +234,8 @@ def _resolved(
     dated = kind in ("by", "during")
     until = calendar.resolve(mention.until, mention.shift, year, today, end=True) if dated else None
     begin = calendar.resolve(mention.begin, mention.shift, year, today, end=False) if kind == "during" else None
+    if until is None and dated and mention.anchor is not None:
+        until = _eve(mention, year, today)
     if mention.kind == "during" and mention.until is None:
         until = None  # 自2025年起 has no end, whatever unit it counts from
     if not keep_past and dated and _is_past(mention, begin, until, setting):
@@ -253,6 +257,20 @@ def _resolved(
         year_inferred=mention.needs_year and dated,
         note="year_missing" if dated and not until and not begin else _NOTES.get(mention.rule.rpartition(".")[2]),
     )
+
+
+def _eve(mention: TimeMention, year: int | None, today: str | None) -> str | None:
+    """The day before a lunar feast without a year (春节前): of the next one after the day of issue, else of the planning year's."""
+    when = grammar().words("feasts").get(mention.anchor or "")
+    steps = calendar.Shift.parse(mention.shift).steps if mention.shift else 0
+    first = None if year is None else year + steps
+    if when is None or first is None:
+        return None
+    if today is not None and not steps:
+        first = int(today[:4])
+    days = [feast_day(when, at) for at in (first, first + 1)]
+    eves = [(day - dt.timedelta(days=1)).isoformat() for day in days if day is not None]
+    return next((eve for eve in eves if today is None or steps or eve >= today), None)
 
 
 def _is_past(mention: TimeMention, begin: str | None, until: str | None, setting: Setting) -> bool:

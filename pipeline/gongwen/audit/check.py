@@ -82,7 +82,8 @@ def _of_task(task: TaskDraft, text: str) -> Iterator[Found]:
         elif deadline.note:
             yield Found(f"deadline_{deadline.note}", "warning", f"{deadline.raw}: nothing tells its year", (deadline.start, deadline.end))
         if deadline.year_inferred and deadline.note is None:
-            yield Found("year_inferred", "info", f"{deadline.raw}: the year is the planning year", (deadline.start, deadline.end))
+            which = "the planning year" if deadline.anchor is None else "that of the next one"
+            yield Found("year_inferred", "info", f"{deadline.raw}: the year is {which}", (deadline.start, deadline.end))
     for clause in task.clauses:
         for start, end in clause.unread:
             yield Found("clause_part_unread", "warning", f"{text[start:end]!r} in a unit clause was not read", (start, end))

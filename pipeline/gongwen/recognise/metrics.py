@@ -130,9 +130,13 @@ def series_metric(own: str, first: str, *, listed: bool) -> str:
         prefix = pattern("per_prefix").match(first)
         ours = pattern("per_prefix").match(own)
         return prefix[0] + own if listed and prefix is not None and ours is None and own[:1] not in prefix[0] else own
+    placed = backward("figure_place").match(first)
+    named = backward("figure_head")
+    if placed is not None and named.match(first, 0, placed.start()) and pattern("figure_place").fullmatch(own):
+        return first[: placed.start()] + own  # 反应时间城区12分钟，农村25分钟
     if listed:
         for i in range(len(first) - 1, max(len(first) - 13, 1), -1):
-            if ends_in_figure(first, 0, i) and not ends_in_figure(first, 0, len(first)):
+            if named.match(first, 0, i) and not named.match(first):
                 return first[:i] + own
     if pattern("place_like").fullmatch(own) is not None and ends_in_figure(first, 0, len(first)):
         place = pattern("place_head").match(first)
