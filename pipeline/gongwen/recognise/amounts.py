@@ -113,5 +113,5 @@ def _amount(parts: list[tuple[str, str, bool]]) -> Amount | None:
         if value is None:
             return None
         unit, factor = _PARTS.get(unit_of(word), (unit_of(word), 1))
-        total[unit] = total.get(unit, Decimal(0)) + (value + _HALF * and_half) * factor
+        total[unit] = total.get(unit, Decimal(0)) + (value + _HALF if and_half else value) * factor
     return MappingProxyType({unit: total[unit] for unit in UNITS if unit in total}) if total else None

@@ -36,7 +36,12 @@ _Token = Decimal | int | str  # a figure; a multiplier; a Chinese digit or 零
 def read_long_number(text: str) -> Decimal | None:
     """The value of one numeral without sign; words for “some” (余, 多, 几) count nothing. None where `text` is not that."""
     value = _read(_VAGUE.sub("", fold(text)))
-    return value.quantize(Decimal(1)) if value is not None and value == value.to_integral_value() and value.adjusted() < 27 else value
+    return None if value is None else whole(value)
+
+
+def whole(value: Decimal) -> Decimal:
+    """The same value, without places behind the point where these are all zero."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() and value.adjusted() < 27 else value
 
 
 def _read(plain: str) -> Decimal | None:

@@ -20,6 +20,7 @@ import regex
 
 from . import number_readings
 from .grammar import Grammar, Match, compile_fragment, load
+from .long_numerals import whole
 from .number_readings import Reading
 from .plain_writing import plain_writing
 from .time_expressions import find_time_expressions
@@ -214,6 +215,10 @@ def _is_weak(text: str, item: _Found) -> bool:
     return word.match(text, item.end) is not None or (item.start > 0 and word.match(text, item.start - 1) is not None)
 
 
+def _plain(value: Decimal | None) -> Decimal | None:
+    return None if value is None else whole(value)
+
+
 def _expression(item: _Found) -> NumberExpression:
     reading = item.reading
     return NumberExpression(
@@ -221,9 +226,9 @@ def _expression(item: _Found) -> NumberExpression:
         end=item.end,
         kind=reading.kind,
         rule=item.rule,
-        value=reading.value,
-        least=item.least if item.comparator != "eq" or item.least is not None else None,
-        most=item.most,
+        value=_plain(reading.value),
+        least=_plain(item.least),
+        most=_plain(item.most),
         unit=reading.unit,
         comparator=item.comparator,
     )

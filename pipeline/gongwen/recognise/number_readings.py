@@ -79,6 +79,7 @@ def _percent(match: Match) -> Reading | None:
     value, unit = _figure(match), match["unit"] or ""
     if value is None:
         return None
+    unit = unit.replace(" ", "").replace("\u3000", "")
     return Reading("percent", value, _POINTS.get(unit, PERCENT.get(unit, unit)), _some(match), match["number"])
 
 
@@ -216,6 +217,11 @@ def _named(unit: str) -> str:
     return str(load("number_expressions").words("names").get(plain, plain))
 
 
+def _dozen(match: Match) -> Reading | None:
+    value = _HALF if match["number"] == "半" else _figure(match)
+    return None if value is None else Reading("number", value * 12, number=match["number"])
+
+
 def _half_measure(match: Match) -> Reading:
     return Reading("measure", _HALF, match["unit"])
 
@@ -264,6 +270,7 @@ _READERS: Final[dict[str, Callable[[Match], Reading | None]]] = {
     "compound": _compound,
     "temperature": _temperature,
     "measure": _measure,
+    "dozen": _dozen,
     "half_measure": _half_measure,
     "either": _either,
     "vague": _vague,

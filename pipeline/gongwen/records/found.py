@@ -68,7 +68,11 @@ class Deadline(Record):
     source: DeadlineSource = Field(
         default="text", description="Where it was said: running text, a time column or a heading. 出处：正文、时限栏、标题。"
     )
-    year_inferred: bool = Field(default=False, description="The year is not printed; it is the planning year. 年份由计划年度推定。")
+    year_inferred: bool = Field(
+        default=False,
+        description="The year is not printed; it is the planning year, of a lunar feast the next one. "
+        "年份由计划年度推定，春节等取其后最近的一个。",
+    )
     optional: bool = Field(default=False, description=_OPTIONAL)
     span: Span = Field(description=_SPAN)
     rule: str = Field(description=_RULE)
