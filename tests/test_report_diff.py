@@ -140,7 +140,7 @@ def test_a_plot_has_goals_and_what_was_reached(diff: NoticeDiff) -> None:
         (2024, "goal", "3.2万人"),
     ]
     assert jobs.dots[1].y > jobs.dots[0].y > jobs.dots[2].y  # less is lower on the page
-    assert [role for role, _ in jobs.lines] == ["goal"]
+    assert [role for role, _ in jobs.lines] == ["way", "goal"]
 
 
 def test_points_stay_inside_their_plot(diff: NoticeDiff) -> None:

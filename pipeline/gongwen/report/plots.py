@@ -46,7 +46,7 @@ class Plot:
     name: str
     told: str
     dots: tuple[Dot, ...]
-    lines: tuple[tuple[str, str], ...]  # role, points of the polyline
+    lines: tuple[tuple[str, str], ...]  # goal, actual or way (from one to the other); points of the polyline
     years: tuple[tuple[float, int], ...]
 
 
@@ -120,11 +120,11 @@ def _plot(metric: str, points: list[Point]) -> Plot:
     for p in points:
         y = height(p.size)
         dots.append(Dot(at[p.year], y, y + 18 if _is_beneath(p, points) else y - 9, p))
-    lines = []
-    for role in ("goal", "actual"):
-        run = [f"{at[p.year]},{height(p.size)}" for p in points if p.role == role]
-        if len(run) > 1:
-            lines.append((role, " ".join(run)))
+    # From what was reached to the goal of the same notice, and from goal to goal, from figure to figure of both.
+    runs = [("way", [p for p in points if p.side == side]) for side in ("old", "new")]
+    runs = [(role, run) for role, run in runs if len({p.role for p in run}) > 1]
+    runs += [(role, [p for p in points if p.role == role]) for role in ("goal", "actual")]
+    lines = [(role, " ".join(f"{at[p.year]},{height(p.size)}" for p in run)) for role, run in runs if len(run) > 1]
     words = {"goal": "目标", "actual": "实际"}
     told = "，".join(f"{p.year}年{words[p.role]}{p.text}" for p in points)
     return Plot(plain(metric), told, tuple(dots), tuple(lines), tuple((x, year) for year, x in at.items()))
