@@ -51,6 +51,7 @@ class Pool:
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Result]:
         """The outcome of each job, in the order in which they end. Jobs are asked for as workers come free, a few ahead."""
+        self._deaths = {}  # positions are those of this run
         groups = _grouped(jobs)
         ready: deque[list[Job]] = deque()
         more = True
