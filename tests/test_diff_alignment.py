@@ -137,6 +137,18 @@ def test_two_runs_give_the_same_bytes() -> None:
     assert len(made.pop()) > 1000
 
 
+def test_tasks_that_read_alike_are_paired_in_their_order() -> None:
+    """A hundred rows of the same words, or of none, are still the same hundred rows."""
+    first = notice().tasks[0]
+    for changes in ({}, {"text": "", "title": None, "measures": (), "units": ()}):
+        rows = tuple(first.model_copy(update={"id": f"t{i}", "number": str(i), **changes}) for i in range(100))
+        alike = notice().model_copy(update={"tasks": rows})
+        diff = compare(alike, alike)
+        assert [(c.kind, c.old[0].id) for c in diff.tasks] == [("same", row.id) for row in rows]
+        fewer = compare(alike, alike.model_copy(update={"tasks": rows[:60]}))
+        assert (fewer.summary.same, fewer.summary.removed) == (60, 40)
+
+
 # what is not certain ------------------------------------------------------------------------------------------------------
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
 
 from .items import Item
 from .wording import Grams, Rarity
@@ -15,9 +15,10 @@ _MAX_MEETINGS = 2_500  # pairs of tasks that one pair of characters may bring to
 
 
 def candidates(old: Sequence[Item], new: Sequence[Item], rarity: Rarity) -> list[tuple[int, int]]:
-    """Pairs of places in the two lists, in order: for every task the tasks of the other list that share most rare wording with it."""
+    """Pairs of places in the two lists, in order: for every task the tasks of the other list that share most rare wording with it, and
+    those that read alike, however common their wording is."""
     rows = _rows(old, new)
-    kept: set[tuple[int, int]] = set()
+    kept = set(_equal(old, new))
     best_of_new: list[list[tuple[float, int]]] = [[] for _ in new]
     new_norms = [math.sqrt(rarity.of(item.grams) or 1) for item in new]
     for i, item in enumerate(old):
@@ -30,6 +31,16 @@ def candidates(old: Sequence[Item], new: Sequence[Item], rarity: Rarity) -> list
             push(best_of_new[j], (value / norm, -i))
     kept.update((-i, j) for j, found in enumerate(best_of_new) for _, i in found)
     return sorted(kept)
+
+
+def _equal(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[int, int]]:
+    """Tasks that read alike; of several, the first with the first and so on."""
+    waiting: dict[str, deque[int]] = defaultdict(deque)
+    for i, item in enumerate(old):
+        waiting[item.words].append(i)
+    for j, item in enumerate(new):
+        if waiting[item.words]:
+            yield waiting[item.words].popleft(), j
 
 
 def _rows(old: Sequence[Item], new: Sequence[Item]) -> Mapping[str, list[int]]:

@@ -49,7 +49,8 @@ class Judge:
 
     def compare(self, old: Item, new: Item) -> Comparison:
         """How much speaks for it."""
-        parts: dict[EvidenceKind, tuple[float, float]] = {"text": (self.rarity.cosine(old.grams, new.grams), _WEIGHTS["text"])}
+        text = self.rarity.cosine(old.grams, new.grams) if old.grams != new.grams else 1.0
+        parts: dict[EvidenceKind, tuple[float, float]] = {"text": (text, _WEIGHTS["text"])}
         if old.title_grams and new.title_grams:
             parts["title"] = self.rarity.cosine(old.title_grams, new.title_grams), _WEIGHTS["title"]
         for kind, rarity in self._marks.items():

@@ -21,6 +21,7 @@ class Reckoned:
     converted: bool
 
 
+@functools.lru_cache(maxsize=10_000)
 def comparable(a: str | None, b: str | None) -> Decimal | None:
     """How many of unit `b` one of unit `a` is; None if they are of different kinds."""
     if a == b or a is None or b is None:

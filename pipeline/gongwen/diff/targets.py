@@ -79,6 +79,8 @@ def matched(old: Sequence[Figure], new: Sequence[Figure], rarity: Rarity) -> dic
 
 
 def _likeness(a: Figure, b: Figure, rarity: Rarity) -> float:
+    if a.metric.isdisjoint(b.metric) and a.ref.metric != b.ref.metric:
+        return 0.0  # whatever stands around them, they measure different things
     one, two = a.ref, b.ref
     metric = 1.0 if compact(one.metric) == compact(two.metric) else rarity.cosine(a.metric, b.metric)
     same_value = one.value == two.value and one.comparator == two.comparator
