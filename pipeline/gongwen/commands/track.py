@@ -73,7 +73,7 @@ def verdict_table(verdicts: Sequence[Verdict], width: int | None) -> str:
     from rich.console import Console
     from rich.table import Table
 
-    from ..emit.comparison import quantity
+    from ..track.verdicts import goal_in_words
 
     console = Console(width=width, markup=False, highlight=False, emoji=False)
     with console.capture() as captured:
@@ -85,8 +85,9 @@ def verdict_table(verdicts: Sequence[Verdict], width: int | None) -> str:
                 table.add_column(name, ratio=ratio or None, width=None if ratio else _OUTCOME, overflow="fold")
             for v in here:
                 outcome = v.outcome + ("" if v.certain else " ?")
-                new = quantity(v.new) if v.new is not None else ""
-                table.add_row(*map(printable, (v.name, quantity(v.old), new, outcome)), "\n".join(map(printable, v.evidence)))
+                new = goal_in_words(v.new, v.until_year) if v.new is not None else ""
+                told = (v.name, goal_in_words(v.old, v.from_year), new, outcome)
+                table.add_row(*map(printable, told), "\n".join(map(printable, v.evidence)))
             console.print(table)
             console.print(_counts(here))
             console.print()

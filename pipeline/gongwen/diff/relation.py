@@ -55,7 +55,7 @@ def _by_place(old: Notice, new: Notice) -> tuple[RelationKind, list[str]]:
     if a is None or b is None or (a == b and (here is None or there is None)):
         return "successive", []
     levels = f"levels {LEVELS[a]} and {LEVELS[b]}"
-    if a != b and _may_hold(here, there):
+    if a != b and may_hold(here, there):
         return "parent_child", [levels]
     return "peers", [f"different places, {levels}"]
 
@@ -90,7 +90,7 @@ def _rank_of_bodies(notice: Notice) -> int | None:
     return _rank(min(levels, key=lambda level: (-levels[level], level))) if levels else None
 
 
-def _may_hold(one: Region | None, other: Region | None) -> bool:
+def may_hold(one: Region | None, other: Region | None) -> bool:
     """May one of two regions lie in the other? By codes where both are known: 43 0000 holds 43 13 00, and 00 0000 all."""
     if one is None or other is None or one.code is None or other.code is None:
         return True

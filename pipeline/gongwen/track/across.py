@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from itertools import combinations_with_replacement
 
-from ..diff import TargetRef, figures
+from ..diff import NoticeDiff, TargetRef, figures
+from ..diff.relation import may_hold
 from ..diff.wording import Rarity, compact, grams
+from .links import TOLD
 from .metrics import NEARLY
 from .record import MetricLine, TaskThread, Track
 from .series import Listed, related_diff
@@ -25,22 +27,28 @@ def with_families(track: Track, order: Sequence[Listed]) -> Track:
 
 
 def _metric_families(lines: Sequence[MetricLine]) -> dict[str, str]:
-    named: dict[str, tuple[str, TargetRef]] = {}  # the latest figure of each thread, with its place
+    latest: dict[str, tuple[str, TargetRef]] = {}  # the last figure of each thread, with its place
     for line in lines:
         said = line.goal or line.actual
         if said is not None:
-            named[line.thread] = (line.region, said)
-    names = list(named)
-    wording = [grams(_bare(*named[name])) for name in names]
+            latest[line.thread] = (line.region, said)
+    threads = list(latest)
+    by_name: dict[str, list[int]] = {}
+    for i, thread in enumerate(threads):
+        by_name.setdefault(_bare(*latest[thread]), []).append(i)
+    names = [name for name in by_name if len(name) >= TOLD]
+    wording = [grams(name) for name in names]
     rarity = Rarity(wording)
     groups = Groups()
-    for i, k in combinations(range(len(names)), 2):
-        (place, one), (other_place, other) = named[names[i]], named[names[k]]
-        if place == other_place or wording[i].isdisjoint(wording[k]) or figures.comparable(one.unit, other.unit) is None:
+    for a, b in combinations_with_replacement(range(len(names)), 2):
+        if a != b and (wording[a].isdisjoint(wording[b]) or rarity.cosine(wording[a], wording[b]) < NEARLY):
             continue
-        if _bare(place, one) == _bare(other_place, other) or rarity.cosine(wording[i], wording[k]) >= NEARLY:
-            groups.join((i, k))
-    return _named("mf", names, groups)
+        for i in by_name[names[a]]:
+            for k in by_name[names[b]]:
+                (place, one), (other_place, other) = latest[threads[i]], latest[threads[k]]
+                if place != other_place and figures.comparable(one.unit, other.unit) is not None:
+                    groups.join((i, k))
+    return _named("mf", threads, groups)
 
 
 def _bare(place: str, said: TargetRef) -> str:
@@ -52,15 +60,31 @@ def _bare(place: str, said: TargetRef) -> str:
 def _task_families(threads: Sequence[TaskThread], order: Sequence[Listed]) -> dict[str, str]:
     place = {(task.notice_id, task.id): i for i, thread in enumerate(threads) for step in thread.steps for task in step.tasks}
     groups = Groups()
-    for one, other in combinations(order, 2):
-        if one.year != other.year or one.place == other.place:
+    for year in sorted({listed.year for listed in order}):
+        of_year = [listed for listed in order if listed.year == year]
+        for k, other in enumerate(of_year):
+            for one, diff in _kin(of_year[:k], other):
+                for change in diff.tasks:
+                    if change.old and change.new:
+                        ends = [*((one.notice.id, task.id) for task in change.old), *((other.notice.id, task.id) for task in change.new)]
+                        groups.join(place[end] for end in ends if end in place)
+    return _named("tf", [thread.thread for thread in threads], groups)
+
+
+def _kin(before: Sequence[Listed], other: Listed) -> Iterator[tuple[Listed, NoticeDiff]]:
+    """The related lists of one year that a list is compared with: those of the places it lies in, and of its equals the nearest.
+
+    Equals are so joined one to the next, and the work grows with the number of places, not with its square.
+    """
+    equal = False
+    for one in reversed(before):
+        equals = one.level == other.level
+        if one.place == other.place or (equals and equal) or not (equals or may_hold(one.notice.meta.region, other.notice.meta.region)):
             continue
         diff = related_diff(one, other)
-        for change in diff.tasks if diff is not None else ():
-            if change.old and change.new:
-                ends = [*((one.notice.id, task.id) for task in change.old), *((other.notice.id, task.id) for task in change.new)]
-                groups.join(place[end] for end in ends if end in place)
-    return _named("tf", [thread.thread for thread in threads], groups)
+        if diff is not None:
+            equal = equal or equals
+            yield one, diff
 
 
 def _named(prefix: str, names: Sequence[str], groups: Groups) -> dict[str, str]:

@@ -12,7 +12,7 @@ from ..diff.wording import Rarity, compact
 from .metrics import NEARLY, Metric, Said, likeness
 from .series import Succession
 
-_TOLD = 4  # characters from which a name says by itself what is measured (就业率 alone does not)
+TOLD = 4  # characters from which a name says by itself what is measured (就业率 alone does not)
 _ALIGNED, _ROW = 2.0, 2.5  # what it is worth that tasks, or rows of tables, were aligned
 
 
@@ -117,7 +117,7 @@ def _telling(metrics: Sequence[Metric]) -> frozenset[str]:
     for metric in metrics:
         count.update({compact(one.ref.metric) for one in metric.said})
         rows.update(compact(one.ref.metric) for one in metric.said if one.indicator is not None)
-    return frozenset(name for name, borne in count.items() if borne == 1 and (len(name) >= _TOLD or name in rows))
+    return frozenset(name for name, borne in count.items() if borne == 1 and (len(name) >= TOLD or name in rows))
 
 
 def _last_names(found: Sequence[Strand]) -> Iterator[tuple[Strand, frozenset[str]]]:

@@ -13,6 +13,7 @@ from ..diff.wording import Grams, grams
 from ..emit.rows import planning_year
 from ..recognise.regions import LEVELS
 from ..records import Notice, Region
+from ..records.base import Level
 from .record import TrackedNotice, TrackFinding
 
 _KIN = 0.15  # share of the wording of headings and titles, under which two lists need no closer look
@@ -26,6 +27,11 @@ class Listed:
     notice: Notice
     year: int
     place: str
+
+    @property
+    def level(self) -> Level | None:
+        """Administrative level of the place, where it is known."""
+        return self.notice.meta.region.level if self.notice.meta.region is not None else None
 
     @cached_property
     def items(self) -> list[Item]:
@@ -154,7 +160,7 @@ def tracked(notices: Sequence[Listed], links: Sequence[Succession]) -> tuple[Tra
                 series=series[n.index],
                 year=n.year,
                 region=n.place,
-                level=meta.region.level if meta.region is not None else None,
+                level=n.level,
                 issuers=meta.issuers,
                 title=meta.title,
                 doc_number=meta.doc_number,

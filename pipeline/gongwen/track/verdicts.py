@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..diff import TargetRef
 from ..emit.comparison import quantity
 from .lines import against, closeness
-from .metrics import plain, year_of
+from .metrics import period_of, plain, year_of
 from .record import MetricLine, Outcome, TaskThread, Track, TrackedNotice, Verdict
 
 
@@ -103,6 +103,12 @@ def _evidence(
             yield f"所在任务{dropped_in}年取消"
         elif listed and old.task_id is not None:
             yield "所在任务仍在"
+
+
+def goal_in_words(goal: TargetRef, year: int) -> str:
+    """≥90%, and the year that it is for where that is not the year of its notice."""
+    period = period_of(goal)
+    return quantity(goal) + (f"（{period}）" if period is not None and period != str(year) else "")
 
 
 def _printed(target: TargetRef) -> str:

@@ -15,6 +15,7 @@ from ..emit.ledger import figure
 from ..emit.sheets import Sheet, Value, save_whole
 from .metrics import period_of, year_of
 from .record import MetricLine, Step, Track, Verdict
+from .verdicts import goal_in_words
 
 OUTCOMES = MappingProxyType(
     {"raised": "提高", "lowered": "降低", "kept": "保持", "met": "已达到", "dropped": "不再提及", "unknown": "不明"}
@@ -48,7 +49,7 @@ def _verdicts(book: Any, verdicts: Sequence[Verdict]) -> None:
     headings = ("地区", "指标", f"{first}年目标", f"{last}年目标", "结果", "是否已达到", "差值", "所属任务", "依据", "核对")
     sheet = Sheet(book, "目标去向", headings, (12, 32, 16, 16, 10, 11, 12, 28, 60, 8), above=(f"{first}年目标到{last}年的去向",))
     for v in verdicts:
-        figures = (quantity(v.old), quantity(v.new) if v.new is not None else None)
+        figures = (goal_in_words(v.old, first), goal_in_words(v.new, last) if v.new is not None else None)
         told = (v.region, v.name, *figures, OUTCOMES[v.outcome], _REACHED[v.reached], _number(v.difference), v.task)
         sheet.add((*told, "\n".join(v.evidence), None if v.certain else "请核对"), _fill(4, v.outcome))
     sheet.finish()
