@@ -430,7 +430,7 @@ class TestExport:
     def test_an_unknown_sink_is_a_usage_error(self, run: Run, tmp_path: Path) -> None:
         result = run("export", str(tmp_path), "--to", "excel")
         assert result.code == 2
-        assert "there are jsonl, csv, xlsx" in result.err
+        assert "there are json, jsonl, csv, xlsx" in result.err
 
     @pytest.mark.parametrize(
         ("sink", "told"),
