@@ -44,6 +44,9 @@ def test_every_example_of_the_grammar_holds() -> None:
         ("2027年6月30日前", None, "2027-06-30"),
         ("从明天起", "2026-03-19", None),
         ("到下周五", None, "2026-03-27"),
+        ("直至2027年底", None, "2027-12-31"),
+        ("自2024年9月9日至今", "2024-09-09", "2026-03-18"),
+        ("2027年1月1日开始到2027年3月1日结束", "2027-01-01", "2027-03-01"),
         # counted from the day of reference
         ("后天", "2026-03-20", "2026-03-20"),
         ("上周", "2026-03-09", "2026-03-15"),
@@ -55,6 +58,7 @@ def test_every_example_of_the_grammar_holds() -> None:
         ("今年前五个月", "2026-01-01", "2026-05-31"),
         # no date at all
         ("2月30日", None, None),
+        ("2月29日", None, None),
     ],
 )
 def test_dates_and_periods(text: str, begin: str | None, until: str | None) -> None:

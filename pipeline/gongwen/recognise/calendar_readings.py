@@ -20,6 +20,7 @@ WEEKDAYS: Final = {char: i for i, char in enumerate("一二三四五六日")} | 
 _THIRDS: Final = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
 _LAST: Final = ("最后一", "最后")
 _AGE_PARTS: Final = {"初": (0, 2), "前": (0, 3), "中": (4, 6), "后": (6, 10), "末": (7, 10), "上": (0, 5), "下": (5, 10)}
+_LEAP_DAY: Final = "02-29"
 _QUARTERS: Final = {"首": 1, "末": 4}
 
 
@@ -65,6 +66,11 @@ def _quarters(match: Match, today: dt.date | None) -> Meaning | None:
     if last != first + 1:
         return None
     return dated(None if year is None else calendar.months(year, first * 3 - 2, last * 3), has_year=match["year_text"] is not None)
+
+
+def _point(match: Match, today: dt.date | None) -> Meaning:
+    period, has_year = period_of(match["of"] or "", today)
+    return dated(period, has_year=has_year)
 
 
 def _plan(match: Match, today: dt.date | None) -> Meaning:
@@ -133,7 +139,14 @@ def resolved(point: Point, today: dt.date | None) -> Period | None:
     year = None if today is None else today.year
     begin = calendar.resolve(point.begin, point.shift, year, day, end=False)
     until = calendar.resolve(point.until, point.shift, year, day, end=True)
-    return None if begin is None or until is None else Period(begin, until)
+    if begin is None or until is None or is_leap_day_of_none(point.until, begin, until):
+        return None
+    return Period(begin, until)
+
+
+def is_leap_day_of_none(printed: str | None, begin: str, until: str) -> bool:
+    """29 February of a year that has none."""
+    return begin == until and (printed or "")[5:] == _LEAP_DAY != until[5:]
 
 
 def _quarter(match: Match, today: dt.date | None) -> Meaning:
@@ -299,6 +312,7 @@ READERS: Final[dict[str, Callable[[Match, dt.date | None], Meaning | None]]] = {
     "year": _year,
     "within_year": _within_year,
     "plan": _plan,
+    "point": _point,
     "years": _years,
     "days_of_year": _days_of_year,
     "quarters": _quarters,

@@ -32,7 +32,6 @@ from .times import find_times
 _SPOKEN: Final = ("time_expressions.week", "time_expressions.month", "time_expressions.stretch")  # 上周末, 前一个月, 前一季度
 _WEEKDAY: Final = "time_expressions.weekday"
 _BARE_DAY: Final = "time_expressions.day_of_month"
-_LEAP_DAY: Final = "02-29"
 _RANGE: Final = "time_expressions.range"
 _REACH: Final = 8  # characters that a word before an expression may take
 EXAMPLE_DAY: Final = "2026-03-18"  # the day on which the examples of the grammar are read
@@ -170,8 +169,8 @@ def _resolved(mention: TimeMention, first: str | None, today: dt.date | None) ->
         until = None
     if mention.kind == "by" and begin is None and until is not None and mention.shift is not None and mention.rule == "times.point":
         begin = f"{until[:8]}25" if mention.shift.startswith("month") else f"{until[:8]}01"
-    if begin is not None and begin == until and (mention.until or "")[5:] == _LEAP_DAY != until[5:]:
-        return Meaning("date")  # 29 February of a year that has none
+    if begin is not None and until is not None and calendar_readings.is_leap_day_of_none(mention.until, begin, until):
+        return Meaning("date")
     return Meaning("date", begin, until, has_year=not mention.needs_year)
 
 
