@@ -1,7 +1,8 @@
 """Which task of the new notice continues which of the old one: by evidence, for all at once, one to one where it can be.
 
 First what a person said (`links`), then the best one-to-one assignment over all believed pairs, then tasks that were split
-or merged: an unpaired task joins a pair if the whole is told better by both parts than by one alone.
+or merged: an unpaired task joins a pair if the whole is told better by both parts than by one alone. Of what is left, tasks
+that come nearest to each other are paired, and said to be uncertain.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ def align(judge: Judge, old: Sequence[Item], new: Sequence[Item], links: Links) 
     near = _near(judge, old, new, links)
     partner = _assigned(near, old, new)
     groups = _grouped(judge, old, new, near, partner)
+    groups += _left_over(near, groups)
     done = [_alignment(judge, old, new, group, near, partner) for group in groups]
     done += [_told(judge, old, new, group) for group in links.groups]
     paired_old = {item.index for a in done for item in a.old}
@@ -144,6 +146,19 @@ def _grouped(judge: Judge, old: Sequence[Item], new: Sequence[Item], near: Near,
             taken_old.update(olds)
             taken_new.update(news)
     return groups
+
+
+def _left_over(near: Near, groups: Sequence[Group]) -> list[Group]:
+    """Tasks that nobody claimed and of which each comes nearest to the other of all: too weak to be sure of, too near to be left apart."""
+    taken_old = {i for olds, _ in groups for i in olds}
+    taken_new = {j for _, news in groups for j in news}
+    nearest = {j: max(column, key=lambda i: (column[i].mean, -i)) for j, column in _turned(near).items()}
+    found: list[Group] = []
+    for i, row in sorted(near.items()):
+        j = max(row, key=lambda j: (row[j].mean, -j))
+        if row[j].score >= _RIVAL and nearest[j] == i and i not in taken_old and j not in taken_new:
+            found.append(((i,), (j,)))
+    return found
 
 
 def _told(judge: Judge, old: Sequence[Item], new: Sequence[Item], group: Group) -> Alignment:
