@@ -17,7 +17,7 @@ import pytest
 import gongwen.batch.run
 from batches import Came, Here, document, limited, records, run, unfinished, write
 from gongwen.batch.archives import Archive, members
-from gongwen.batch.inputs import find_inputs
+from gongwen.batch.inputs import Input, find_inputs
 from gongwen.batch.work import Options
 from gongwen.errors import Code, GongwenError
 from gongwen.limits import DEFAULT, MIB, Limits
@@ -173,6 +173,13 @@ class TestNames:
         assert len(came.by_path) == len(records(tmp_path / "out")) == 4
         assert [line["path"].rpartition("/")[2] for line in came.lines] == ["a.txt", "a.txt", "a.txt", "A.txt"]
         assert run(tmp_path / "out", tmp_path / "in").converted == []
+
+    def test_a_name_made_to_take_the_label_of_another(self, tmp_path: Path) -> None:
+        path = tmp_path / "in" / "docs.zip"
+        mark = Input(str(path), str(path), "", member=2).mark
+        names = [f"a_.txt~{mark}", "a\x01.txt", "a\x02.txt"]
+        came = opened(tmp_path, zipped([(name, document(i)) for i, name in enumerate(names)]))
+        assert len(came.by_path) == len(records(tmp_path / "out")) == 3
 
     @pytest.mark.parametrize("name", ["a\x01\x1b[0m.txt", "n" * 3000 + ".txt", "d/" * 400 + "x.txt", "a\u202etxt.exe", "", "nul\0l.txt"])
     def test_odd_ones(self, name: str, tmp_path: Path) -> None:

@@ -98,6 +98,23 @@ def test_no_process_stays_behind_when_it_is_ended(number: signal.Signals, tmp_pa
         assert unfinished(tmp_path / "out") == []
 
 
+def test_ctrl_c_by_an_impatient_user(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", {f"{i:03}.txt": document(i) for i in range(300)})
+    run = start("batch", docs, "--out", tmp_path / "out", "--jobs", "2")
+    try:
+        wait_for(lambda: len(list((tmp_path / "out" / "records").rglob("*.json"))) > 3)
+        children = family(run.pid)
+        for _ in range(5):
+            run.send_signal(signal.SIGINT)
+            time.sleep(0.01)
+        _, err = run.communicate(timeout=30)
+    finally:
+        kill(run.pid)
+    assert run.returncode in (130, 1)
+    assert b"Traceback" not in err
+    assert are_gone(children)
+
+
 @pytest.mark.slow
 def test_libreoffice_ends_with_a_run_that_is_killed(tmp_path: Path) -> None:
     if find_office() is None:

@@ -50,18 +50,14 @@ class Input:
         return self.path.rpartition("/")[2]
 
     @property
-    def marked_label(self) -> str:
-        """The label where another input has the plain one."""
-        return f"{self.label}~{self._mark}"
-
-    @property
     def marked_path(self) -> str:
         """The path where another input has the plain one: a name that an archive holds twice, bytes that look like others."""
         folder, _, name = self.path.rpartition("/")
-        return f"{folder}~{self._mark}/{name}"
+        return f"{folder}~{self.mark}/{name}"
 
     @property
-    def _mark(self) -> str:
+    def mark(self) -> str:
+        """What tells it from another input of that path or label."""
         return hashlib.sha256(json.dumps([self.file, self.member]).encode()).hexdigest()[:16]
 
     def is_same(self, other: Input) -> bool:

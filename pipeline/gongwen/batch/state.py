@@ -141,18 +141,19 @@ class State:
 
     def _told_apart(self, given: Input) -> Input | None:
         """The input under a path that no other has: an archive may hold a name twice. None where it is there already."""
-        for each in (given, replace(given, path=given.marked_path)):
-            row = self._run("SELECT input FROM inputs WHERE path = ?", (each.path,)).fetchone()
-            if row is None:
-                return each
-            if Input.from_json(row[0]).is_same(each):
+        each = given
+        while (row := self._run("SELECT input FROM inputs WHERE path = ?", (each.path,)).fetchone()) is not None:
+            if Input.from_json(row[0]).is_same(given):
                 return None
-        return None
+            each = replace(each, path=each.marked_path)
+        return each
 
     def _free(self, given: Input) -> str:
         """The label of an input, marked where an input before it has the same."""
-        taken = self._run("SELECT 1 FROM inputs WHERE label = ?", (given.label,)).fetchone()
-        return given.label if taken is None else given.marked_label
+        label = given.label
+        while self._run("SELECT 1 FROM inputs WHERE label = ?", (label,)).fetchone() is not None:
+            label = f"{label}~{given.mark}"
+        return label
 
     def inputs(self) -> Iterator[tuple[int, str, Input]]:
         """Position, label and input, in order. Read in portions: the state may be written meanwhile."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ..batch.run import Again, Batch
     from ..batch.work import Options
 
+_ENDINGS = (signal.SIGINT, signal.SIGTERM)
+
 
 class FailOn(StrEnum):
     """What makes the exit code of a batch other than 0."""
@@ -79,18 +81,16 @@ def batch_documents(inputs: list[str], from_list: str | None, plan: Plan, progre
     """
     arguments = [*inputs, *(_listed(from_list) if from_list is not None else ())]
     batch = open_batch(plan, arguments)
-    try:
-        with ended_alike():
+    with ended_in_order(batch):
+        try:
             found = batch.find(arguments)
             first = next(found, None)
             if first is None:
                 raise MisuseError("there is nothing in them to convert", "INPUT")
             return run_once(batch, itertools.chain([first], found), plan, progress)
-    except KeyboardInterrupt:
-        progress.interrupted(batch.state.statuses())
-        return Exit.INTERRUPTED
-    finally:
-        batch.close()
+        except KeyboardInterrupt:
+            progress.interrupted(batch.state.statuses())
+            return Exit.INTERRUPTED
 
 
 def open_batch(plan: Plan, arguments: Iterable[str]) -> Batch:
@@ -145,14 +145,21 @@ def _listed(path: str) -> list[str]:
 
 
 @contextmanager
-def ended_alike() -> Iterator[None]:
-    """A request to end (SIGTERM) is taken like Ctrl-C: what is done is kept and the manifest written."""
-    before = signal.signal(signal.SIGTERM, _interrupt)
+def ended_in_order(batch: Batch) -> Iterator[None]:
+    """Ctrl-C and a request to end (SIGTERM) are taken alike, and once: what is done is kept, the manifest written, the batch closed."""
+    before = {number: signal.signal(number, _interrupt) for number in _ENDINGS}
     try:
-        yield
+        try:
+            yield
+        finally:
+            batch.close()
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            if signal.getsignal(number) is _interrupt:  # else the process is about to end
+                signal.signal(number, handler)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
+    for each in _ENDINGS:
+        signal.signal(each, signal.SIG_IGN)  # it is ending already
     raise KeyboardInterrupt

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .batch import MisuseError, Plan, ended_alike, open_batch, run_once
+from .batch import MisuseError, Plan, ended_in_order, open_batch, run_once
 from .progress import Progress
 from .run import Exit
 
@@ -31,8 +31,8 @@ def watch_folders(folders: Sequence[str], plan: Plan, progress: Progress, *, sec
     progress.watching(folders)
     seen: dict[tuple[str, int | None], Input] = {}
     done: dict[tuple[str, int | None], Input] = {}
-    try:
-        with ended_alike():
+    with ended_in_order(batch):
+        try:
             while True:
                 if all(map(_is_there, folders)):
                     found = {(each.file, each.member): each for each in batch.find(folders)}
@@ -42,10 +42,8 @@ def watch_folders(folders: Sequence[str], plan: Plan, progress: Progress, *, sec
                         done = settled
                     seen = found
                 time.sleep(seconds)
-    except KeyboardInterrupt:
-        return Exit.OK
-    finally:
-        batch.close()
+        except KeyboardInterrupt:
+            return Exit.OK
 
 
 def _is_there(folder: str) -> bool:
