@@ -251,6 +251,10 @@ class TestSeries:
             random.Random(seed).shuffle(notices)
             assert follow(notices, across=True) == both_levels()
 
+    def test_records_without_text_give_the_same(self) -> None:
+        bare = [Notice.from_json(record(file).to_json(with_text=False)) for file in (*FILES.values(), PROVINCE)]
+        assert follow(bare, across=True) == both_levels()
+
     def test_a_year_left_out_is_said_and_bridged(self) -> None:
         track = follow([record(FILES[2022]), record(FILES[2024])])
         assert [f.message for f in track.findings if f.code == "year_gap"] == ["松河州: no list between 2022 and 2024"]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..diff import TaskRef
-from ..diff.targets import Figure, matched
-from ..diff.wording import Rarity, compact
-from .metrics import NEARLY, Metric, Said, likeness
+from ..diff.targets import matched
+from ..diff.wording import Rarity
+from .metrics import NEARLY, Metric, Names, Said, likeness
 from .series import Succession
 
 TOLD = 4  # characters from which a name says by itself what is measured (就业率 alone does not)
@@ -53,61 +53,63 @@ def _claims(
     if not here:
         return
     place = {id(strand): k for k, strand in enumerate(found)}
-    now = {id(one.figure): i for i, metric in enumerate(here) for one in metric.said}
-    then = {id(one.figure): place[id(home[id(metric)])] for strand in found for metric in strand.metrics for one in metric.said}
+    now = {id(one): i for i, metric in enumerate(here) for one in metric.said}
+    then = {id(one): place[id(home[id(metric)])] for strand in found for metric in strand.metrics for one in metric.said}
     for link in links:
         if link.after is here[0].listed:
             before = [metric for strand in found for metric in strand.metrics if metric.listed is link.before]
             for old, new, worth in _aligned(before, here, link, rarity):
                 yield worth + likeness(old, new, rarity), now[id(new)], then[id(old)]
-    told = _telling(here)
-    telling = {id(strand): names for strand, names in _last_names(found)}
-    for i, metric in enumerate(here):
-        for k, strand in enumerate(found):
-            alike = _by_name(metric, strand, told, telling[id(strand)], rarity)
-            if alike:
-                yield alike, i, k
+    yield from _by_name(here, found, rarity)
 
 
-def _aligned(old: Sequence[Metric], new: Sequence[Metric], link: Succession, rarity: Rarity) -> Iterator[tuple[Figure, Figure, float]]:
+def _aligned(old: Sequence[Metric], new: Sequence[Metric], link: Succession, rarity: Rarity) -> Iterator[tuple[Said, Said, float]]:
     """Figures of tasks, and of rows of tables, that the comparison of two notices brought together."""
-    olds, news = [list(_figures(metrics)) for metrics in (old, new)]
+    olds, news = _by_home(old), _by_home(new)
     for change in link.diff.tasks:
-        before = [one.figure for one in olds if one.task is not None and one.task.id in _views(change.old)]
-        after = [one.figure for one in news if one.task is not None and one.task.id in _views(change.new)]
-        for j, i in matched(before, after, rarity).items():
+        before, after = _goals_of(change.old, olds), _goals_of(change.new, news)
+        for j, i in matched([one.figure for one in before], [one.figure for one in after], rarity).items():
             yield before[i], after[j], _ALIGNED
     for row in link.diff.indicators:
-        if row.old is None or row.new is None:
-            continue
-        for a in olds:
-            for b in news:
-                same_row = a.indicator == row.old.id and b.indicator == row.new.id and a.indicator is not None
-                if same_row and _facet(a, row.old.name) == _facet(b, row.new.name):
-                    yield a.figure, b.figure, _ROW
+        if row.old is not None and row.new is not None:
+            for a in olds.get(("row", row.old.id), ()):
+                for b in news.get(("row", row.new.id), ()):
+                    if a.ref.metric.removeprefix(row.old.name) == b.ref.metric.removeprefix(row.new.name):
+                        yield a, b, _ROW
 
 
-def _figures(metrics: Sequence[Metric]) -> Iterator[Said]:
-    return (one for metric in metrics for one in metric.said if not one.actual or one.indicator is not None)
+def _goals_of(tasks: Sequence[TaskRef], said: dict[tuple[str, str], list[Said]]) -> list[Said]:
+    """The goals of tasks, of both views."""
+    return [one for task in tasks for name in (task.id, *task.counterparts) for one in said.get(("task", name), ())]
 
 
-def _views(tasks: Sequence[TaskRef]) -> set[str]:
-    return {name for task in tasks for name in (task.id, *task.counterparts)}
+def _by_home(metrics: Sequence[Metric]) -> dict[tuple[str, str], list[Said]]:
+    """Goals of tasks by the task's id, all figures of tables by that of their row."""
+    found: dict[tuple[str, str], list[Said]] = {}
+    for one in (one for metric in metrics for one in metric.said):
+        if one.indicator is not None:
+            found.setdefault(("row", one.indicator), []).append(one)
+        elif one.task is not None and not one.actual:
+            found.setdefault(("task", one.task.id), []).append(one)
+    return found
 
 
-def _facet(one: Said, name: str) -> str:
-    return one.ref.metric.removeprefix(name)
-
-
-def _by_name(metric: Metric, strand: Strand, told: frozenset[str], telling: frozenset[str], rarity: Rarity) -> float:
-    """Likeness of the closest names that tell by themselves what is measured; 0 under `NEARLY`."""
-    best = 0.0
-    for one in metric.said:
-        if compact(one.ref.metric) in told:
-            for other in strand.last.said:
-                if compact(other.ref.metric) in telling:
-                    best = max(best, likeness(one.figure, other.figure, rarity))
-    return best if best >= NEARLY else 0.0
+def _by_name(here: Sequence[Metric], found: Sequence[Strand], rarity: Rarity) -> Iterator[tuple[float, int, int]]:
+    """Likeness of the closest names that tell by themselves what is measured, from `NEARLY` on."""
+    told = _telling(here)
+    telling = dict(_last_names(found))
+    names = Names()
+    for k, strand in enumerate(found):
+        for other in strand.last.said:
+            if other.name in telling[k]:
+                names.add(k, other.figure.metric)
+    for i, metric in enumerate(here):
+        best: dict[int, float] = {}
+        for one in metric.said:
+            for k in names.near(one.figure.metric) if one.name in told else ():
+                alike = max(likeness(one, other, rarity) for other in found[k].last.said if other.name in telling[k])
+                best[k] = max(best.get(k, 0.0), alike)
+        yield from ((alike, i, k) for k, alike in sorted(best.items()) if alike >= NEARLY)
 
 
 def _telling(metrics: Sequence[Metric]) -> frozenset[str]:
@@ -115,16 +117,16 @@ def _telling(metrics: Sequence[Metric]) -> frozenset[str]:
     count: Counter[str] = Counter()
     rows: set[str] = set()
     for metric in metrics:
-        count.update({compact(one.ref.metric) for one in metric.said})
-        rows.update(compact(one.ref.metric) for one in metric.said if one.indicator is not None)
+        count.update({one.name for one in metric.said})
+        rows.update(one.name for one in metric.said if one.indicator is not None)
     return frozenset(name for name, borne in count.items() if borne == 1 and (len(name) >= TOLD or name in rows))
 
 
-def _last_names(found: Sequence[Strand]) -> Iterator[tuple[Strand, frozenset[str]]]:
-    """For each strand the names that tell in the notice that it was last seen in."""
+def _last_names(found: Sequence[Strand]) -> Iterator[tuple[int, frozenset[str]]]:
+    """For each strand, by its place, the names that tell in the notice that it was last seen in."""
     of_notice: dict[int, list[Metric]] = {}
     for strand in found:
         for metric in strand.metrics:
             of_notice.setdefault(metric.listed.index, []).append(metric)
     telling = {index: _telling(metrics) for index, metrics in of_notice.items()}
-    return ((strand, telling[strand.last.listed.index]) for strand in found)
+    return ((k, telling[strand.last.listed.index]) for k, strand in enumerate(found))

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from ..diff import TargetRef, figures
 from ..diff.context import Surroundings
 from ..diff.refs import value_ref
 from ..diff.targets import Figure, figure, figures_of
-from ..diff.wording import Rarity, compact, grams
+from ..diff.wording import Grams, Rarity, compact, grams
 from ..records import Task
 from .series import Listed
 
 NEARLY = 0.8  # likeness of names from which two metrics are one
 _AKIN = 0.5  # likeness that is enough where a table repeats the very figure of a task
+_SHARED = 0.4  # of the pairs of characters of the shorter name, under which two names need no closer look
 _STATES = ("level", "count")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """A figure in a notice: a goal, or what was reached. `task`: where it stands; `indicator`: the row that names it."""
 
@@ -33,6 +36,11 @@ class Said:
     @property
     def ref(self) -> TargetRef:
         return self.figure.ref
+
+    @cached_property
+    def name(self) -> str:
+        """Name of the metric, blanks and widths of writing aside."""
+        return compact(self.ref.metric)
 
 
 @dataclass(slots=True)
@@ -58,15 +66,39 @@ class Metric:
         return sorted((one for one in self.said if one.actual), key=lambda one: (year_of(one.ref) or 0, one.ref.period or ""))
 
 
+class Names:
+    """Finds what bears a name like another one, without comparing all with all."""
+
+    def __init__(self) -> None:
+        self._bearers: dict[str, list[int]] = {}
+        self._sizes: dict[int, int] = {}
+
+    def add(self, bearer: int, name: Grams) -> None:
+        """A bearer of a name; it may have several."""
+        for gram in name:
+            held = self._bearers.setdefault(gram, [])
+            if not held or held[-1] != bearer:
+                held.append(bearer)
+        self._sizes[bearer] = min(len(name), self._sizes.get(bearer, len(name)))
+
+    def near(self, name: Grams) -> list[int]:
+        """Bearers that share a good part of their name with this one, in their order."""
+        shared = Counter(bearer for gram in name for bearer in self._bearers.get(gram, ()))
+        return sorted(bearer for bearer, count in shared.items() if count >= _SHARED * min(len(name), self._sizes[bearer]))
+
+
 def metrics_of(listed: Listed, rarity: Rarity) -> list[Metric]:
     """The metrics of a notice in the order of its text."""
     found: list[Metric] = []
+    names = Names()
     for told in _told(listed, rarity):
-        home = next((m for m in found if any(_same(one, other, rarity) for one in told for other in m.said)), None)
-        if home is None or any(_contradict(one, other) for one in told for other in home.said):
-            home = Metric(listed)
-            found.append(home)
-        home.said += told
+        near = names.near(told[0].figure.metric)
+        place = next((k for k in near if any(_same(one, other, rarity) for one in told for other in found[k].said)), None)
+        if place is None or any(_contradict(one, other) for one in told for other in found[place].said):
+            place = len(found)
+            found.append(Metric(listed))
+        found[place].said += told
+        names.add(place, told[0].figure.metric)
     return found
 
 
@@ -77,11 +109,11 @@ def rarity_of(notices: Sequence[Listed]) -> Rarity:
     return Rarity([*names, *(grams(row.name) for n in notices for row in n.notice.indicators)])
 
 
-def likeness(a: Figure, b: Figure, rarity: Rarity) -> float:
+def likeness(a: Said, b: Said, rarity: Rarity) -> float:
     """How alike two metrics are named, 0 to 1; 0 where their units are of different kinds."""
-    if a.metric.isdisjoint(b.metric) or figures.comparable(a.ref.unit, b.ref.unit) is None:
+    if figures.comparable(a.ref.unit, b.ref.unit) is None:
         return 0.0
-    return 1.0 if compact(a.ref.metric) == compact(b.ref.metric) else rarity.cosine(a.metric, b.metric)
+    return 1.0 if a.name == b.name else rarity.cosine(a.figure.metric, b.figure.metric)
 
 
 def period_of(target: TargetRef) -> str | None:
@@ -144,7 +176,7 @@ def _reached(one: Figure, value: str, period: str | None) -> Figure:
 
 def _same(a: Said, b: Said, rarity: Rarity) -> bool:
     """One metric, by its name; a table that repeats a figure need be no more than akin to the task that sets it."""
-    alike = likeness(a.figure, b.figure, rarity)
+    alike = likeness(a, b, rarity)
     if alike >= NEARLY:
         return True
     repeats = (a.indicator is None) != (b.indicator is None) and not a.actual and not b.actual
