@@ -124,8 +124,8 @@ class Writer:
 
 
 def bare(metric: str) -> str:
-    """A metric without its scope: 全市X -> X."""
-    return metric[2:] if metric.startswith("全") else metric
+    """A metric without its scope and the verb that a count may be read with: 全市X, 新增X -> X."""
+    return (metric[2:] if metric.startswith("全") else metric).removeprefix("新增").removeprefix("培训")
 
 
 def grown(rng: Random, listing: Listing, more: int) -> Listing:
