@@ -61,9 +61,9 @@ class Odds:
     fields: float = 0.25
 
 
-def next_year(rng: Random, base: Listing, strength: Strength, odds: Odds | None = None) -> Edited:
+def next_year(rng: Random, base: Listing, strength: Strength) -> Edited:
     """The base list as the old one, under the names that its bodies had then, and the list that follows it."""
-    return _Years(rng, base, strength, odds or Odds()).made()
+    return _Years(rng, base, strength, Odds()).made()
 
 
 def own_title(sentence: Sentence) -> str | None:

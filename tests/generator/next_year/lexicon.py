@@ -30,7 +30,6 @@ class Strength:
     reordered; `sentence` a sentence without figures dropped or added.
     """
 
-    name: str
     word: float
     title: float
     frame: float
@@ -41,9 +40,9 @@ class Strength:
 
 
 STRENGTHS = {
-    "light": Strength("light", 0.12, 0.25, 0.0, 0.0, 0.08, 0.05, 0.03),
-    "medium": Strength("medium", 0.5, 0.7, 0.1, 0.1, 0.35, 0.3, 0.12),
-    "heavy": Strength("heavy", 0.95, 1.0, 0.55, 0.5, 0.9, 0.6, 0.4),
+    "light": Strength(0.12, 0.25, 0.0, 0.0, 0.08, 0.05, 0.03),
+    "medium": Strength(0.5, 0.7, 0.1, 0.1, 0.35, 0.3, 0.12),
+    "heavy": Strength(0.95, 1.0, 0.55, 0.5, 0.9, 0.6, 0.4),
 }
 
 

@@ -26,7 +26,7 @@ SMALLEST = 5  # tasks that a list must have to be worth comparing
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`old` and `new` as printed, with the gold truth of each, and the right diff by the keys of tasks; `order` tells their places."""
+    """`old` and `new` as printed, with the gold truth of each, and the right diff by the keys of tasks."""
 
     name: str
     old: Planted

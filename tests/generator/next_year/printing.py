@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from ..document import Block, Cell, Document, Paragraph, Planted, Table
@@ -205,7 +205,7 @@ def _table(page: _Page, listing: Listing, look: Look) -> None:
             cells = [Cell(str(number))]
             if grouped and i == 0:
                 cells.append(Cell(section.heading or "", len(section.items)))
-            text = "\n".join(_lines(item, Look("", True, True, True, look.measure, True, "", 0)))
+            text = "\n".join(_lines(item, replace(look, own_lines=True)))
             cells += [Cell(item.title or ""), Cell(text)]
             cells += [Cell(_names(item.units, role)) for role in roles]
             cells += [Cell(_due(item))] if due else []
