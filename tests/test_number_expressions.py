@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from itertools import pairwise
 
@@ -123,3 +124,10 @@ def test_any_text_ends_in_numbers_that_follow_each_other(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(0 <= e.start < e.end <= len(text) for e in found)
     assert all(e.least <= e.most for e in found if e.least is not None and e.most is not None)
+
+
+@pytest.mark.parametrize("piece", ["一", "十", "1万", "百分之", "1-", "半", "1 ", "三分之", "块"])
+def test_hostile_repetition_is_quick(piece: str) -> None:
+    start = time.process_time()
+    find_number_expressions(piece * (4_000 // len(piece)))
+    assert time.process_time() - start < 5

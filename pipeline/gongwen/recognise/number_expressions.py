@@ -23,6 +23,7 @@ from .grammar import Grammar, Match, compile_fragment, load
 from .long_numerals import whole
 from .number_readings import Reading
 from .plain_writing import plain_writing
+from .sentences import Spans
 from .time_expressions import find_time_expressions
 
 _REACH: Final = 16  # characters that comparing words may take
@@ -65,7 +66,7 @@ def find_number_expressions(text: str) -> list[NumberExpression]:
     """All numbers of a text in order; they never overlap. What is part of a date is none."""
     text = plain_writing(text)
     dates = _dates(text)
-    found = [f for f in _single(text) if not any(start <= f.start < end for start, end in dates)]
+    found = [f for f in _single(text) if dates.holding(f.start) is None]
     compared = [_compared(text, f, floor) for f, floor in _with_floor(_joined(text, found))]
     return [_expression(f) for f in _both_bounds(text, [f for f in compared if not _is_weak(text, f)])]
 
@@ -88,10 +89,10 @@ def _cue(name: str) -> regex.Pattern[str]:
     return compile_fragment("number_expressions", "{" + name + "}")
 
 
-def _dates(text: str) -> list[tuple[int, int]]:
+def _dates(text: str) -> Spans:
     """Where dates and recurrences stand; a span counted from today is a number too."""
     times = find_time_expressions(text)
-    return [(t.start, t.end) for t in times if t.kind in ("date", "period", "recurrence") and t.amount is None]
+    return Spans((t.start, t.end) for t in times if t.kind in ("date", "period", "recurrence") and t.amount is None)
 
 
 def _single(text: str) -> Iterable[_Found]:
