@@ -32,6 +32,7 @@ _DEATHS = 2  # of workers that one document may cost; the first may not have bee
 TOGETHER = 20  # documents that LibreOffice opens in one start
 _STILLBORN = 3  # workers in a row that end before they have begun anything: it is not for the documents
 _FEWER = "Give fewer --jobs or a higher --limit max_memory_bytes, and see gongwen doctor."
+_SHARED = "Report it with the file, if you may share it; where memory ran out, raise --limit max_memory_bytes."
 _SAID = 300  # bytes of what a dying worker said
 
 Result = tuple[Job, Outcome]
@@ -143,7 +144,7 @@ class Pool:
         if deaths < _DEATHS:
             self._take_back(worker, ready, [job])
             return
-        yield from self._ended(worker, ready, GongwenError(Code.WORKER_DIED, f"the process that read it {told}"))
+        yield from self._ended(worker, ready, GongwenError(Code.WORKER_DIED, f"the process that read it {told}", hint=_SHARED))
 
     def _ended(self, worker: _Worker, ready: deque[list[Job]], error: GongwenError) -> Iterator[Result]:
         """The document at which a worker was fails; those that it had not begun go to others."""
