@@ -92,8 +92,11 @@ def test_real_notices(shared: Path, level: str) -> None:
 
 
 def test_a_lower_list_finds_what_it_took_over() -> None:
+    """What the lower body added may be paired with what it left out where the two come near, but not with certainty."""
     total = scored(child_pair(seed) for seed in range(25))
-    hold(total, {"alignment": 0.97, "left_out": 0.95, "own": 0.90, "relation": 0.95})
+    hold(total, {"alignment": 0.97, "left_out": 0.95, "own": 0.85, "relation": 0.95})
+    right, said = total.sure[True]
+    assert right >= 0.99 * said
 
 
 def test_unrelated_lists_have_nothing_in_common() -> None:
