@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from . import calendar
-from .amounts import away, read_amount
+from .amounts import read_amount
 from .calendar import Period
 from .feasts import feast_day
 from .grammar import Grammar, Match, load
@@ -18,7 +18,6 @@ from .points import Point, read_point
 _DAY: Final = dt.timedelta(days=1)
 WEEKDAYS: Final = {char: i for i, char in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 _THIRDS: Final = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
-_LAST: Final = ("最后一", "最后")
 _AGE_PARTS: Final = {"初": (0, 2), "前": (0, 3), "中": (4, 6), "后": (6, 10), "末": (7, 10), "上": (0, 5), "下": (5, 10)}
 _LEAP_DAY: Final = "02-29"
 _QUARTERS: Final = {"首": 1, "末": 4}
@@ -48,6 +47,20 @@ def _within_year(match: Match, today: dt.date | None) -> Meaning:
 def _years(match: Match, today: dt.date | None) -> Meaning | None:
     first, last = read_year(match["first"] or ""), read_year(match["last"] or "")
     return None if first is None or last is None or first >= last else dated(calendar.years(first, last), has_year=True)
+
+
+def _listed_year(match: Match, today: dt.date | None) -> Meaning | None:
+    year = read_year(match["first"] or "")
+    return None if year is None else dated(calendar.whole_year(year), has_year=True)
+
+
+def _months(match: Match, today: dt.date | None) -> Meaning | None:
+    """2026.05-2026.08"""
+    first, last = read_year(match["first"] or ""), read_year(match["last"] or "")
+    month, last_month = read_integer(match["first_month"] or "") or 0, read_integer(match["last_month"] or "") or 0
+    if first is None or last is None or (first, month) > (last, last_month):
+        return None
+    return dated(Period(calendar.months(first, month, month).begin, calendar.months(last, last_month, last_month).end), has_year=True)
 
 
 def _days_of_year(match: Match, today: dt.date | None) -> Meaning | None:
@@ -190,6 +203,8 @@ def _bare_day(match: Match, today: dt.date | None) -> Meaning:
 
 
 def _day_of_month(match: Match, today: dt.date | None) -> Meaning:
+    if today is None and match.text.endswith("日"):  # of no month: as long as that
+        return Meaning("length", amount=read_amount(match.text))
     day = read_integer(match["day"] or "") or 0
     return dated(None if today is None else inside(today.year, f"{today.month}月{day}日"))
 
@@ -257,61 +272,12 @@ def _figures(match: Match, today: dt.date | None) -> Meaning:
     return dated(Period(calendar.iso(year, month, day), calendar.iso(year, month, day)), has_year=True)
 
 
-# --- parts of a period
-
-
-def _part_of(match: Match, today: dt.date | None) -> Meaning:
-    period, has_year = period_of(match["of"] or "", today)
-    amount = read_amount(match["length"] or "")
-    if period is None or amount is None:
-        return Meaning("date")
-    first, last = dt.date.fromisoformat(period.begin), dt.date.fromisoformat(period.end)
-    if match["front"] is not None:
-        end = away(first, amount, 1)
-        return between(first, None if end is None else end - _DAY, has_year=has_year)
-    start = away(last + _DAY, amount, -1)
-    return between(start, last, has_year=has_year)
-
-
-def _nth_week(match: Match, today: dt.date | None) -> Meaning:
-    """The n-th week of a month or year, counted like ISO weeks: the first is that which holds the fourth day."""
-    period, has_year = period_of(match["of"] or "", today)
-    if period is None:
-        return Meaning("date")
-    first, last = dt.date.fromisoformat(period.begin), dt.date.fromisoformat(period.end)
-    weekday, nth = match["weekday"], match["nth"] or ""
-    if weekday is not None:
-        return _nth_weekday(first, last, WEEKDAYS[weekday], nth, has_year)
-    if nth in _LAST:
-        fourth = last - _DAY * 3
-        monday = fourth - _DAY * fourth.weekday()
-    else:
-        fourth = first + _DAY * 3
-        monday = fourth - _DAY * fourth.weekday() + _DAY * 7 * ((read_integer(nth) or 1) - 1)
-    return between(monday, monday + _DAY * 6, has_year=has_year)
-
-
-def _nth_weekday(first: dt.date, last: dt.date, weekday: int, nth: str, has_year: bool) -> Meaning:
-    if nth in _LAST:
-        day = last - _DAY * ((last.weekday() - weekday) % 7)
-    else:
-        day = first + _DAY * ((weekday - first.weekday()) % 7 + 7 * ((read_integer(nth) or 1) - 1))
-    return between(day, day, has_year=has_year) if first <= day <= last else Meaning("date")
-
-
-def _nth_day(match: Match, today: dt.date | None) -> Meaning:
-    period, has_year = period_of(match["of"] or "", today)
-    if period is None:
-        return Meaning("date")
-    nth = match["nth"] or ""
-    day = dt.date.fromisoformat(period.end) if nth in _LAST else dt.date.fromisoformat(period.begin) + _DAY * ((read_integer(nth) or 1) - 1)
-    return between(day, day, has_year=has_year)
-
-
 READERS: Final[dict[str, Callable[[Match, dt.date | None], Meaning | None]]] = {
     "year": _year,
     "within_year": _within_year,
     "plan": _plan,
+    "listed_year": _listed_year,
+    "months": _months,
     "point": _point,
     "years": _years,
     "days_of_year": _days_of_year,
@@ -328,7 +294,4 @@ READERS: Final[dict[str, Callable[[Match, dt.date | None], Meaning | None]]] = {
     "figures": _figures,
     "bare_day": _bare_day,
     "day_of_month": _day_of_month,
-    "part_of": _part_of,
-    "nth_week": _nth_week,
-    "nth_day": _nth_day,
 }

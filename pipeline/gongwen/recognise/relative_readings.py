@@ -142,6 +142,10 @@ def _every_weekday(match: Match, today: dt.date | None) -> Meaning:
     return Meaning("every", every=amount_of(week=1))
 
 
+def _every_days(match: Match, today: dt.date | None) -> Meaning:
+    return Meaning("every", every=amount_of(month=1))
+
+
 def _every_part(match: Match, today: dt.date | None) -> Meaning:
     letter = str(load("times").words("every_units")[match["unit"] or ""])
     units: Mapping[str, Amount] = {
@@ -171,6 +175,7 @@ READERS: Final[dict[str, Callable[[Match, dt.date | None], Meaning | None]]] = {
     "later": _later,
     "every": _every,
     "every_weekday": _every_weekday,
+    "every_days": _every_days,
     "every_part": _every_part,
     "every_year": _every_year,
 }

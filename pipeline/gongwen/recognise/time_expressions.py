@@ -20,7 +20,7 @@ from typing import Any, Final
 import regex
 
 from ..model.mentions import TimeMention
-from . import calendar, calendar_readings, relative_readings
+from . import calendar, calendar_readings, period_parts, relative_readings
 from .amounts import Amount, from_iso
 from .calendar_readings import grammar
 from .grammar import Match, compile_fragment
@@ -101,7 +101,7 @@ def _told(amount: Amount | None) -> str | None:
     return None if amount is None else " ".join(f"{number.normalize():f} {unit}" for unit, number in amount.items())
 
 
-_READERS: Final = calendar_readings.READERS | relative_readings.READERS
+_READERS: Final = calendar_readings.READERS | period_parts.READERS | relative_readings.READERS
 
 
 def _read(match: Match, today: dt.date | None) -> Meaning | None:
