@@ -23,7 +23,7 @@ import odd_pdfs
 from batches import are_gone, call, document, essence, family, kill, manifest, start, unfinished, workers, write
 from gongwen.readers.office import find_office
 
-N_KILLS = int(os.environ.get("GONGWEN_KILLS", "6"))
+N_KILLS = int(os.environ.get("GONGWEN_KILLS", "5"))
 
 
 def documents(folder: Path, edition: int = 0) -> Path:
