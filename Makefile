@@ -91,7 +91,7 @@ gains: $(VENV)/.run ## what the working tree gains and loses on corpus/ against 
 bench: $(VENV)/.dev ## speed, measured
 	@missed=0; for bench in $(filter-out %/bench_peers.py,$(sort $(wildcard benchmarks/bench_*.py))); do echo "== $$bench"; $(BIN)/python $$bench || missed=1; done; exit $$missed
 
-bench-peers: $(VENV)/.dev ## other tools on the same files (installs them, 3 GB, into a cache folder of their own)
+bench-peers: $(VENV)/.dev ## other tools on the same files (installs them, 5 GB, into a cache folder of their own)
 	$(BIN)/python benchmarks/bench_peers.py --write docs/benchmarks.md
 
 system: ## the Debian packages that some tests need (installed only as root on Debian)

@@ -154,7 +154,7 @@ def planning_period(title: str, issued_on: str | None, text_head: str) -> tuple[
     `issued_on` is an ISO date or a prefix of one (2022-03); `text_head` the first paragraphs after the title.
     """
     issued = int(issued_on[:4]) if issued_on and issued_on[:4].isdigit() else None
-    for text in (title, text_head[:600]):
+    for text in (title, cue("basis").sub("", text_head[:600])):
         period = _named_period(text, issued, in_title=text is title)
         if period is not None:
             first, last = int(period.begin[:4]), int(period.end[:4])
