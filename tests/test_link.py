@@ -33,6 +33,24 @@ def test_rows_that_list_the_items_again() -> None:
     ) == [("1",), ("2",), ("3",)]
 
 
+def test_rows_that_count_through_where_sections_count_anew() -> None:
+    text = """
+安平县2024年重点任务
+一、公共卫生
+（一）健全服务网络。新建疫苗接种门诊2个。
+（二）做好慢病管理。规范管理率达到65%。
+二、医疗服务
+（一）提升县域能力。建设县域影像中心1个。
+（二）完善药品供应。监测短缺药品20种。
+"""
+    titles = ["健全服务网络", "做好慢病管理", "提升县域能力", "完善药品供应"]
+    rows: list[list[CellText]] = [[str(i), title, "县卫健局", "全年"] for i, title in enumerate(titles, 1)]
+    notice = convert_source(source(*printed(text), drawn([HEAD, *rows])))
+    by_id = {t.id: t for t in notice.tasks}
+    found = [[by_id[c].title for c in t.counterparts] for t in notice.tasks if t.view == "table"]
+    assert found == [[title] for title in titles]
+
+
 def test_rows_without_numbers_by_their_words() -> None:
     head: list[CellText] = ["任务", "责任单位", "时限"]
     rows: list[list[CellText]] = [

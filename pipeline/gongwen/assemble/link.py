@@ -14,7 +14,8 @@ _SAME = 0.34  # least share of common pairs of characters
 def counterparts(tasks: Sequence[TaskDraft], text: str) -> dict[str, tuple[str, ...]]:
     """Keys of the tasks of the other view, by key.
 
-    A table is another view of the text where most of its rows find an item of the same number with like words.
+    A table is another view of the text where most of its rows find an item of the same number with like words, or of the same title: where
+    sections count their items anew, the rows of their table may count through.
     """
     sections = [t for t in tasks if t.view == "section"]
     tables: dict[str, list[TaskDraft]] = {}
@@ -48,6 +49,9 @@ class _Words(dict[str, frozenset[str]]):
 
 
 def _matches(row: TaskDraft, sections: Sequence[TaskDraft], words: _Words) -> list[tuple[str, str]]:
+    titled = [s for s in sections if row.title_text and s.title_text and _bare(s.title_text) == _bare(row.title_text)]
+    if len(titled) == 1:
+        return [(row.key, titled[0].key)]
     same = [(s, _likeness(words[row.key], words[s.key])) for s in sections if row.number is None or s.number == row.number]
     best = max(same, key=lambda pair: pair[1], default=None)
     wanted = _SAME if row.number is not None else 2 * _SAME
@@ -56,10 +60,14 @@ def _matches(row: TaskDraft, sections: Sequence[TaskDraft], words: _Words) -> li
 
 def _pairs(text: str) -> frozenset[str]:
     """Every pair of characters; one that comes again is numbered, so that sets tell how often two texts share it."""
-    bare = "".join(filter(str.isalnum, text))
+    bare = _bare(text)
     counts = Counter(map(add, bare, bare[1:]))
     again = (f"{pair}{k}" for pair, n in counts.items() if n > 1 for k in range(1, n))
     return frozenset(counts).union(again)
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
