@@ -123,7 +123,7 @@ class _Assembly:
         found: list[ClauseMention] = []
         if len(headed) > 1 and len(headed) == len([node for node in nodes if node.table is None]):
             read = [read_cell(self.text, *node.title, home=self.draft.region) for node in headed if node.title is not None]
-            named = [c for c in read if c.units and not c.unread and all(u.category not in (None, "other") for u in c.units)]
+            named = [c for c in read if _is_wholly_bodies(c) and all(u.category not in (None, "other") for u in c.units)]
             found += named if len(named) == len(headed) else []
         for node in nodes:
             found += self._bodies_as_headings(node.children)
@@ -337,3 +337,9 @@ def _all_spans(part: Part) -> list[Span]:
         spans += node.own
         stack += [child for child in node.children if child.table is None]
     return sorted(spans)
+
+
+def _is_wholly_bodies(heading: ClauseMention) -> bool:
+    """县应急管理局 as a heading; not 松山区2023年工作要点, which only begins with one."""
+    ends = [unit.end for unit in heading.units]
+    return bool(ends) and not heading.unread and max(ends) >= heading.end - 1
