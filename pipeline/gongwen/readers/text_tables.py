@@ -6,7 +6,8 @@ Only what the marks themselves say is used: a tab, an empty line, a pipe. Tables
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..model.source import Cell, Line, Table, Wrap
 
@@ -18,6 +19,7 @@ _GRID_EDGES = ("+-", "+=", "┌─", "├─", "└─", "┏━", "┣━", "�
 _DRAWN = str.maketrans("│┃║─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝", "|||---" + "+" * 27)  # rules drawn with characters
 _CELL_BREAK = re.compile(r"</?(?:p|br|div|li)\s*/?>", re.IGNORECASE)
 _MIN_PIPES, _MIN_PIPE_ROWS = 3, 3  # what proves a table of pipes that has no rule line
+_MIN_MERGED = 3  # columns that one text fills, where it tells a merged cell
 _MAX_GAP = 2  # blank lines that may stand between two rows of one tab-separated table
 
 
@@ -262,10 +264,18 @@ def _pipe_table(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
     rows = [_pipe_cells(line, bordered=bordered) for line in kept]
     width = max(len(r) for r in rows)
     headed = ruled and not any(_GRID_RULE.match(line) for line in drawn[head + 2 : -1])  # rules between all rows tell no heading
-    cells = [
-        _cell(i, j, text, header=headed and i == 0) for i, row in enumerate(rows) for j, text in enumerate(row) if text.strip(BLANK)
-    ]
+    cells = [cell for i, row in enumerate(rows) for cell in _pipe_row(i, row, width, header=headed and i == 0)]
     return Table(len(rows), width, tuple(cells), ruled=False), end
+
+
+def _pipe_row(i: int, row: list[str], width: int, *, header: bool) -> Iterator[Cell]:
+    """The cells of a row; one text in every column is a merged cell, as programs write it that know none."""
+    if len(row) == width >= _MIN_MERGED and row[0].strip(BLANK) and len(set(row)) == 1:
+        yield replace(_cell(i, 0, row[0], header=header), colspan=width)
+        return
+    for j, text in enumerate(row):
+        if text.strip(BLANK):
+            yield _cell(i, j, text, header=header)
 
 
 def _alike(lines: Sequence[str], at: int) -> bool:
