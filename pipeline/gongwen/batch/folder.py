@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import os
 import shutil
 from pathlib import Path
 from typing import Protocol
 
-from ..emit.files import unwritable
+from ..emit.files import unwritable, write_whole
 from ..errors import Code, GongwenError
 from . import places
 
@@ -48,20 +47,7 @@ class LocalFolder:
         Raises:
             GongwenError: output_unwritable.
         """
-        path = self._path / name
-        temporary = self._work / f"{os.getpid()}-{next(_COUNT)}"
-        try:
-            self._work.mkdir(parents=True, exist_ok=True)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        except OSError as exc:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise unwritable(path, exc) from exc
+        write_whole(self._path / name, data, self._work / f"{os.getpid()}-{next(_COUNT)}")
 
     def get(self, name: str) -> bytes | None:
         """What `put` wrote, None where there is nothing."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from ..emit.files import cut_name
 from ..errors import Code, GongwenError
 from ..limits import Limits
 from . import archives, places
 
 _OF_SYSTEMS = ("thumbs.db", "desktop.ini", "__macosx")  # what systems leave in folders, by lower-case name
-_NAME_BYTES = 200  # of one part of a label; a file system takes 255, and endings come on top
 _FOLDER_BYTES = 1000  # of its folders; a path may have 4,096, and the folder of results stands before it
 
 
@@ -235,10 +235,7 @@ def _safe(label: str) -> str:
 
 def _part(name: str) -> str:
     name = "".join(c if c.isprintable() else "_" for c in name)
-    data = name.encode()
-    if len(data) <= _NAME_BYTES:
-        return name
-    return data[: _NAME_BYTES - 9].decode(errors="ignore") + "~" + hashlib.sha256(data).hexdigest()[:8]
+    return cut_name(name)
 
 
 def _shown(path: str | Path) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import itertools
 import os
 import shutil
 from pathlib import Path
 from typing import IO
 
 from ..errors import Code, GongwenError
+
+_COUNT = itertools.count()
+_NAME_BYTES = 200  # a file system takes 255, and endings come on top
 
 
 class WholeFiles:
@@ -50,6 +55,34 @@ class WholeFiles:
                 file.close()
                 temporary.unlink()
         self._open.clear()
+
+
+def write_whole(path: Path, data: bytes, temporary: Path | None = None) -> None:
+    """Write one file, durable, that is there as a whole or not at all.
+
+    Until then it lies at `temporary`, on the same file system; beside its place by default. Raises GongwenError (output_unwritable).
+    """
+    temporary = temporary or path.with_name(f".{path.name[:40]}.{os.getpid()}-{next(_COUNT)}")
+    try:
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("xb") as file:  # never through a link that somebody laid there
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as exc:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise unwritable(path, exc) from exc
+
+
+def cut_name(name: str) -> str:
+    """A name of a file that every file system takes: what is too long ends in a digest of the whole."""
+    data = name.encode()
+    if len(data) <= _NAME_BYTES:
+        return name
+    return data[: _NAME_BYTES - 9].decode(errors="ignore") + "~" + hashlib.sha256(data).hexdigest()[:8]
 
 
 def partial(path: Path) -> Path:

@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 from ..records import Notice
-from .files import partial, put, unwritable
+from .files import cut_name, partial, put, unwritable, write_whole
 
-_NAME_BYTES = 200  # a file system takes 255
+_KEPT = 60  # characters of an id that cannot stand as it is
 
 
 class JsonSink:
@@ -27,10 +27,7 @@ class JsonSink:
 
     def add(self, notice: Notice) -> None:
         name = f"{_file_name(notice.id)}.json"
-        try:
-            (self._temporary / name).write_text(notice.to_json() + "\n", "utf-8")
-        except OSError as exc:
-            raise unwritable(self._folder / name, exc) from exc
+        write_whole(self._temporary / name, (notice.to_json() + "\n").encode())
         self._names[name] = None
 
     def close(self) -> None:
@@ -49,7 +46,6 @@ class JsonSink:
 def _file_name(notice_id: str) -> str:
     """An id as the name of a file: nothing that leads elsewhere, not too long."""
     name = "".join(c if c.isalnum() or c in "-_.〔〕（）" else "_" for c in notice_id).lstrip(".") or "_"
-    if name == notice_id and len(name.encode()) <= _NAME_BYTES:
-        return name
-    cut = name.encode()[: _NAME_BYTES - 9].decode(errors="ignore")
-    return f"{cut}~{hashlib.sha256(notice_id.encode()).hexdigest()[:8]}"
+    if name == notice_id:
+        return cut_name(name)
+    return f"{name[:_KEPT]}~{hashlib.sha256(notice_id.encode()).hexdigest()[:8]}"
