@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import gongwen
 import gongwen.batch.inputs
 import gongwen.batch.run
 from batches import Here, document, essence, limited, records, run, unfinished, write
@@ -355,3 +357,9 @@ class TestTheStateFile:
         write(out, {".manifest.jsonl.partial": b"half a line"})
         run(out, docs)
         assert unfinished(out) == []
+
+
+def test_the_grammars_that_readers_ask_are_known_to_the_recipe() -> None:
+    readers = Path(gongwen.__file__).parent / "readers"
+    asked = {name for module in readers.rglob("*.py") for name in re.findall(r'\bload\("([a-z_]+)"\)', module.read_text("utf-8"))}
+    assert asked == set(OF_READERS)

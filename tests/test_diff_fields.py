@@ -122,6 +122,7 @@ def targets(old: str, new: str) -> list[tuple[Any, ...]]:
         ("水质合格率达到95%。", "水质合格率达到96%。", ("changed", "tightened", "1")),  # by the word 达到
         ("水质合格率达到95%以上。", "水质合格率不低于95%。", None),  # other words, the same goal
         ("改造管道120公里。", "改造管道12万米。", None),  # the same in another unit
+        ("全年城镇新增就业28000人。", "全年城镇新增就业提高到30000人。", ("changed", "tightened", "2000")),
         ("改造管道120公里。", "改造管道150000米。", ("changed", "tightened", "30000")),
         ("水质合格率达到95%以上。", "开展水质检测。", ("removed", "dropped", None)),
         ("开展水质检测。", "水质合格率达到95%以上。", ("added", None, None)),

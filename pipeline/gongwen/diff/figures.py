@@ -41,6 +41,9 @@ def reckoned(old: TargetRef, new: TargetRef) -> Reckoned | None:
     return Reckoned(value, upper, factor != 1)
 
 
+_AMOUNTS = {"level", "count"}  # 新增就业3万人 and 新增就业提高到3万人 ask the same kind of thing
+
+
 def unchanged(old: TargetRef, new: TargetRef) -> bool:
     """Do both ask the same, whatever the words and units?"""
     as_new = reckoned(old, new)
@@ -53,7 +56,7 @@ def direction(old: TargetRef, new: TargetRef, *, elsewhere: bool = False) -> Dir
     """Does the new figure ask more than the old one? `changed` where nobody can say, as of numbers of two places (`elsewhere`)."""
     as_new = reckoned(old, new)
     value = _decimal(new.value)
-    if as_new is None or as_new.value is None or value is None or old.mode != new.mode:
+    if as_new is None or as_new.value is None or value is None or (old.mode != new.mode and {old.mode, new.mode} != _AMOUNTS):
         return "changed"
     if elsewhere and not _is_ratio(new.unit):
         return "changed"
